@@ -1,0 +1,28 @@
+#!/bin/busybox sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# First program of the guest, in the initramfs: brings up the machine's own
+# root over 9p, read-only below an overlay in memory, and hands over to init.sh.
+B=/bin/busybox
+fail() {
+	$B echo "gwha-guest: $*" >/dev/kmsg
+	$B poweroff -f
+}
+$B mount -t devtmpfs dev /dev
+$B mount -t proc proc /proc
+$B mount -t sysfs sys /sys
+for m in /mod/*.ko; do
+	$B insmod "$m" || fail "cannot insert $m"
+done
+$B mount -t 9p -o ro,trans=virtio,version=9p2000.L,msize=262144,cache=loose \
+	root /lower || fail "cannot mount the root filesystem"
+$B mount -t tmpfs -o mode=755 upper /upper
+$B mkdir /upper/up /upper/work
+$B mount -t overlay \
+	-o lowerdir=/lower,upperdir=/upper/up,workdir=/upper/work \
+	overlay /root || fail "cannot mount the overlay"
+$B mount -t tmpfs -o mode=755 run /root/run
+$B mkdir /root/run/gwha
+$B cp /job /root/run/gwha/job
+init=$($B sed -n 's/.*gwha\.init=\([^ ]*\).*/\1/p' /proc/cmdline)
+$B umount /proc /sys
+exec $B switch_root /root /bin/bash "$init"
