@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The election of a group: its routers change state together or not at all. */
+
+#ifndef GWHA_CORE_ELECT_H
+#define GWHA_CORE_ELECT_H
+
+#include "deps.h"
+#include "fsm.h"
+
+/**
+ * struct gwha_elect - a group
+ * @prio: priority of all members, 1-254; the caller changes it together with
+ *	GWHA_EV_CONF, as the next two
+ * @preempt: take over from a lower priority
+ * @preempt_delay_us: how long a lower priority must be heard before that
+ * @state: GWHA_STATE_*, also of every member that is joined
+ * @cause: GWHA_CAUSE_* while in init
+ * @why: GWHA_WHY_* of the last change
+ * @partial: some members hear an active and others do not
+ * @leaving: resigned for a handover, waiting for the successor
+ * @joined: members that count
+ * @faulty: of these, how many cannot run
+ * @silent: of these, how many heard no active for long enough
+ * @epoch: raised at each takeover
+ * @since_us: time of the last change
+ * @leave_by_us: end of @leaving
+ * @hold_until_us: no preemption before this time
+ * @lower_since_us: since when only lower priorities were heard; 0 for not
+ */
+struct gwha_elect {
+	u8 prio;
+	bool preempt;
+	u32 preempt_delay_us;
+
+	u8 state;
+	u8 cause;
+	u8 why;
+	bool partial;
+	bool leaving;
+	u16 joined;
+	u16 faulty;
+	u16 silent;
+	u64 epoch;
+	u64 since_us;
+	u64 leave_by_us;
+	u64 hold_until_us;
+	u64 lower_since_us;
+};
+
+/**
+ * struct gwha_verdict - what a step decided
+ * @acts: GWHA_ACT_* of the group; those of members are in their @acts
+ * @why: GWHA_WHY_* (GWHA_WHY_NONE: nothing changed)
+ * @from: state before
+ * @to: state after
+ * @late: the member's timer fired late by over one advertisement interval
+ */
+struct gwha_verdict {
+	u32 acts;
+	u8 why;
+	u8 from;
+	u8 to;
+	bool late;
+};
+
+void gwha_elect_init(struct gwha_elect *g, u8 prio, bool preempt,
+		     u32 preempt_delay_us);
+struct gwha_verdict gwha_elect_step(struct gwha_elect *g,
+				    struct gwha_fsm *const *m, u16 n,
+				    const struct gwha_event *ev);
+
+#endif /* GWHA_CORE_ELECT_H */

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Constants of the protocol, units in their names. */
+
+#ifndef GWHA_CORE_LIMITS_H
+#define GWHA_CORE_LIMITS_H
+
+#define GWHA_PRIO_RESIGN	0	/* RFC 9568 5.2.4: the active gives up */
+#define GWHA_PRIO_OWNER		255	/* received, never sent (V22) */
+#define GWHA_PRIO_DEFAULT	100
+
+#define GWHA_TTL		255	/* RFC 9568 5.1.1.3 and 5.1.2.3 */
+#define GWHA_IPPROTO		112
+
+#define GWHA_US_PER_S		1000000u
+#define GWHA_US_PER_CS		10000u	/* version 3 counts centiseconds */
+#define GWHA_V3_INTERVAL_MAX_CS	4095u	/* 12 bits, RFC 9568 5.2.7 */
+#define GWHA_V2_INTERVAL_MAX_S	255u	/* 8 bits, RFC 3768 5.3.7 */
+#define GWHA_INTERVAL_DEFAULT_US GWHA_US_PER_S
+
+/* After a handover no preemption for this long, so that it lasts (V54). */
+#define GWHA_HOLD_OFF_US	(60u * GWHA_US_PER_S)
+
+/*
+ * A worse active is answered at once (RFC 9568 6.4.3), but a flood of its
+ * adverts draws at most one answer in this time.
+ */
+#define GWHA_ASSERT_GAP_US	1000u
+
+#endif /* GWHA_CORE_LIMITS_H */
