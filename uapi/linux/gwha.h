@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The netlink family of gwha. High availability of gateways: VRRP routers,
+ * their groups, their virtual addresses and what happened to them. Reading is
+ * open to everybody; every change needs CAP_NET_ADMIN in the initial user
+ * namespace. A command takes effect whole or not at all, and each refusal
+ * carries a text that says what to change.
+ *
+ * Generated from uapi/gwha.yaml, do not edit: run `make uapi`.
+ */
+
+#ifndef _UAPI_LINUX_GWHA_H
+#define _UAPI_LINUX_GWHA_H
+
+/* Name and version of the generic netlink family. */
+#define GWHA_GENL_NAME	"gwha"
+#define GWHA_GENL_VERSION	1
+
+/* Longest name of a group, in bytes without the terminating NUL. */
+#define GWHA_NAME_MAX	31
+
+/* Virtual addresses a router can own. */
+#define GWHA_VIP_MAX	20
+
+/* Routers a group can hold. */
+#define GWHA_GROUP_MEMBERS_MAX	256
+
+/* Routers a network namespace can hold. */
+#define GWHA_ROUTERS_MAX	4096
+
+/**
+ * enum gwha_family - Address family of a router, numbered as AF_INET and
+ *	AF_INET6.
+ * @GWHA_FAMILY_INET: inet
+ * @GWHA_FAMILY_INET6: inet6
+ */
+enum gwha_family {
+	GWHA_FAMILY_INET = 2,
+	GWHA_FAMILY_INET6 = 10,
+};
+
+/**
+ * enum gwha_state - State of a router or group (RFC 9568 section 6.3).
+ * @GWHA_STATE_INIT: Not taking part; the cause says why.
+ * @GWHA_STATE_BACKUP: Listening to the active router.
+ * @GWHA_STATE_ACTIVE: Owns the virtual addresses.
+ */
+enum gwha_state {
+	GWHA_STATE_INIT = 1,
+	GWHA_STATE_BACKUP,
+	GWHA_STATE_ACTIVE,
+};
+
+/**
+ * enum gwha_cause - Why a router stands in fault (init with a cause).
+ * @GWHA_CAUSE_NONE: Nothing is wrong.
+ * @GWHA_CAUSE_NO_DEVICE: The network device does not exist.
+ * @GWHA_CAUSE_ADMIN_DOWN: The network device is not up.
+ * @GWHA_CAUSE_NO_CARRIER: The network device has no carrier.
+ * @GWHA_CAUSE_NO_ADDRESS: The network device has no primary address of
+ *	the router's family.
+ * @GWHA_CAUSE_MEMBER: Another router of the group stands in fault.
+ */
+enum gwha_cause {
+	GWHA_CAUSE_NONE = 0,
+	GWHA_CAUSE_NO_DEVICE,
+	GWHA_CAUSE_ADMIN_DOWN,
+	GWHA_CAUSE_NO_CARRIER,
+	GWHA_CAUSE_NO_ADDRESS,
+	GWHA_CAUSE_MEMBER,
+};
+
+/**
+ * enum gwha_why - What made a group change.
+ * @GWHA_WHY_NONE: Nothing changed.
+ * @GWHA_WHY_START: Every router of the group can run.
+ * @GWHA_WHY_TIMEOUT: No active router was heard for Active_Down_Interval.
+ * @GWHA_WHY_RESIGNED: The active router gave up with priority 0.
+ * @GWHA_WHY_PREEMPT: Only a router of lower priority was heard, and
+ *	preemption is on.
+ * @GWHA_WHY_BETTER: A router of higher priority, or equal priority and
+ *	higher address, was heard.
+ * @GWHA_WHY_FAULT: A router of the group cannot run any more.
+ * @GWHA_WHY_PAUSED: This node stood still for longer than
+ *	Active_Down_Interval.
+ * @GWHA_WHY_HANDOVER: An operator asked for it, and the successor was
+ *	heard.
+ * @GWHA_WHY_NO_SUCCESSOR: A handover found nobody to take over, and this
+ *	node went on.
+ * @GWHA_WHY_SHUTDOWN: The router, its namespace or the module is going
+ *	away.
+ * @GWHA_WHY_PARTIAL: Some routers of the group hear an active router and
+ *	others do not.
+ * @GWHA_WHY_WHOLE: The routers of the group agree again.
+ * @GWHA_WHY_JOIN: A router joined the group.
+ * @GWHA_WHY_LATE: An own timer fired late; listening again before taking
+ *	over.
+ */
+enum gwha_why {
+	GWHA_WHY_NONE = 0,
+	GWHA_WHY_START,
+	GWHA_WHY_TIMEOUT,
+	GWHA_WHY_RESIGNED,
+	GWHA_WHY_PREEMPT,
+	GWHA_WHY_BETTER,
+	GWHA_WHY_FAULT,
+	GWHA_WHY_PAUSED,
+	GWHA_WHY_HANDOVER,
+	GWHA_WHY_NO_SUCCESSOR,
+	GWHA_WHY_SHUTDOWN,
+	GWHA_WHY_PARTIAL,
+	GWHA_WHY_WHOLE,
+	GWHA_WHY_JOIN,
+	GWHA_WHY_LATE,
+};
+
+/**
+ * enum gwha_vip_state - Whether a virtual address is configured on this
+ *	node.
+ * @GWHA_VIP_STATE_ABSENT: Not owned and not configured.
+ * @GWHA_VIP_STATE_PENDING: Owned, to be configured.
+ * @GWHA_VIP_STATE_PRESENT: Owned and configured.
+ * @GWHA_VIP_STATE_FAILED: Owned, but the kernel refused the address;
+ *	tried again.
+ * @GWHA_VIP_STATE_LEAVING: Not owned any more; mute, to be removed.
+ */
+enum gwha_vip_state {
+	GWHA_VIP_STATE_ABSENT = 0,
+	GWHA_VIP_STATE_PENDING,
+	GWHA_VIP_STATE_PRESENT,
+	GWHA_VIP_STATE_FAILED,
+	GWHA_VIP_STATE_LEAVING,
+};
+
+/**
+ * enum gwha_a_vip - A virtual address.
+ * @GWHA_A_VIP_ADDR: The address, 4 or 16 bytes in network order.
+ * @GWHA_A_VIP_PLEN: Prefix length; 32 or 128 for an address without a
+ *	subnet.
+ * @GWHA_A_VIP_STATE: Whether it is configured here (read only).
+ * @GWHA_A_VIP_ERROR: The errno of the last refusal, if it failed (read
+ *	only).
+ */
+enum gwha_a_vip {
+	GWHA_A_VIP_ADDR = 1,
+	GWHA_A_VIP_PLEN,
+	GWHA_A_VIP_STATE,
+	GWHA_A_VIP_ERROR,
+	/* private: */
+	__GWHA_A_VIP_MAX,
+	GWHA_A_VIP_MAX = __GWHA_A_VIP_MAX - 1,
+};
+
+/**
+ * enum gwha_a_counters - What was counted, for a router, or for the
+ *	namespace where a packet belongs to no router.
+ * @GWHA_A_COUNTERS_PAD: Aligns 64-bit values.
+ * @GWHA_A_COUNTERS_RX_ADVERT: Advertisements accepted.
+ * @GWHA_A_COUNTERS_RX_PRIO_ZERO: Of these, with priority 0 (the sender
+ *	resigned).
+ * @GWHA_A_COUNTERS_TX_ADVERT: Advertisements sent.
+ * @GWHA_A_COUNTERS_TX_PRIO_ZERO: Of these, with priority 0.
+ * @GWHA_A_COUNTERS_TX_ERROR: Advertisements that could not be sent.
+ * @GWHA_A_COUNTERS_DROP_TTL: TTL or hop limit was not 255.
+ * @GWHA_A_COUNTERS_DROP_SHORT: Shorter than its header or its address
+ *	list.
+ * @GWHA_A_COUNTERS_DROP_LONG: Longer than its address list and
+ *	authentication data.
+ * @GWHA_A_COUNTERS_DROP_VERSION: Version unknown, or not the router's.
+ * @GWHA_A_COUNTERS_DROP_TYPE: Not an advertisement.
+ * @GWHA_A_COUNTERS_DROP_CHECKSUM: Checksum wrong in every dialect of the
+ *	version.
+ * @GWHA_A_COUNTERS_DROP_VRID: No such router on the receiving interface.
+ * @GWHA_A_COUNTERS_DROP_COUNT_ZERO: No address listed (RFC 9568 section
+ *	5.2.5).
+ * @GWHA_A_COUNTERS_DROP_COUNT_OVER: More addresses announced than the
+ *	packet holds.
+ * @GWHA_A_COUNTERS_DROP_INTERVAL_ZERO: Advertisement interval of 0.
+ * @GWHA_A_COUNTERS_DROP_INTERVAL_DIFFERS: Version 2 and an interval that
+ *	is not ours (RFC 3768 section 7.1).
+ * @GWHA_A_COUNTERS_DROP_AUTH: Authentication type not in use here.
+ * @GWHA_A_COUNTERS_DROP_OWN: Our own advertisement came back.
+ * @GWHA_A_COUNTERS_DROP_DEST: Not sent to the VRRP group address, or a
+ *	fragment.
+ * @GWHA_A_COUNTERS_ADDRESSES_DIFFER: Accepted, but with an address list
+ *	that is not ours.
+ * @GWHA_A_COUNTERS_TO_ACTIVE: Times the router became active.
+ * @GWHA_A_COUNTERS_TO_BACKUP: Times the router became backup.
+ * @GWHA_A_COUNTERS_TO_INIT: Times the router stopped taking part.
+ * @GWHA_A_COUNTERS_TIMER_LATE: Own timers that fired late by over one
+ *	advertisement interval.
+ * @GWHA_A_COUNTERS_RX_LATE: Times a down timer waited for received frames
+ *	that were still queued.
+ * @GWHA_A_COUNTERS_VIP_ADDED: Virtual addresses configured.
+ * @GWHA_A_COUNTERS_VIP_REMOVED: Virtual addresses removed.
+ * @GWHA_A_COUNTERS_VIP_RESTORED: Virtual addresses that somebody else
+ *	removed and that were put back.
+ * @GWHA_A_COUNTERS_VIP_ERROR: Virtual addresses that the kernel refused.
+ * @GWHA_A_COUNTERS_VIP_MUTED: ARP answers and packets suppressed for
+ *	addresses not owned.
+ * @GWHA_A_COUNTERS_ARP_SENT: Gratuitous ARP packets sent.
+ * @GWHA_A_COUNTERS_EVENT_LOST: Events that did not fit into the queue
+ *	(namespace only).
+ */
+enum gwha_a_counters {
+	GWHA_A_COUNTERS_PAD = 1,
+	GWHA_A_COUNTERS_RX_ADVERT,
+	GWHA_A_COUNTERS_RX_PRIO_ZERO,
+	GWHA_A_COUNTERS_TX_ADVERT,
+	GWHA_A_COUNTERS_TX_PRIO_ZERO,
+	GWHA_A_COUNTERS_TX_ERROR,
+	GWHA_A_COUNTERS_DROP_TTL,
+	GWHA_A_COUNTERS_DROP_SHORT,
+	GWHA_A_COUNTERS_DROP_LONG,
+	GWHA_A_COUNTERS_DROP_VERSION,
+	GWHA_A_COUNTERS_DROP_TYPE,
+	GWHA_A_COUNTERS_DROP_CHECKSUM,
+	GWHA_A_COUNTERS_DROP_VRID,
+	GWHA_A_COUNTERS_DROP_COUNT_ZERO,
+	GWHA_A_COUNTERS_DROP_COUNT_OVER,
+	GWHA_A_COUNTERS_DROP_INTERVAL_ZERO,
+	GWHA_A_COUNTERS_DROP_INTERVAL_DIFFERS,
+	GWHA_A_COUNTERS_DROP_AUTH,
+	GWHA_A_COUNTERS_DROP_OWN,
+	GWHA_A_COUNTERS_DROP_DEST,
+	GWHA_A_COUNTERS_ADDRESSES_DIFFER,
+	GWHA_A_COUNTERS_TO_ACTIVE,
+	GWHA_A_COUNTERS_TO_BACKUP,
+	GWHA_A_COUNTERS_TO_INIT,
+	GWHA_A_COUNTERS_TIMER_LATE,
+	GWHA_A_COUNTERS_RX_LATE,
+	GWHA_A_COUNTERS_VIP_ADDED,
+	GWHA_A_COUNTERS_VIP_REMOVED,
+	GWHA_A_COUNTERS_VIP_RESTORED,
+	GWHA_A_COUNTERS_VIP_ERROR,
+	GWHA_A_COUNTERS_VIP_MUTED,
+	GWHA_A_COUNTERS_ARP_SENT,
+	GWHA_A_COUNTERS_EVENT_LOST,
+	/* private: */
+	__GWHA_A_COUNTERS_MAX,
+	GWHA_A_COUNTERS_MAX = __GWHA_A_COUNTERS_MAX - 1,
+};
+
+/**
+ * enum gwha_a_router - A VRRP virtual router, known by its interface,
+ *	VRID and family.
+ * @GWHA_A_ROUTER_PAD: Aligns 64-bit values.
+ * @GWHA_A_ROUTER_IFNAME: Name of the network device.
+ * @GWHA_A_ROUTER_IFINDEX: Index of the network device; 0 while it does
+ *	not exist (read only).
+ * @GWHA_A_ROUTER_VRID: Virtual router identifier.
+ * @GWHA_A_ROUTER_FAMILY: Address family; inet if not given.
+ * @GWHA_A_ROUTER_VERSION: VRRP version; 2 for inet and 3 for inet6 if not
+ *	given.
+ * @GWHA_A_ROUTER_INTERVAL_US: Advertisement interval in microseconds.
+ *	Version 3: 10 ms to 40950 ms in steps of 10 ms; version 2: 1 s to 255 s
+ *	in whole seconds.
+ * @GWHA_A_ROUTER_GROUP: Name of the group. Without one the router is its
+ *	own group, named DEVICE/VRID/4 or DEVICE/VRID/6.
+ * @GWHA_A_ROUTER_PRIORITY: Priority of the router's group, 100 if not
+ *	given; 255 is never used.
+ * @GWHA_A_ROUTER_PREEMPT: Whether the router's group takes over from a
+ *	lower priority.
+ * @GWHA_A_ROUTER_PREEMPT_DELAY_US: How long a lower priority must be
+ *	heard before it is preempted.
+ * @GWHA_A_ROUTER_VMAC: Whether the virtual MAC address is used.
+ * @GWHA_A_ROUTER_VIP: A virtual address; in a change, the whole new list.
+ * @GWHA_A_ROUTER_VIP_CLEAR: In a change, an empty list of virtual
+ *	addresses.
+ * @GWHA_A_ROUTER_STATE: State (read only).
+ * @GWHA_A_ROUTER_CAUSE: Why it stands in fault (read only).
+ * @GWHA_A_ROUTER_SOURCE: Primary address of the interface, the source of
+ *	adverts (read only).
+ * @GWHA_A_ROUTER_PEER: Who was heard last (read only).
+ * @GWHA_A_ROUTER_PEER_PRIORITY: The priority heard last (read only).
+ * @GWHA_A_ROUTER_ACTIVE_INTERVAL_US: Advertisement interval learned from
+ *	the active router (read only).
+ * @GWHA_A_ROUTER_SILENT: No active router is heard on this interface
+ *	(read only).
+ */
+enum gwha_a_router {
+	GWHA_A_ROUTER_PAD = 1,
+	GWHA_A_ROUTER_IFNAME,
+	GWHA_A_ROUTER_IFINDEX,
+	GWHA_A_ROUTER_VRID,
+	GWHA_A_ROUTER_FAMILY,
+	GWHA_A_ROUTER_VERSION,
+	GWHA_A_ROUTER_INTERVAL_US,
+	GWHA_A_ROUTER_GROUP,
+	GWHA_A_ROUTER_PRIORITY,
+	GWHA_A_ROUTER_PREEMPT,
+	GWHA_A_ROUTER_PREEMPT_DELAY_US,
+	GWHA_A_ROUTER_VMAC,
+	GWHA_A_ROUTER_VIP,
+	GWHA_A_ROUTER_VIP_CLEAR,
+	GWHA_A_ROUTER_STATE,
+	GWHA_A_ROUTER_CAUSE,
+	GWHA_A_ROUTER_SOURCE,
+	GWHA_A_ROUTER_PEER,
+	GWHA_A_ROUTER_PEER_PRIORITY,
+	GWHA_A_ROUTER_ACTIVE_INTERVAL_US,
+	GWHA_A_ROUTER_SILENT,
+	/* private: */
+	__GWHA_A_ROUTER_MAX,
+	GWHA_A_ROUTER_MAX = __GWHA_A_ROUTER_MAX - 1,
+};
+
+/**
+ * enum gwha_a_group - A sync group, whose routers change state together.
+ * @GWHA_A_GROUP_PAD: Aligns 64-bit values.
+ * @GWHA_A_GROUP_NAME: Name.
+ * @GWHA_A_GROUP_PRIORITY: Priority of all its routers, 100 if not given;
+ *	255 is never used.
+ * @GWHA_A_GROUP_PREEMPT: Whether it takes over from a lower priority; off
+ *	if not given.
+ * @GWHA_A_GROUP_PREEMPT_DELAY_US: How long a lower priority must be heard
+ *	before it is preempted.
+ * @GWHA_A_GROUP_IMPLICIT: Made for one router that names no group (read
+ *	only).
+ * @GWHA_A_GROUP_STATE: State (read only).
+ * @GWHA_A_GROUP_CAUSE: Why it stands in fault (read only).
+ * @GWHA_A_GROUP_WHY: What made it change last (read only).
+ * @GWHA_A_GROUP_SINCE_US: When it changed last, CLOCK_BOOTTIME (read
+ *	only).
+ * @GWHA_A_GROUP_EPOCH: Raised at each takeover (read only).
+ * @GWHA_A_GROUP_PARTIAL: Some of its routers hear an active router and
+ *	others do not (read only).
+ * @GWHA_A_GROUP_LEAVING: A handover is under way (read only).
+ * @GWHA_A_GROUP_MEMBERS: How many routers it has (read only).
+ */
+enum gwha_a_group {
+	GWHA_A_GROUP_PAD = 1,
+	GWHA_A_GROUP_NAME,
+	GWHA_A_GROUP_PRIORITY,
+	GWHA_A_GROUP_PREEMPT,
+	GWHA_A_GROUP_PREEMPT_DELAY_US,
+	GWHA_A_GROUP_IMPLICIT,
+	GWHA_A_GROUP_STATE,
+	GWHA_A_GROUP_CAUSE,
+	GWHA_A_GROUP_WHY,
+	GWHA_A_GROUP_SINCE_US,
+	GWHA_A_GROUP_EPOCH,
+	GWHA_A_GROUP_PARTIAL,
+	GWHA_A_GROUP_LEAVING,
+	GWHA_A_GROUP_MEMBERS,
+	/* private: */
+	__GWHA_A_GROUP_MAX,
+	GWHA_A_GROUP_MAX = __GWHA_A_GROUP_MAX - 1,
+};
+
+/**
+ * enum gwha_a_stats - Counters of the namespace or of one router.
+ * @GWHA_A_STATS_IFNAME: The router's network device; absent for the
+ *	namespace.
+ * @GWHA_A_STATS_VRID: The router's identifier.
+ * @GWHA_A_STATS_FAMILY: The router's family.
+ * @GWHA_A_STATS_COUNTERS: What was counted.
+ */
+enum gwha_a_stats {
+	GWHA_A_STATS_IFNAME = 1,
+	GWHA_A_STATS_VRID,
+	GWHA_A_STATS_FAMILY,
+	GWHA_A_STATS_COUNTERS,
+	/* private: */
+	__GWHA_A_STATS_MAX,
+	GWHA_A_STATS_MAX = __GWHA_A_STATS_MAX - 1,
+};
+
+/**
+ * enum gwha_a_event - A change of a group.
+ * @GWHA_A_EVENT_PAD: Aligns 64-bit values.
+ * @GWHA_A_EVENT_SEQ: Number of the event in its namespace; a gap means
+ *	events were lost.
+ * @GWHA_A_EVENT_TIME_US: When the change was decided, CLOCK_BOOTTIME.
+ * @GWHA_A_EVENT_GROUP: The group.
+ * @GWHA_A_EVENT_FROM: State before.
+ * @GWHA_A_EVENT_TO: State after.
+ * @GWHA_A_EVENT_WHY: What made it change.
+ * @GWHA_A_EVENT_CAUSE: Why it stands in fault.
+ * @GWHA_A_EVENT_EPOCH: The group's epoch after the change.
+ * @GWHA_A_EVENT_IFNAME: Network device of the router that saw it.
+ * @GWHA_A_EVENT_VRID: Identifier of the router that saw it.
+ * @GWHA_A_EVENT_FAMILY: Family of the router that saw it.
+ */
+enum gwha_a_event {
+	GWHA_A_EVENT_PAD = 1,
+	GWHA_A_EVENT_SEQ,
+	GWHA_A_EVENT_TIME_US,
+	GWHA_A_EVENT_GROUP,
+	GWHA_A_EVENT_FROM,
+	GWHA_A_EVENT_TO,
+	GWHA_A_EVENT_WHY,
+	GWHA_A_EVENT_CAUSE,
+	GWHA_A_EVENT_EPOCH,
+	GWHA_A_EVENT_IFNAME,
+	GWHA_A_EVENT_VRID,
+	GWHA_A_EVENT_FAMILY,
+	/* private: */
+	__GWHA_A_EVENT_MAX,
+	GWHA_A_EVENT_MAX = __GWHA_A_EVENT_MAX - 1,
+};
+
+/**
+ * enum gwha_cmd - Commands and notifications.
+ * @GWHA_CMD_ROUTER_GET: Get one router, or all of them.
+ * @GWHA_CMD_ROUTER_NEW: Create a router. It begins to take part at once.
+ * @GWHA_CMD_ROUTER_SET: Change what is given of a router; the rest stays
+ *	as it is.
+ * @GWHA_CMD_ROUTER_DEL: Delete a router; an active one resigns first.
+ * @GWHA_CMD_GROUP_GET: Get one group, or all of them.
+ * @GWHA_CMD_GROUP_NEW: Create an empty group.
+ * @GWHA_CMD_GROUP_SET: Change what is given of a group; the rest stays as
+ *	it is.
+ * @GWHA_CMD_GROUP_DEL: Delete a group that has no routers.
+ * @GWHA_CMD_HANDOVER: Make an active group resign in favour of its
+ *	successor. It forwards until the successor is heard, and goes on if
+ *	there is none.
+ * @GWHA_CMD_STATS_GET: Get the counters of one router or, in a dump, of
+ *	the namespace and then of every router.
+ * @GWHA_CMD_STATS_RESET: Set every counter of the namespace and its
+ *	routers to zero.
+ * @GWHA_CMD_STATE_EVENT: A group changed.
+ */
+enum gwha_cmd {
+	GWHA_CMD_ROUTER_GET = 1,
+	GWHA_CMD_ROUTER_NEW,
+	GWHA_CMD_ROUTER_SET,
+	GWHA_CMD_ROUTER_DEL,
+	GWHA_CMD_GROUP_GET,
+	GWHA_CMD_GROUP_NEW,
+	GWHA_CMD_GROUP_SET,
+	GWHA_CMD_GROUP_DEL,
+	GWHA_CMD_HANDOVER,
+	GWHA_CMD_STATS_GET,
+	GWHA_CMD_STATS_RESET,
+	GWHA_CMD_STATE_EVENT,
+	/* private: */
+	__GWHA_CMD_MAX,
+	GWHA_CMD_MAX = __GWHA_CMD_MAX - 1,
+};
+
+/* Multicast groups. */
+#define GWHA_MCGRP_STATE	"state"
+
+#endif /* _UAPI_LINUX_GWHA_H */
