@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* One router before the election: its birth, and which adverts it listens to. */
+
+#include "fsm.h"
+#include "limits.h"
+
+/**
+ * gwha_fsm_init() - a router that has not joined its group yet
+ * @f: the router
+ * @version: 2 or 3
+ * @family: GWHA_FAMILY_*
+ * @interval_us: own advertisement interval, valid for @version
+ *
+ * Context: any; pure.
+ */
+void gwha_fsm_init(struct gwha_fsm *f, u8 version, u8 family, u32 interval_us)
+{
+	memset(f, 0, sizeof(*f));
+	f->version = version;
+	f->family = family;
+	f->interval_us = interval_us;
+	f->active_interval_us = interval_us;
+	f->state = GWHA_STATE_INIT;
+	f->cause = GWHA_CAUSE_NONE;
+}
+
+/**
+ * gwha_fsm_admit() - whether a well-formed advert is for this router
+ * @f: the router
+ * @ad: an advert of its VRID, received on its interface
+ *
+ * Version 2 refuses another interval than its own and any authentication
+ * (RFC 3768 7.1); version 3 learns the interval instead (RFC 9568 7.1).
+ *
+ * Context: any; pure.
+ * Return: 0, or the GWHA_A_COUNTERS_DROP_* that counts the refusal.
+ */
+u8 gwha_fsm_admit(const struct gwha_fsm *f, const struct gwha_advert *ad)
+{
+	if (ad->version != f->version)
+		return GWHA_A_COUNTERS_DROP_VERSION;
+	if (!gwha_addr_cmp(&ad->src, &f->src))
+		return GWHA_A_COUNTERS_DROP_OWN;
+	if (ad->auth_type)
+		return GWHA_A_COUNTERS_DROP_AUTH;
+	if (f->version == 2 && ad->interval_us != f->interval_us)
+		return GWHA_A_COUNTERS_DROP_INTERVAL_DIFFERS;
+	return 0;
+}
