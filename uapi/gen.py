@@ -133,6 +133,9 @@ class Spec:
                                     "a nest does")
             if "enum" in attr and attr["type"] not in INT_BITS:
                 raise ContractError(f"{spot}: only a number has an enum")
+            if attr.get("display-hint", "ipv6") != "ipv6":
+                raise ContractError(f"{spot}: the only display-hint known is "
+                                    "ipv6, for an address of either family")
             attr["number"] = number
         node["by_name"] = unique(node["attributes"], where)
         return node
@@ -195,21 +198,25 @@ def member(name, doc):
     return comment(f"@{name}: {doc}", rest=" *\t", width=74)
 
 
-def head_c(what):
+def head_c(what, source=False):
     """The head of a generated C header or source, as a list of lines."""
-    return ["/* SPDX-License-Identifier: GPL-2.0-or-later */",
+    tag = "SPDX-License-Identifier: GPL-2.0-or-later"
+    return [f"// {tag}" if source else f"/* {tag} */",
             "/*", *comment(what), " *", f" * {NOTE}", " */", ""]
 
 
-def numbered(enum, doc, rows, tail=()):
+def numbered(enum, doc, rows, top=None):
     """A kernel-doc enum: rows are (name, value or None, doc)."""
+    if top:
+        rows = [*rows, (f"__{top}", None, "One above the highest."),
+                (top, f"__{top} - 1", "The highest.")]
     out = ["/**", *comment(f"enum {enum} - {doc}", rest=" *\t", width=74)]
     for name, _, text in rows:
         out += member(name, text)
     out += [" */", f"enum {enum} {{"]
     for name, value, _ in rows:
         out.append(f"\t{name}," if value is None else f"\t{name} = {value},")
-    return out + [*tail, "};", ""]
+    return out + ["};", ""]
 
 
 def uapi_header(spec):
@@ -240,21 +247,379 @@ def uapi_header(spec):
         top = c_name("a", aset["name"], "max")
         out += numbered("gwha_a_" + aset["name"].replace("-", "_"),
                         aset["doc"], rows,
-                        ["\t/* private: */", f"\t__{top},",
-                         f"\t{top} = __{top} - 1,"])
+                        top)
     rows = [(c_name("cmd", op["name"]), None if number else 1, op["doc"])
             for number, op in enumerate(spec.ops)]
     out += numbered("gwha_cmd", "Commands and notifications.", rows,
-                    ["\t/* private: */", "\t__GWHA_CMD_MAX,",
-                     "\tGWHA_CMD_MAX = __GWHA_CMD_MAX - 1,"])
+                    "GWHA_CMD_MAX")
     out.append("/* Multicast groups. */")
     out += [f'#define {c_name("mcgrp", name)}\t"{name}"'
             for name in spec.mcgrps]
     return out + ["", "#endif /* _UAPI_LINUX_GWHA_H */"]
 
 
+def limits(attr, spec):
+    """(lowest, highest) number that an attribute may hold."""
+    if "enum" in attr:
+        values = [e["value"] for e in spec.enums[attr["enum"]]["entries"]]
+        return min(values), max(values)
+    checks = attr["checks"]
+    return (checks.get("min", 0),
+            checks.get("max", 2 ** INT_BITS[attr["type"]] - 1))
+
+
+def sparse(enum):
+    """Whether numbers are missing between an enum's lowest and highest."""
+    values = sorted(e["value"] for e in enum["entries"])
+    return values != list(range(values[0], values[-1] + 1))
+
+
+def is_bool(attr):
+    """Whether an attribute is a number that is 0 or 1."""
+    return attr["type"] == "u8" and attr["checks"] == {"max": 1}
+
+
+def policy_entry(attr, spec):
+    """The initializer of one attribute in a kernel policy."""
+    kind, checks = attr["type"], attr["checks"]
+    if kind == "nest":
+        return f"NLA_POLICY_NESTED({policy_name(attr['nested-attributes'])})"
+    if kind == "string":
+        return f"{{ .type = NLA_NUL_STRING, .len = {checks['max-len']} }}"
+    if kind == "flag":
+        return "{ .type = NLA_FLAG }"
+    if kind == "binary":
+        return (f"NLA_POLICY_RANGE(NLA_BINARY, {checks.get('min-len', 0)}, "
+                f"{checks['max-len']})")
+    ctype = f"NLA_{kind.upper()}"
+    if "enum" in attr and sparse(spec.enums[attr["enum"]]):
+        return f"NLA_POLICY_VALIDATE_FN({ctype}, {attr['enum']}_validate)"
+    low, high = limits(attr, spec)
+    if high > 0x7fff and high < 2 ** INT_BITS[kind] - 1:
+        return f"NLA_POLICY_FULL_RANGE({ctype}, &{range_name(attr)})"
+    if (low, high) == (0, 2 ** INT_BITS[kind] - 1):
+        return f"{{ .type = {ctype} }}"
+    if low == 0:
+        return f"NLA_POLICY_MAX({ctype}, {high})"
+    if high == 2 ** INT_BITS[kind] - 1:
+        return f"NLA_POLICY_MIN({ctype}, {low})"
+    return f"NLA_POLICY_RANGE({ctype}, {low}, {high})"
+
+
+def policy_name(name):
+    """The name of the policy of a set or an operation."""
+    return f"{name.replace('-', '_')}_policy"
+
+
+def range_name(attr):
+    """The name of the range of an attribute too large for a policy."""
+    low, high = attr["checks"].get("min", 0), attr["checks"]["max"]
+    return f"range_{low}_{high}"
+
+
+def policy_lines(name, top, aset, attrs, spec):
+    """A kernel policy."""
+    out = [f"static const struct nla_policy {name}[{top} + 1] = {{"]
+    for attr in attrs:
+        if attr["type"] == "pad":
+            continue
+        cname = c_name("a", aset["name"], attr["name"])
+        line = f"\t[{cname}] = {policy_entry(attr, spec)},"
+        if len(line) > 76:
+            line = line.replace(" = ", " =\n\t\t", 1)
+        out.append(line)
+    return out + ["};", ""]
+
+
+def requested(op, spec):
+    """The attributes that a request of an operation may hold."""
+    names = {n for what, group in messages(op) if what.endswith("request")
+             for n in group}
+    aset = spec.sets[op["attribute-set"]]
+    return [a for a in aset["attributes"] if a["name"] in names]
+
+
+def handlers(op):
+    """(field, function) of the handlers of an operation."""
+    base = "gwha_nl_" + op["name"].replace("-", "_")
+    return [(kind + "it", f"{base}_{kind}it") for kind in ("do", "dump")
+            if kind in op]
+
+
+def kernel_header(spec):
+    """kmod/nl_gen.h"""
+    served = [op for op in spec.ops if "event" not in op]
+    out = head_c("Policies, operations and multicast groups of the netlink "
+                 "family. The handlers declared here are defined in nl.c.")
+    out += ["#ifndef GWHA_NL_GEN_H", "#define GWHA_NL_GEN_H", "",
+            "#include <net/genetlink.h>", "", "#include <linux/gwha.h>", "",
+            f"#define GWHA_NL_OPS_N\t{len(served)}",
+            f"#define GWHA_NL_MCGRPS_N\t{len(spec.mcgrps)}", "",
+            "/* Index into gwha_nl_mcgrps[]. */", "enum gwha_nl_mcgrp {"]
+    out += [f"\t{c_name('nl', 'mcgrp', name)}," for name in spec.mcgrps]
+    out += ["};", "",
+            "extern const struct genl_ops gwha_nl_ops[GWHA_NL_OPS_N];",
+            "extern const struct genl_multicast_group "
+            "gwha_nl_mcgrps[GWHA_NL_MCGRPS_N];", ""]
+    for op in served:
+        for field, func in handlers(op):
+            if field == "doit":
+                args = "struct sk_buff *skb, struct genl_info *info"
+            else:
+                args = "struct sk_buff *skb, struct netlink_callback *cb"
+            line = f"int {func}({args});"
+            if len(line) > 80:
+                first, rest = args.split(", ")
+                pad = " " * (len(func) + 5)
+                line = (f"int {func}({first},\n"
+                        f"{tabbed(pad)}{rest});")
+            out.append(line)
+    return out + ["", "#endif /* GWHA_NL_GEN_H */"]
+
+
+def tabbed(pad):
+    """Spaces as tabs of 8 and the rest."""
+    return "\t" * (len(pad) // 8) + " " * (len(pad) % 8)
+
+
+def kernel_source(spec):
+    """kmod/nl_gen.c"""
+    out = head_c("Policies, operations and multicast groups of the netlink "
+                 "family. Validation is strict for every operation; an "
+                 "operation without attributes has no policy, for which the "
+                 "kernel refuses every attribute.", source=True)
+    out += ["#include <net/genetlink.h>", "#include <net/netlink.h>", "",
+            '#include "nl_gen.h"', ""]
+    served = [op for op in spec.ops if "event" not in op]
+    attrs = [a for op in served for a in requested(op, spec)]
+    nested = [spec.sets[n] for n in dict.fromkeys(
+        a["nested-attributes"] for a in attrs if a["type"] == "nest")]
+    attrs += [a for aset in nested for a in aset["attributes"]]
+    for name in dict.fromkeys(a["enum"] for a in attrs if "enum" in a):
+        if sparse(spec.enums[name]):
+            out += validator(spec.enums[name], {a["type"] for a in attrs
+                                                if a.get("enum") == name})
+    ranges = {range_name(a): limits(a, spec) for a in attrs
+              if "FULL_RANGE" in (a["type"] != "pad"
+                                  and policy_entry(a, spec) or "")}
+    for name, (low, high) in ranges.items():
+        out += [f"static struct netlink_range_validation {name} = {{",
+                *([f"\t.min = {low},"] if low else []),
+                f"\t.max = {high},", "};", ""]
+    for aset in nested:
+        out += policy_lines(policy_name(aset["name"]),
+                            c_name("a", aset["name"], "max"), aset,
+                            aset["attributes"], spec)
+    table = []
+    for op in served:
+        name = policy_name(op["name"])
+        table += ["\t{", f"\t\t.cmd = {c_name('cmd', op['name'])},"]
+        table += [f"\t\t.{field} = {func}," for field, func in handlers(op)]
+        wanted = requested(op, spec)
+        if wanted:
+            aset = spec.sets[op["attribute-set"]]
+            top = c_name("a", aset["name"], wanted[-1]["name"])
+            out += policy_lines(name, top, aset, wanted, spec)
+            table += [f"\t\t.policy = {name},", f"\t\t.maxattr = {top},"]
+        if "admin-perm" in op.get("flags", []):
+            table.append("\t\t.flags = GENL_ADMIN_PERM,")
+        table.append("\t},")
+    out += ["const struct genl_ops gwha_nl_ops[GWHA_NL_OPS_N] = {", *table,
+            "};", "",
+            "const struct genl_multicast_group "
+            "gwha_nl_mcgrps[GWHA_NL_MCGRPS_N] = {"]
+    out += [f"\t[{c_name('nl', 'mcgrp', name)}] = "
+            f"{{ .name = {c_name('mcgrp', name)} }}," for name in spec.mcgrps]
+    return out + ["};"]
+
+
+def validator(enum, types):
+    """A function that accepts the values of a sparse enum."""
+    if len(types) != 1:
+        raise ContractError(f"{enum['name']}: used with several types")
+    names = [e["name"] for e in enum["entries"]]
+    out = [f"static int {enum['name'].replace('-', '_')}_validate("
+           "const struct nlattr *attr,",
+           "\t\t\t   struct netlink_ext_ack *extack)", "{",
+           f"\tswitch (nla_get_{types.pop()}(attr)) {{"]
+    out += [f"\tcase {c_name(enum['name'], name)}:" for name in names]
+    return out + ["\t\treturn 0;", "\tdefault:",
+                  "\t\tNL_SET_ERR_MSG_ATTR(extack, attr,",
+                  f'\t\t\t\t    "{enum["name"]} must be '
+                  f'{" or ".join(names)}");',
+                  "\t\treturn -EINVAL;", "\t}", "}", ""]
+
+
+def c_text(text):
+    """A C string literal."""
+    text = " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'
+
+
+def agent_header(spec):
+    """agent/lib/attrs_gen.h"""
+    out = head_c("Tables of the contract's enums, attributes and commands.")
+    out += ["#ifndef GWHA_ATTRS_GEN_H", "#define GWHA_ATTRS_GEN_H", "",
+            '#include "attrs.h"', ""]
+    out += [f"extern const struct gwha_enum {enum_table(name)};"
+            for name in spec.enums]
+    out.append("")
+    out += [f"extern const struct gwha_attr_set {set_table(name)};"
+            for name in spec.sets]
+    return out + ["", "/* By GWHA_CMD_*; entry 0 is empty. */",
+                  "extern const struct gwha_cmd_info "
+                  "gwha_cmd_infos[GWHA_CMD_MAX + 1];",
+                  "", "#endif /* GWHA_ATTRS_GEN_H */"]
+
+
+def enum_table(name):
+    """The name of the table of an enum."""
+    return f"gwha_enum_{name.replace('-', '_')}"
+
+
+def set_table(name):
+    """The name of the table of an attribute set."""
+    return f"gwha_set_{name.replace('-', '_')}"
+
+
+def agent_attr(attr, aset, spec):
+    """The initializer of one attribute in the agent's table."""
+    kind = "bool" if is_bool(attr) else attr["type"]
+    out = [f"\t[{c_name('a', aset['name'], attr['name'])}] = {{",
+           f"\t\t.id = {c_name('a', aset['name'], attr['name'])},",
+           f"\t\t.name = \"{attr['name']}\",",
+           f"\t\t.key = \"{attr['name'].replace('-', '_')}\",",
+           f"\t\t.type = {c_name('type', kind)},"]
+    if attr["type"] in INT_BITS:
+        low, high = limits(attr, spec)
+        out += [f"\t\t.min = {low}," if low else None,
+                f"\t\t.max = {high:#x}ULL," if high > 2 ** 31 - 1
+                else f"\t\t.max = {high},"]
+    for key, field in (("min-len", "min_len"), ("max-len", "max_len")):
+        if key in attr["checks"]:
+            out.append(f"\t\t.{field} = {attr['checks'][key]},")
+    if attr["name"].endswith("-us"):
+        out.append("\t\t.is_time = true,")
+    if "display-hint" in attr:
+        out.append("\t\t.is_addr = true,")
+    if attr.get("multi-attr"):
+        out.append("\t\t.is_list = true,")
+    if "enum" in attr:
+        out.append(f"\t\t.values = &{enum_table(attr['enum'])},")
+    if "nested-attributes" in attr:
+        out.append(f"\t\t.nested = &{set_table(attr['nested-attributes'])},")
+    if "doc" in attr:
+        out.append(f"\t\t.doc = {c_text(attr['doc'])},")
+    return [line for line in out if line] + ["\t},"]
+
+
+def agent_source(spec):
+    """agent/lib/attrs_gen.c"""
+    out = head_c("Tables of the contract's enums, attributes and commands.",
+                 source=True)
+    out += ['#include "attrs_gen.h"', ""]
+    for name, enum in spec.enums.items():
+        out += [f"static const struct gwha_enum_value "
+                f"{name.replace('-', '_')}_values[] = {{"]
+        out += [f"\t{{ {c_name(name, e['name'])}, \"{e['name']}\",\n"
+                f"\t  {c_text(e.get('doc', ''))} }}," for e in enum["entries"]]
+        out += ["};", "", f"const struct gwha_enum {enum_table(name)} = {{",
+                f"\t.name = \"{name}\",",
+                f"\t.values = {name.replace('-', '_')}_values,",
+                f"\t.n = {len(enum['entries'])},", "};", ""]
+    for name, aset in spec.sets.items():
+        attrs = f"{name.replace('-', '_')}_attrs"
+        top = c_name("a", name, "max")
+        out += [f"static const struct gwha_attr {attrs}[{top} + 1] = {{"]
+        for attr in aset["attributes"]:
+            out += agent_attr(attr, aset, spec)
+        out += ["};", "", f"const struct gwha_attr_set {set_table(name)} = {{",
+                f"\t.name = \"{name}\",", f"\t.attrs = {attrs},",
+                f"\t.max = {top},", "};", ""]
+    out.append("const struct gwha_cmd_info gwha_cmd_infos[GWHA_CMD_MAX + 1]"
+               " = {")
+    for op in spec.ops:
+        out += [f"\t[{c_name('cmd', op['name'])}] = {{",
+                f"\t\t.name = \"{op['name']}\",",
+                f"\t\t.set = &{set_table(op['attribute-set'])},", "\t},"]
+    return out + ["};"]
+
+
+def table(heads, rows):
+    """A Markdown table."""
+    out = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
+    for row in rows:
+        cells = (" ".join(str(c).split()).replace("|", "\\|") for c in row)
+        out.append("| " + " | ".join(cells) + " |")
+    return out + [""]
+
+
+def attr_range(attr, spec):
+    """What an attribute may hold, in words."""
+    if "enum" in attr:
+        return f"[{attr['enum']}](#enum-{attr['enum']})"
+    if "nested-attributes" in attr:
+        name = attr["nested-attributes"]
+        times = ", may be repeated" if attr.get("multi-attr") else ""
+        return f"[{name}](#attributes-of-{name}){times}"
+    checks = attr["checks"]
+    if attr["type"] in INT_BITS and checks:
+        return "{} to {}".format(*limits(attr, spec))
+    if "min-len" in checks:
+        return f"{checks['min-len']} to {checks['max-len']} bytes"
+    if "max-len" in checks:
+        return f"at most {checks['max-len']} bytes"
+    return ""
+
+
+def document(spec):
+    """docs/netlink.md"""
+    out = ["<!-- SPDX-License-Identifier: GPL-2.0-or-later -->",
+           f"<!-- {NOTE} -->", "# The netlink family of gwha", "",
+           *comment(spec.doc, "", ""), "",
+           f"Generic netlink family `{spec.raw['name']}`, version 1. "
+           "Numbers are in host order,", "addresses in network order. "
+           "Constants are in `uapi/linux/gwha.h`.", "", "## Operations", ""]
+    for number, op in enumerate(spec.ops, 1):
+        who = ("needs CAP_NET_ADMIN" if "admin-perm" in op.get("flags", [])
+               else "open to everybody")
+        if "event" in op:
+            who = f"sent to the multicast group `{op['mcgrp']}`"
+        out += [f"### {op['name']}", "", *comment(op["doc"], "", ""), "",
+                *comment(f"`{c_name('cmd', op['name'])}` = {number}, {who}; "
+                         f"attributes of [{op['attribute-set']}]"
+                         f"(#attributes-of-{op['attribute-set']}).", "", ""),
+                ""]
+        rows = [(what, ", ".join(f"`{n}`" for n in names) or "none")
+                for what, names in messages(op)]
+        out += table(("message", "attributes"), rows)
+    for name, aset in spec.sets.items():
+        out += [f"## Attributes of {name}", "", *comment(aset["doc"], "", ""),
+                ""]
+        out += table(("number", "name", "type", "values", "meaning"),
+                     [(a["number"], f"`{a['name']}`", a["type"],
+                       attr_range(a, spec),
+                       a.get("doc", "Aligns 64-bit values."))
+                      for a in aset["attributes"]])
+    for name, enum in spec.enums.items():
+        out += [f"## Enum {name}", "", *comment(enum["doc"], "", ""), ""]
+        out += table(("value", "name", "meaning"),
+                     [(e["value"], f"`{e['name']}`", e.get("doc", ""))
+                      for e in enum["entries"]])
+    out += ["## Constants", ""]
+    out += table(("name", "value", "meaning"),
+                 [(f"`{c_name(n)}`", c["value"], c["doc"])
+                  for n, c in spec.consts.items()])
+    return out[:-1]
+
+
 FILES = {
     "uapi/linux/gwha.h": uapi_header,
+    "kmod/nl_gen.h": kernel_header,
+    "kmod/nl_gen.c": kernel_source,
+    "agent/lib/attrs_gen.h": agent_header,
+    "agent/lib/attrs_gen.c": agent_source,
+    "docs/netlink.md": document,
 }
 
 

@@ -140,13 +140,14 @@ enum gwha_vip_state {
  * @GWHA_A_VIP_STATE: Whether it is configured here (read only).
  * @GWHA_A_VIP_ERROR: The errno of the last refusal, if it failed (read
  *	only).
+ * @__GWHA_A_VIP_MAX: One above the highest.
+ * @GWHA_A_VIP_MAX: The highest.
  */
 enum gwha_a_vip {
 	GWHA_A_VIP_ADDR = 1,
 	GWHA_A_VIP_PLEN,
 	GWHA_A_VIP_STATE,
 	GWHA_A_VIP_ERROR,
-	/* private: */
 	__GWHA_A_VIP_MAX,
 	GWHA_A_VIP_MAX = __GWHA_A_VIP_MAX - 1,
 };
@@ -201,6 +202,8 @@ enum gwha_a_vip {
  * @GWHA_A_COUNTERS_ARP_SENT: Gratuitous ARP packets sent.
  * @GWHA_A_COUNTERS_EVENT_LOST: Events that did not fit into the queue
  *	(namespace only).
+ * @__GWHA_A_COUNTERS_MAX: One above the highest.
+ * @GWHA_A_COUNTERS_MAX: The highest.
  */
 enum gwha_a_counters {
 	GWHA_A_COUNTERS_PAD = 1,
@@ -236,7 +239,6 @@ enum gwha_a_counters {
 	GWHA_A_COUNTERS_VIP_MUTED,
 	GWHA_A_COUNTERS_ARP_SENT,
 	GWHA_A_COUNTERS_EVENT_LOST,
-	/* private: */
 	__GWHA_A_COUNTERS_MAX,
 	GWHA_A_COUNTERS_MAX = __GWHA_A_COUNTERS_MAX - 1,
 };
@@ -277,6 +279,8 @@ enum gwha_a_counters {
  *	the active router (read only).
  * @GWHA_A_ROUTER_SILENT: No active router is heard on this interface
  *	(read only).
+ * @__GWHA_A_ROUTER_MAX: One above the highest.
+ * @GWHA_A_ROUTER_MAX: The highest.
  */
 enum gwha_a_router {
 	GWHA_A_ROUTER_PAD = 1,
@@ -300,7 +304,6 @@ enum gwha_a_router {
 	GWHA_A_ROUTER_PEER_PRIORITY,
 	GWHA_A_ROUTER_ACTIVE_INTERVAL_US,
 	GWHA_A_ROUTER_SILENT,
-	/* private: */
 	__GWHA_A_ROUTER_MAX,
 	GWHA_A_ROUTER_MAX = __GWHA_A_ROUTER_MAX - 1,
 };
@@ -327,6 +330,8 @@ enum gwha_a_router {
  *	others do not (read only).
  * @GWHA_A_GROUP_LEAVING: A handover is under way (read only).
  * @GWHA_A_GROUP_MEMBERS: How many routers it has (read only).
+ * @__GWHA_A_GROUP_MAX: One above the highest.
+ * @GWHA_A_GROUP_MAX: The highest.
  */
 enum gwha_a_group {
 	GWHA_A_GROUP_PAD = 1,
@@ -343,7 +348,6 @@ enum gwha_a_group {
 	GWHA_A_GROUP_PARTIAL,
 	GWHA_A_GROUP_LEAVING,
 	GWHA_A_GROUP_MEMBERS,
-	/* private: */
 	__GWHA_A_GROUP_MAX,
 	GWHA_A_GROUP_MAX = __GWHA_A_GROUP_MAX - 1,
 };
@@ -355,13 +359,14 @@ enum gwha_a_group {
  * @GWHA_A_STATS_VRID: The router's identifier.
  * @GWHA_A_STATS_FAMILY: The router's family.
  * @GWHA_A_STATS_COUNTERS: What was counted.
+ * @__GWHA_A_STATS_MAX: One above the highest.
+ * @GWHA_A_STATS_MAX: The highest.
  */
 enum gwha_a_stats {
 	GWHA_A_STATS_IFNAME = 1,
 	GWHA_A_STATS_VRID,
 	GWHA_A_STATS_FAMILY,
 	GWHA_A_STATS_COUNTERS,
-	/* private: */
 	__GWHA_A_STATS_MAX,
 	GWHA_A_STATS_MAX = __GWHA_A_STATS_MAX - 1,
 };
@@ -381,6 +386,8 @@ enum gwha_a_stats {
  * @GWHA_A_EVENT_IFNAME: Network device of the router that saw it.
  * @GWHA_A_EVENT_VRID: Identifier of the router that saw it.
  * @GWHA_A_EVENT_FAMILY: Family of the router that saw it.
+ * @__GWHA_A_EVENT_MAX: One above the highest.
+ * @GWHA_A_EVENT_MAX: The highest.
  */
 enum gwha_a_event {
 	GWHA_A_EVENT_PAD = 1,
@@ -395,7 +402,6 @@ enum gwha_a_event {
 	GWHA_A_EVENT_IFNAME,
 	GWHA_A_EVENT_VRID,
 	GWHA_A_EVENT_FAMILY,
-	/* private: */
 	__GWHA_A_EVENT_MAX,
 	GWHA_A_EVENT_MAX = __GWHA_A_EVENT_MAX - 1,
 };
@@ -420,6 +426,8 @@ enum gwha_a_event {
  * @GWHA_CMD_STATS_RESET: Set every counter of the namespace and its
  *	routers to zero.
  * @GWHA_CMD_STATE_EVENT: A group changed.
+ * @__GWHA_CMD_MAX: One above the highest.
+ * @GWHA_CMD_MAX: The highest.
  */
 enum gwha_cmd {
 	GWHA_CMD_ROUTER_GET = 1,
@@ -434,7 +442,6 @@ enum gwha_cmd {
 	GWHA_CMD_STATS_GET,
 	GWHA_CMD_STATS_RESET,
 	GWHA_CMD_STATE_EVENT,
-	/* private: */
 	__GWHA_CMD_MAX,
 	GWHA_CMD_MAX = __GWHA_CMD_MAX - 1,
 };

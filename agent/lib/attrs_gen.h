@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tables of the contract's enums, attributes and commands.
+ *
+ * Generated from uapi/gwha.yaml, do not edit: run `make uapi`.
+ */
+
+#ifndef GWHA_ATTRS_GEN_H
+#define GWHA_ATTRS_GEN_H
+
+#include "attrs.h"
+
+extern const struct gwha_enum gwha_enum_family;
+extern const struct gwha_enum gwha_enum_state;
+extern const struct gwha_enum gwha_enum_cause;
+extern const struct gwha_enum gwha_enum_why;
+extern const struct gwha_enum gwha_enum_vip_state;
+
+extern const struct gwha_attr_set gwha_set_vip;
+extern const struct gwha_attr_set gwha_set_counters;
+extern const struct gwha_attr_set gwha_set_router;
+extern const struct gwha_attr_set gwha_set_group;
+extern const struct gwha_attr_set gwha_set_stats;
+extern const struct gwha_attr_set gwha_set_event;
+
+/* By GWHA_CMD_*; entry 0 is empty. */
+extern const struct gwha_cmd_info gwha_cmd_infos[GWHA_CMD_MAX + 1];
+
+#endif /* GWHA_ATTRS_GEN_H */

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Policies, operations and multicast groups of the netlink family. Validation
+ * is strict for every operation; an operation without attributes has no policy,
+ * for which the kernel refuses every attribute.
+ *
+ * Generated from uapi/gwha.yaml, do not edit: run `make uapi`.
+ */
+
+#include <net/genetlink.h>
+#include <net/netlink.h>
+
+#include "nl_gen.h"
+
+static int family_validate(const struct nlattr *attr,
+			   struct netlink_ext_ack *extack)
+{
+	switch (nla_get_u8(attr)) {
+	case GWHA_FAMILY_INET:
+	case GWHA_FAMILY_INET6:
+		return 0;
+	default:
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "family must be inet or inet6");
+		return -EINVAL;
+	}
+}
+
+static struct netlink_range_validation range_0_1000000000 = {
+	.max = 1000000000,
+};
+
+static const struct nla_policy vip_policy[GWHA_A_VIP_MAX + 1] = {
+	[GWHA_A_VIP_ADDR] = NLA_POLICY_RANGE(NLA_BINARY, 4, 16),
+	[GWHA_A_VIP_PLEN] = NLA_POLICY_MAX(NLA_U8, 128),
+	[GWHA_A_VIP_STATE] = NLA_POLICY_MAX(NLA_U8, 4),
+	[GWHA_A_VIP_ERROR] = { .type = NLA_U32 },
+};
+
+static const struct nla_policy router_get_policy[GWHA_A_ROUTER_FAMILY + 1] = {
+	[GWHA_A_ROUTER_IFNAME] = { .type = NLA_NUL_STRING, .len = 15 },
+	[GWHA_A_ROUTER_VRID] = NLA_POLICY_MIN(NLA_U8, 1),
+	[GWHA_A_ROUTER_FAMILY] = NLA_POLICY_VALIDATE_FN(NLA_U8, family_validate),
+};
+
+static const struct nla_policy router_new_policy[GWHA_A_ROUTER_VIP + 1] = {
+	[GWHA_A_ROUTER_IFNAME] = { .type = NLA_NUL_STRING, .len = 15 },
+	[GWHA_A_ROUTER_VRID] = NLA_POLICY_MIN(NLA_U8, 1),
+	[GWHA_A_ROUTER_FAMILY] = NLA_POLICY_VALIDATE_FN(NLA_U8, family_validate),
+	[GWHA_A_ROUTER_VERSION] = NLA_POLICY_RANGE(NLA_U8, 2, 3),
+	[GWHA_A_ROUTER_INTERVAL_US] = { .type = NLA_U32 },
+	[GWHA_A_ROUTER_GROUP] = { .type = NLA_NUL_STRING, .len = 31 },
+	[GWHA_A_ROUTER_PRIORITY] = NLA_POLICY_RANGE(NLA_U8, 1, 254),
+	[GWHA_A_ROUTER_PREEMPT] = NLA_POLICY_MAX(NLA_U8, 1),
+	[GWHA_A_ROUTER_PREEMPT_DELAY_US] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &range_0_1000000000),
+	[GWHA_A_ROUTER_VMAC] = NLA_POLICY_MAX(NLA_U8, 1),
+	[GWHA_A_ROUTER_VIP] = NLA_POLICY_NESTED(vip_policy),
+};
+
+static const struct nla_policy router_set_policy[GWHA_A_ROUTER_VIP_CLEAR + 1] = {
+	[GWHA_A_ROUTER_IFNAME] = { .type = NLA_NUL_STRING, .len = 15 },
+	[GWHA_A_ROUTER_VRID] = NLA_POLICY_MIN(NLA_U8, 1),
+	[GWHA_A_ROUTER_FAMILY] = NLA_POLICY_VALIDATE_FN(NLA_U8, family_validate),
+	[GWHA_A_ROUTER_INTERVAL_US] = { .type = NLA_U32 },
+	[GWHA_A_ROUTER_PRIORITY] = NLA_POLICY_RANGE(NLA_U8, 1, 254),
+	[GWHA_A_ROUTER_PREEMPT] = NLA_POLICY_MAX(NLA_U8, 1),
+	[GWHA_A_ROUTER_PREEMPT_DELAY_US] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &range_0_1000000000),
+	[GWHA_A_ROUTER_VMAC] = NLA_POLICY_MAX(NLA_U8, 1),
+	[GWHA_A_ROUTER_VIP] = NLA_POLICY_NESTED(vip_policy),
+	[GWHA_A_ROUTER_VIP_CLEAR] = { .type = NLA_FLAG },
+};
+
+static const struct nla_policy router_del_policy[GWHA_A_ROUTER_FAMILY + 1] = {
+	[GWHA_A_ROUTER_IFNAME] = { .type = NLA_NUL_STRING, .len = 15 },
+	[GWHA_A_ROUTER_VRID] = NLA_POLICY_MIN(NLA_U8, 1),
+	[GWHA_A_ROUTER_FAMILY] = NLA_POLICY_VALIDATE_FN(NLA_U8, family_validate),
+};
+
+static const struct nla_policy group_get_policy[GWHA_A_GROUP_NAME + 1] = {
+	[GWHA_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = 31 },
+};
+
+static const struct nla_policy group_new_policy[GWHA_A_GROUP_PREEMPT_DELAY_US + 1] = {
+	[GWHA_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = 31 },
+	[GWHA_A_GROUP_PRIORITY] = NLA_POLICY_RANGE(NLA_U8, 1, 254),
+	[GWHA_A_GROUP_PREEMPT] = NLA_POLICY_MAX(NLA_U8, 1),
+	[GWHA_A_GROUP_PREEMPT_DELAY_US] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &range_0_1000000000),
+};
+
+static const struct nla_policy group_set_policy[GWHA_A_GROUP_PREEMPT_DELAY_US + 1] = {
+	[GWHA_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = 31 },
+	[GWHA_A_GROUP_PRIORITY] = NLA_POLICY_RANGE(NLA_U8, 1, 254),
+	[GWHA_A_GROUP_PREEMPT] = NLA_POLICY_MAX(NLA_U8, 1),
+	[GWHA_A_GROUP_PREEMPT_DELAY_US] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &range_0_1000000000),
+};
+
+static const struct nla_policy group_del_policy[GWHA_A_GROUP_NAME + 1] = {
+	[GWHA_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = 31 },
+};
+
+static const struct nla_policy handover_policy[GWHA_A_GROUP_NAME + 1] = {
+	[GWHA_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = 31 },
+};
+
+static const struct nla_policy stats_get_policy[GWHA_A_STATS_FAMILY + 1] = {
+	[GWHA_A_STATS_IFNAME] = { .type = NLA_NUL_STRING, .len = 15 },
+	[GWHA_A_STATS_VRID] = NLA_POLICY_MIN(NLA_U8, 1),
+	[GWHA_A_STATS_FAMILY] = NLA_POLICY_VALIDATE_FN(NLA_U8, family_validate),
+};
+
+const struct genl_ops gwha_nl_ops[GWHA_NL_OPS_N] = {
+	{
+		.cmd = GWHA_CMD_ROUTER_GET,
+		.doit = gwha_nl_router_get_doit,
+		.dumpit = gwha_nl_router_get_dumpit,
+		.policy = router_get_policy,
+		.maxattr = GWHA_A_ROUTER_FAMILY,
+	},
+	{
+		.cmd = GWHA_CMD_ROUTER_NEW,
+		.doit = gwha_nl_router_new_doit,
+		.policy = router_new_policy,
+		.maxattr = GWHA_A_ROUTER_VIP,
+		.flags = GENL_ADMIN_PERM,
+	},
+	{
+		.cmd = GWHA_CMD_ROUTER_SET,
+		.doit = gwha_nl_router_set_doit,
+		.policy = router_set_policy,
+		.maxattr = GWHA_A_ROUTER_VIP_CLEAR,
+		.flags = GENL_ADMIN_PERM,
+	},
+	{
+		.cmd = GWHA_CMD_ROUTER_DEL,
+		.doit = gwha_nl_router_del_doit,
+		.policy = router_del_policy,
+		.maxattr = GWHA_A_ROUTER_FAMILY,
+		.flags = GENL_ADMIN_PERM,
+	},
+	{
+		.cmd = GWHA_CMD_GROUP_GET,
+		.doit = gwha_nl_group_get_doit,
+		.dumpit = gwha_nl_group_get_dumpit,
+		.policy = group_get_policy,
+		.maxattr = GWHA_A_GROUP_NAME,
+	},
+	{
+		.cmd = GWHA_CMD_GROUP_NEW,
+		.doit = gwha_nl_group_new_doit,
+		.policy = group_new_policy,
+		.maxattr = GWHA_A_GROUP_PREEMPT_DELAY_US,
+		.flags = GENL_ADMIN_PERM,
+	},
+	{
+		.cmd = GWHA_CMD_GROUP_SET,
+		.doit = gwha_nl_group_set_doit,
+		.policy = group_set_policy,
+		.maxattr = GWHA_A_GROUP_PREEMPT_DELAY_US,
+		.flags = GENL_ADMIN_PERM,
+	},
+	{
+		.cmd = GWHA_CMD_GROUP_DEL,
+		.doit = gwha_nl_group_del_doit,
+		.policy = group_del_policy,
+		.maxattr = GWHA_A_GROUP_NAME,
+		.flags = GENL_ADMIN_PERM,
+	},
+	{
+		.cmd = GWHA_CMD_HANDOVER,
+		.doit = gwha_nl_handover_doit,
+		.policy = handover_policy,
+		.maxattr = GWHA_A_GROUP_NAME,
+		.flags = GENL_ADMIN_PERM,
+	},
+	{
+		.cmd = GWHA_CMD_STATS_GET,
+		.doit = gwha_nl_stats_get_doit,
+		.dumpit = gwha_nl_stats_get_dumpit,
+		.policy = stats_get_policy,
+		.maxattr = GWHA_A_STATS_FAMILY,
+	},
+	{
+		.cmd = GWHA_CMD_STATS_RESET,
+		.doit = gwha_nl_stats_reset_doit,
+		.flags = GENL_ADMIN_PERM,
+	},
+};
+
+const struct genl_multicast_group gwha_nl_mcgrps[GWHA_NL_MCGRPS_N] = {
+	[GWHA_NL_MCGRP_STATE] = { .name = GWHA_MCGRP_STATE },
+};
