@@ -36,6 +36,7 @@ usage() {
 	  --test-timeout S   end a test after S seconds of guest time (default:
 	                     the timeout of the settings file beside it, or 300)
 	  --module FILE      insert this module before each test, remove it after
+                     (default: \$GWHA_KO, if set)
 	  --env NAME=VALUE   set this in the tests' environment; repeatable
 	  --results DIR      keep logs and captures here (default: a temporary
 	                     directory, kept when something failed)
@@ -51,7 +52,7 @@ die() {
 	exit 2
 }
 
-kernel='' icount=0 smp=2 mem=2G timeout=600 test_timeout='' module=''
+kernel='' icount=0 smp=2 mem=2G timeout=600 test_timeout='' module=${GWHA_KO:-}
 results='' live='' append='' list=0
 tests=() envs=()
 
@@ -136,7 +137,7 @@ cleanup() {
 		wait "$qemu_pid" 2>/dev/null
 	fi
 	if [ "$keep" = 1 ]; then
-		rm -rf "$tmp/initramfs" "$tmp/initramfs.gz"
+		rm -rf "$tmp/initramfs" "$tmp/initramfs.gz" "$tmp/vmlinux"
 	else
 		rm -rf "$tmp"
 	fi
@@ -152,12 +153,25 @@ if [ -z "$results" ]; then
 fi
 mkdir -p "$results" || die "cannot create $results"
 results=$(readlink -f "$results")
+# qemu takes a comma for the end of an option's value.
+results_arg=${results//,/,,}
 : >"$results/ktap.log"
 : >"$results/console.log"
+rm -f "$results/dmesg.log"
+
+# What tests in virtual time find in memory: init.sh says why.
+prefetch_commands='bash ip tc bridge ping arping jq tcpdump ethtool sed awk
+	grep cat chrt timeout setsid mktemp rm cp date head tail sort ls insmod
+	rmmod dmesg basename readlink sleep mkdir wc tr cut kill'
+
+# shellcheck source=selftests/qemu/prefetch.sh
+. "$here/prefetch.sh"
 
 # What the guest is to do: read by init.sh, carried in the initramfs.
 job() {
-	declare -p tests envs | sed 's/^declare -a /declare -ga /'
+	# shellcheck disable=SC2034 # init.sh reads it
+	readarray -t prefetched < <(prefetch_list $prefetch_commands)
+	declare -p tests envs prefetched | sed 's/^declare -a /declare -ga /'
 	printf 'tree=%q\n' "$tree"
 	printf 'module=%q\n' "$module"
 	printf 'test_timeout=%q\n' "$test_timeout"
@@ -170,9 +184,10 @@ job() {
 	fi
 }
 
-# Modules the initramfs inserts, dependencies first. virtio_net is for tests
-# with several guests; the rest brings up root and verdict port.
-early_modules='virtio_pci virtio_console 9pnet_virtio 9p overlay virtio_net'
+# Modules the initramfs inserts, dependencies first: for root, verdict port and
+# a network between guests, and for nearly every test.
+early_modules='virtio_pci virtio_console 9pnet_virtio 9p overlay virtio_net
+	veth bridge sch_ingress cls_matchall act_gact'
 
 build_initramfs() {
 	local dir=$tmp/initramfs m path n=0
@@ -199,21 +214,25 @@ build_initramfs() {
 }
 build_initramfs || die "cannot build the initramfs"
 
+image=$tmp/vmlinux
+python3 "$here/vmlinux.py" "/boot/vmlinuz-$kernel" "$image" ||
+	image=/boot/vmlinuz-$kernel
+
 cmdline="console=ttyS0 loglevel=5 log_buf_len=4M oops=panic panic=-1"
 cmdline+=" random.trust_cpu=on net.ifnames=0 mitigations=off"
 cmdline+=" gwha.init=$here/init.sh $append"
 
 qemu=(qemu-system-x86_64 -M q35 -cpu max -m "$mem"
 	-nodefaults -no-user-config -display none -no-reboot
-	-kernel "/boot/vmlinuz-$kernel" -initrd "$tmp/initramfs.gz"
+	-kernel "$image" -initrd "$tmp/initramfs.gz"
 	-append "$cmdline"
-	-chardev "file,id=console,path=$results/console.log"
+	-chardev "file,id=console,path=$results_arg/console.log"
 	-serial chardev:console
-	-chardev "file,id=verdict,path=$results/ktap.log"
+	-chardev "file,id=verdict,path=$results_arg/ktap.log"
 	-device virtio-serial-pci
 	-device "virtserialport,chardev=verdict,name=gwha.verdict"
 	-virtfs "local,path=/,mount_tag=root,security_model=none,readonly=on,multidevs=remap"
-	-virtfs "local,path=$results,mount_tag=results,security_model=none,multidevs=remap")
+	-virtfs "local,path=$results_arg,mount_tag=results,security_model=none,multidevs=remap")
 if [ "$icount" = 1 ]; then
 	qemu+=(-accel tcg -smp 1 -icount "shift=0,sleep=off")
 else

@@ -1,0 +1,328 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+# What every test of this directory shares. A test sources it (or topo.sh, which
+# does), then:
+#
+#   setup_ns gwA gwB              namespaces, their names in $gwA and $gwB
+#   tap_plan 2
+#   tap_ok "A becomes active" busywait 4000 state_is "$gwA" g1 active
+#   tap_ok "B does not" not state_is "$gwB" g1 active
+#   tap_done                      exit 0, or 1, or 4 when all was skipped
+#
+# Names all begin with what they do; everything a test started, made or changed
+# is gone when it ends, however it ends.
+
+gwha_lib=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
+if [ -z "${GWHA:-}" ]; then
+	GWHA=$gwha_lib/../../agent/gwha
+	[ -x "$GWHA" ] || GWHA=gwha
+fi
+[ -f "$gwha_lib/../qemu/prefetch.sh" ] && . "$gwha_lib/../qemu/prefetch.sh"
+
+KSFT_SKIP=4
+gwha_ns=()		# namespaces made
+gwha_pids=()		# processes started
+gwha_dumps=()		# what to show on a failure
+declare -A gwha_captures=()
+tap_planned='' tap_count=0 tap_failed=0 tap_skipped=0 gwha_done=''
+
+# Where files go while a test runs: memory in the guest, so that writing them
+# makes no clock jump; at the end they are copied to the results directory.
+gwha_tmp=$(mktemp -d "$([ -n "${GWHA_GUEST:-}" ] && echo /run || echo /tmp)/gwha.XXXXXX")
+
+# ---------------------------------------------------------------- end of test
+
+gwha_cleanup() {
+	local rc=$? p ns name
+	trap - EXIT
+	for name in "${!gwha_captures[@]}"; do
+		kill -INT "${gwha_captures[$name]}" 2>/dev/null
+		wait "${gwha_captures[$name]}" 2>/dev/null
+	done
+	for p in "${gwha_pids[@]}"; do
+		kill "$p" 2>/dev/null
+	done
+	for ns in "${gwha_ns[@]}"; do
+		ip netns pids "$ns" 2>/dev/null | xargs -r kill -KILL 2>/dev/null
+	done
+	for p in "${gwha_pids[@]}"; do
+		wait "$p" 2>/dev/null
+	done
+	for ns in "${gwha_ns[@]}"; do
+		ip netns del "$ns" 2>/dev/null
+	done
+	if [ -n "${GWHA_RESULTS:-}" ]; then
+		name=$GWHA_RESULTS/$(basename "$0" .sh)
+		rmdir "$gwha_tmp" 2>/dev/null || cp -r "$gwha_tmp" "$name"
+	fi
+	rm -rf "$gwha_tmp"
+	# A test that ends before tap_done died, whatever its status says.
+	if [ -z "$gwha_done" ] && [ "$rc" = 0 ]; then
+		echo "# ended before tap_done"
+		rc=1
+	fi
+	exit "$rc"
+}
+trap gwha_cleanup EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# ----------------------------------------------------------------------- KTAP
+
+# say TEXT: diagnostic lines.
+say() {
+	printf '%s\n' "$*" | sed 's/^/# /'
+}
+
+# tap_plan N: how many results will follow.
+tap_plan() {
+	tap_planned=$1
+	printf 'KTAP version 1\n1..%s\n' "$1"
+}
+
+# dump_on_fail CMD...: run this, and show what it prints, when a check fails.
+dump_on_fail() {
+	gwha_dumps+=("$(printf '%q ' "$@")")
+}
+
+# tap_ok NAME CMD...: one result, ok when CMD succeeds. CMD runs in this shell,
+# so it may set variables; what it prints is shown only when it fails.
+tap_ok() {
+	local name=$1 d
+	shift
+	tap_count=$((tap_count + 1))
+	if "$@" >"$gwha_tmp/.out" 2>&1; then
+		echo "ok $tap_count - $name"
+		rm -f "$gwha_tmp/.out"
+		return 0
+	fi
+	tap_failed=$((tap_failed + 1))
+	echo "not ok $tap_count - $name"
+	say "failed: $*"
+	sed 's/^/#   /' "$gwha_tmp/.out"
+	for d in "${gwha_dumps[@]}"; do
+		say "$d"
+		eval "$d" 2>&1 | sed 's/^/#   /'
+	done
+	rm -f "$gwha_tmp/.out"
+	return 1
+}
+
+# tap_skip NAME REASON: one result that could not be had.
+tap_skip() {
+	tap_count=$((tap_count + 1))
+	tap_skipped=$((tap_skipped + 1))
+	echo "ok $tap_count - $1 # SKIP $2"
+}
+
+# tap_done: end the test: 0 all ok, 1 not, 4 all skipped.
+tap_done() {
+	gwha_done=1
+	if [ "$tap_count" != "$tap_planned" ]; then
+		say "$tap_count results, ${tap_planned:-none} planned"
+		exit 1
+	fi
+	[ "$tap_failed" = 0 ] || exit 1
+	[ "$tap_skipped" = "$tap_count" ] && exit "$KSFT_SKIP"
+	exit 0
+}
+
+# skip_all REASON: end the test before its plan.
+skip_all() {
+	gwha_done=1
+	printf 'KTAP version 1\n1..0 # SKIP %s\n' "$*"
+	exit "$KSFT_SKIP"
+}
+
+# need_cmd CMD...: skip the test when one is missing. In virtual time they are
+# also read into memory, with the CPU kept busy so that the clock stands nearly
+# still: started from disk in the middle of a test, one of them could cost
+# minutes of the guest's time, and every deadline with them.
+need_cmd() {
+	local c spin files
+	for c in "$@"; do
+		type -P "$c" >/dev/null || skip_all "$c is missing"
+	done
+	[ "${GWHA_ICOUNT:-0}" = 1 ] || return 0
+	chrt -i 0 bash -c 'while :; do :; done' &
+	spin=$!
+	readarray -t files < <(prefetch_list "$@")
+	cat "${files[@]}" >/dev/null 2>&1
+	kill "$spin"
+	wait "$spin" 2>/dev/null
+	return 0
+}
+
+# need_root: skip the test when it may not make namespaces.
+need_root() {
+	[ "$(id -u)" = 0 ] || skip_all "needs root"
+}
+
+# ------------------------------------------------------------ waiting, asking
+
+# not CMD...: succeeds when CMD fails.
+not() {
+	! "$@"
+}
+
+# nap MS: let time pass. For polls and measured spans only; to wait for
+# something, wait for it: busywait.
+exec {gwha_nap_fd}<> <(:)
+nap() {
+	local t
+	printf -v t '%d.%03d' $(($1 / 1000)) $(($1 % 1000))
+	read -r -t "$t" -u "$gwha_nap_fd" || true
+}
+
+# now_us VAR: the clock, in microseconds.
+now_us() {
+	local t=${EPOCHREALTIME/[.,]/}
+	printf -v "$1" %s "$t"
+}
+
+# busywait DEADLINE_MS CMD...: repeat CMD until it succeeds; fail when it does
+# not before the deadline. CMD runs at least once, and once after the deadline,
+# so that a clock that jumped over a slow read is not taken for a failure.
+busywait() {
+	local deadline now ms=$1
+	shift
+	now_us now
+	deadline=$((now + ms * 1000))
+	until "$@" >/dev/null 2>&1; do
+		now_us now
+		if [ "$now" -ge "$deadline" ]; then
+			"$@" && return 0
+			echo "not within $ms ms: $*"
+			return 1
+		fi
+		nap 10
+	done
+}
+
+# ----------------------------------------------------------------- namespaces
+
+# setup_ns NAME...: make a namespace for each, its full name in the variable
+# NAME; loopback up. The full name has a random end, so tests don't collide.
+setup_ns() {
+	local v
+	for v in "$@"; do
+		local full
+		full=$v-$(printf '%04x%04x' $RANDOM $RANDOM)
+		ip netns add "$full" || return 1
+		gwha_ns+=("$full")
+		printf -v "$v" %s "$full"
+		ip -n "$full" link set lo up
+	done
+}
+
+# run_in NS CMD...
+run_in() {
+	local ns=$1
+	shift
+	ip netns exec "$ns" "$@"
+}
+
+# start_in VAR NS CMD...: start CMD in the background, its process ID in VAR,
+# its output in $gwha_tmp/VAR.log; ended with the test.
+start_in() {
+	local var=$1 ns=$2
+	shift 2
+	# "ip netns exec" becomes CMD, so the ID is CMD's.
+	ip netns exec "$ns" "$@" >"$gwha_tmp/$var.log" 2>&1 </dev/null &
+	gwha_pids+=($!)
+	printf -v "$var" %s $!
+}
+
+# set_sysctl NS KEY=VALUE...: keys with slashes, below /proc/sys/.
+set_sysctl() {
+	local ns=$1
+	shift
+	# shellcheck disable=SC2016 # the inner shell expands it
+	ip netns exec "$ns" bash -c 'for kv; do
+		echo "${kv#*=}" >"/proc/sys/${kv%%=*}" || exit 1
+	done' set_sysctl "$@"
+}
+
+# ----------------------------------------------------------------------- gwha
+
+# gw NS ARGS...: the command line, in a namespace.
+gw() {
+	local ns=$1
+	shift
+	ip netns exec "$ns" "$GWHA" "$@"
+}
+
+# state_of NS GROUP: prints init, backup, active or partial.
+state_of() {
+	gw "$1" -j group show "$2" | jq -r '.[0].state'
+}
+
+# state_is NS GROUP STATE
+state_is() {
+	[ "$(state_of "$1" "$2")" = "$3" ]
+}
+
+# counter NS NAME [dev IF vrid N]: prints a counter of the namespace, or of one
+# router; 0 when it was never raised.
+counter() {
+	local ns=$1 name=$2 dev='' vrid=''
+	shift 2
+	while [ $# -ge 2 ]; do
+		case $1 in
+		dev) dev=$2 ;;
+		vrid) vrid=$2 ;;
+		*) echo "counter: what is $1?" >&2; return 1 ;;
+		esac
+		shift 2
+	done
+	gw "$ns" -j stats | jq --arg name "$name" --arg dev "$dev" \
+		--arg vrid "$vrid" '
+		[ .[] | select((.ifname // .dev // "") == $dev
+				and ((.vrid // "") | tostring) == $vrid)
+		  | .. | objects | .[$name] // empty | numbers ] | add // 0'
+}
+
+# counter_is NS NAME VALUE [dev IF vrid N]
+counter_is() {
+	local ns=$1 name=$2 want=$3 got
+	shift 3
+	got=$(counter "$ns" "$name" "$@") || return 1
+	[ "$got" = "$want" ] || {
+		echo "$name is $got, not $want"
+		return 1
+	}
+}
+
+# ------------------------------------------------------------------- captures
+
+# capture_start NAME NS DEV [FILTER...]: record to $gwha_tmp/NAME.pcap; returns
+# when tcpdump listens.
+capture_start() {
+	local name=$1 ns=$2 dev=$3
+	shift 3
+	ip netns exec "$ns" tcpdump -i "$dev" -n -U --immediate-mode \
+		-B 8192 -w "$gwha_tmp/$name.pcap" "$@" \
+		2>"$gwha_tmp/$name.err" </dev/null &
+	gwha_captures[$name]=$!
+	busywait 60000 grep -q listening "$gwha_tmp/$name.err" && return
+	cat "$gwha_tmp/$name.err"
+	return 1
+}
+
+# capture_stop NAME: end a recording, 2 s after whatever came before the call,
+# so that those frames are in it. Fails when the kernel dropped some.
+capture_stop() {
+	local name=$1 pid=${gwha_captures[$1]}
+	nap 2000
+	kill -INT "$pid"
+	wait "$pid"
+	unset "gwha_captures[$name]"
+	grep -q '^0 packets dropped by kernel' "$gwha_tmp/$name.err" && return
+	cat "$gwha_tmp/$name.err"
+	return 1
+}
+
+# capture_count NAME DISPLAY_FILTER: prints how many frames tshark finds.
+capture_count() {
+	tshark -r "$gwha_tmp/$1.pcap" -Y "$2" 2>/dev/null | wc -l
+}
