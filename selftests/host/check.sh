@@ -4,6 +4,7 @@
 #
 #   check.sh LOG-DIRECTORY PROGRAM...
 #
+# PROGRAM may be followed by arguments, in one word of ours: "sim --seeds 10".
 # Each program's output is a subtest; the last line is "N passed, N failed". A
 # skipped test, a missing one and a program that crashed or ran for longer than
 # TIME_LIMIT seconds count as failed. JOBS run at a time; with FAIL_FAST=1
@@ -19,10 +20,18 @@ passed=0
 failed=0
 
 run() {
-	local log=$1 program=$2 status=0
+	local log=$1 status=0 command
 
-	timeout -k 5 "$limit" "$program" >"$log" 2>&1 </dev/null || status=$?
+	read -ra command <<<"$2"
+	timeout -k 5 "$limit" "${command[@]}" >"$log" 2>&1 </dev/null || status=$?
 	echo "$status" >"$log.status"
+}
+
+# A program and its arguments as the name of a file.
+log_name() {
+	local name=${1##*/}
+
+	echo "${name// /_}"
 }
 
 any_failed() {
@@ -70,7 +79,7 @@ for program; do
 	if [ "${FAIL_FAST:-0}" = 1 ] && any_failed; then
 		break
 	fi
-	run "$logs/${program##*/}" "$program" &
+	run "$logs/$(log_name "$program")" "$program" &
 done
 wait
 
@@ -79,9 +88,10 @@ echo "1..$#"
 number=0
 for program; do
 	name=${program##*/}
+	log=$logs/$(log_name "$program")
 	number=$((number + 1))
-	judge "$logs/$name"
-	[ ! -e "$logs/$name" ] || sed 's/^/  /' "$logs/$name"
+	judge "$log"
+	[ ! -e "$log" ] || sed 's/^/  /' "$log"
 	if [ -n "$problem" ]; then
 		echo "not ok $number $name: $problem"
 	else
