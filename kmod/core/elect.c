@@ -113,24 +113,11 @@ static void advert_in_active(struct gwha_step *s, struct gwha_fsm *f,
 	}
 }
 
-/*
- * An active whose timer is overdue by Active_Down_Interval stood still while
- * others may have taken over: it has lost, and says nothing.
- */
-static bool overslept(const struct gwha_step *s, const struct gwha_fsm *f)
-{
-	return f->state == GWHA_STATE_ACTIVE && f->due_us &&
-	       s->now_us > f->due_us &&
-	       s->now_us - f->due_us > gwha_step_down_us(s, f);
-}
-
 static void on_advert(struct gwha_step *s, struct gwha_fsm *f,
 		      const struct gwha_advert *ad)
 {
 	f->peer = ad->src;
 	f->peer_prio = ad->prio;
-	if (overslept(s, f))
-		gwha_step_go_backup(s, GWHA_WHY_PAUSED, NULL, false);
 	if (f->state == GWHA_STATE_BACKUP)
 		advert_in_backup(s, f, ad);
 	else if (f->state == GWHA_STATE_ACTIVE)
@@ -170,11 +157,6 @@ static void tick_in_active(struct gwha_step *s, struct gwha_fsm *f)
 	struct gwha_elect *g = s->g;
 	u16 i;
 
-	if (overslept(s, f)) {
-		s->v.late = true;
-		gwha_step_go_backup(s, GWHA_WHY_PAUSED, NULL, false);
-		return;
-	}
 	s->v.late = s->now_us - f->due_us > f->interval_us;
 	if (g->leaving) {
 		g->leaving = false;
@@ -235,8 +217,10 @@ static void on_join(struct gwha_step *s, struct gwha_fsm *f, u8 cause)
 	if (!cause) {
 		enter(s, f);
 	} else if (s->g->state != GWHA_STATE_ACTIVE) {
-		f->joined = true;
-		s->g->joined++;
+		if (!f->joined) {
+			f->joined = true;
+			s->g->joined++;
+		}
 		s->g->faulty++;
 	}
 }
@@ -312,6 +296,26 @@ static void on_handover(struct gwha_step *s)
 	s->v.acts |= GWHA_ACT_ALL;
 }
 
+/*
+ * An active of which a timer is overdue by Active_Down_Interval stood still
+ * while others may have taken over: it has lost, and says nothing, whatever
+ * woke it up.
+ */
+static bool overslept(const struct gwha_step *s)
+{
+	const struct gwha_fsm *f;
+	u16 i;
+
+	for (i = 0; i < s->n; i++) {
+		f = s->m[i];
+		if (f->state == GWHA_STATE_ACTIVE && f->due_us &&
+		    s->now_us > f->due_us &&
+		    s->now_us - f->due_us > gwha_step_down_us(s, f))
+			return true;
+	}
+	return false;
+}
+
 static u8 group_cause(const struct gwha_step *s)
 {
 	u16 i;
@@ -369,6 +373,10 @@ struct gwha_verdict gwha_elect_step(struct gwha_elect *g,
 	};
 	struct gwha_fsm *f = m[ev->member];
 
+	if (overslept(&s)) {
+		s.v.late = ev->type == GWHA_EV_TICK;
+		gwha_step_go_backup(&s, GWHA_WHY_PAUSED, NULL, false);
+	}
 	switch (ev->type) {
 	case GWHA_EV_JOIN:
 		on_join(&s, f, ev->cause);
