@@ -5,7 +5,7 @@
 #include "limits.h"
 
 /* 1/256 s is 3906.25 us, which is 15625/4. */
-#define V2_SKEW_QUARTERS	15625u
+#define V2_SKEW_QUARTERS 15625u
 
 /**
  * gwha_skew_us - Skew_Time

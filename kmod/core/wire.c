@@ -17,8 +17,8 @@ enum wire_offset {
 	OFF_CHECKSUM,
 };
 
-#define V3_INTERVAL_MASK	0x0fff	/* the upper nibble is reserved */
-#define SUM_HOLDS		0xffff	/* of a message with its checksum */
+#define V3_INTERVAL_MASK 0x0fff /* the upper nibble is reserved */
+#define SUM_HOLDS 0xffff /* of a message with its checksum */
 
 /* Length of the header and the address list. */
 static u32 wire_list_end(u8 family, u8 count)
@@ -51,8 +51,8 @@ static u32 wire_sum_pseudo(const struct gwha_meta *meta, u32 len)
 {
 	u8 alen = gwha_addr_len(meta->family);
 
-	return wire_sum(meta->src.b, alen) + wire_sum(meta->dst.b, alen) +
-	       len + GWHA_IPPROTO;
+	return wire_sum(meta->src.b, alen) + wire_sum(meta->dst.b, alen) + len +
+	       GWHA_IPPROTO;
 }
 
 /* RFC 1071: carries are added to the end. */
@@ -87,8 +87,7 @@ static u8 wire_check_shape(const u8 *data, u32 len,
 		return GWHA_A_COUNTERS_DROP_SHORT;
 
 	version = data[OFF_VERSION_TYPE] >> 4;
-	if (version != 3 &&
-	    !(version == 2 && meta->family == GWHA_FAMILY_INET))
+	if (version != 3 && !(version == 2 && meta->family == GWHA_FAMILY_INET))
 		return GWHA_A_COUNTERS_DROP_VERSION;
 	if ((data[OFF_VERSION_TYPE] & 0x0f) != GWHA_WIRE_TYPE_ADVERT)
 		return GWHA_A_COUNTERS_DROP_TYPE;
@@ -130,6 +129,17 @@ static bool wire_sum_holds(const u8 *data, u32 len,
 	return false;
 }
 
+static u32 wire_interval_us(const u8 *data, u8 version)
+{
+	u32 cs;
+
+	if (version == 2)
+		return data[OFF_V2_INTERVAL] * GWHA_US_PER_S;
+	cs = gwha_get_be16(data + OFF_V3_INTERVAL) & V3_INTERVAL_MASK;
+
+	return cs * GWHA_US_PER_CS;
+}
+
 /**
  * gwha_wire_parse - judge and decode an advertisement
  * @data: VRRP message, the whole payload of the IP packet
@@ -162,11 +172,7 @@ u8 gwha_wire_parse(const u8 *data, u32 len, const struct gwha_meta *meta,
 		return GWHA_A_COUNTERS_DROP_CHECKSUM;
 
 	version = data[OFF_VERSION_TYPE] >> 4;
-	if (version == 2)
-		interval_us = data[OFF_V2_INTERVAL] * GWHA_US_PER_S;
-	else
-		interval_us = (gwha_get_be16(data + OFF_V3_INTERVAL) &
-			       V3_INTERVAL_MASK) * GWHA_US_PER_CS;
+	interval_us = wire_interval_us(data, version);
 	if (!interval_us)
 		return GWHA_A_COUNTERS_DROP_INTERVAL_ZERO;
 
@@ -241,8 +247,8 @@ bool gwha_wire_lists(const u8 *data, u32 len, u8 family,
 	if (len < wire_list_end(family, count))
 		return false;
 
-	if (family == GWHA_FAMILY_INET6 && count &&
-	    wire_is_linklocal(list) && !wire_vips_have(vips, n, alen, list)) {
+	if (family == GWHA_FAMILY_INET6 && count && wire_is_linklocal(list) &&
+	    !wire_vips_have(vips, n, alen, list)) {
 		list += alen;
 		count--;
 	}
@@ -275,8 +281,7 @@ bool gwha_wire_lists(const u8 *data, u32 len, u8 family,
  * the version cannot express the family or interval.
  */
 u32 gwha_wire_build(u8 *buf, u32 size, const struct gwha_advert *ad,
-		    const struct gwha_addr *vips,
-		    const struct gwha_meta *meta)
+		    const struct gwha_addr *vips, const struct gwha_meta *meta)
 {
 	u32 len = wire_len(ad->version, meta->family, ad->count);
 	u8 alen = gwha_addr_len(meta->family);
@@ -289,8 +294,7 @@ u32 gwha_wire_build(u8 *buf, u32 size, const struct gwha_advert *ad,
 		return 0;
 
 	memset(buf, 0, len);
-	buf[OFF_VERSION_TYPE] =
-		(u8)(ad->version << 4 | GWHA_WIRE_TYPE_ADVERT);
+	buf[OFF_VERSION_TYPE] = (u8)(ad->version << 4 | GWHA_WIRE_TYPE_ADVERT);
 	buf[OFF_VRID] = ad->vrid;
 	buf[OFF_PRIO] = ad->prio;
 	buf[OFF_COUNT] = ad->count;

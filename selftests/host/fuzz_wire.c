@@ -15,13 +15,11 @@
 #include "wire.h"
 #include "oracle.h"
 
-#define INPUT_HEAD	34
-#define MESSAGE_MAX	(8 + 255 * 16 + 8 + 16)
-#define FLAG_INET6	1
-#define FLAG_FIX	2
-#define FLAG_PSEUDO	4
-
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
+#define INPUT_HEAD 34
+#define MESSAGE_MAX (8 + 255 * 16 + 8 + 16)
+#define FLAG_INET6 1
+#define FLAG_FIX 2
+#define FLAG_PSEUDO 4
 
 static void check(bool ok)
 {
@@ -68,7 +66,7 @@ static void rebuild(const u8 *p, u32 len, const struct gwha_meta *meta,
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
-	struct gwha_meta meta = { 0 };
+	struct gwha_meta meta = {0};
 	struct gwha_advert ad;
 	u32 len;
 	u8 reason;

@@ -6,11 +6,12 @@
 
 #include "wire.h"
 #include "wire_vectors.h"
+#include "tap.h"
 
 static int write_vector(const char *dir, size_t n, const struct wire_vector *v)
 {
 	bool inet6 = v->meta.family == GWHA_FAMILY_INET6;
-	const u8 head[2] = { inet6, v->meta.ttl };
+	const u8 head[2] = {inet6, v->meta.ttl};
 	char path[4096];
 	FILE *file;
 	bool ok;
@@ -43,7 +44,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: %s DIRECTORY\n", argv[0]);
 		return 1;
 	}
-	for (i = 0; i < sizeof(wire_vectors) / sizeof(wire_vectors[0]); i++)
+	for (i = 0; i < TAP_COUNT(wire_vectors); i++)
 		if (write_vector(argv[1], i, &wire_vectors[i]))
 			return 1;
 

@@ -42,8 +42,8 @@ static inline bool oracle_sum_right(const u8 *p, u32 len,
 }
 
 /* The checksum that makes it right. */
-static inline void oracle_sum_fix(u8 *p, u32 len,
-				  const struct gwha_meta *meta, bool pseudo)
+static inline void oracle_sum_fix(u8 *p, u32 len, const struct gwha_meta *meta,
+				  bool pseudo)
 {
 	u32 sum = pseudo ? oracle_pseudo(meta, len) : 0;
 

@@ -4,13 +4,13 @@
 #ifndef GWHA_SELFTEST_RNG_H
 #define GWHA_SELFTEST_RNG_H
 
-#include <stdint.h>
+#include "deps.h"
 
 struct rng {
-	uint64_t state;		/* the seed; not 0 */
+	u64 state; /* the seed; not 0 */
 };
 
-static inline uint64_t rng_next(struct rng *rng)
+static inline u64 rng_next(struct rng *rng)
 {
 	rng->state ^= rng->state >> 12;
 	rng->state ^= rng->state << 25;
@@ -20,9 +20,9 @@ static inline uint64_t rng_next(struct rng *rng)
 }
 
 /* 0 to @n - 1 */
-static inline uint32_t rng_below(struct rng *rng, uint32_t n)
+static inline u32 rng_below(struct rng *rng, u32 n)
 {
-	return (uint32_t)((rng_next(rng) >> 32) % n);
+	return (u32)((rng_next(rng) >> 32) % n);
 }
 
 #endif /* GWHA_SELFTEST_RNG_H */

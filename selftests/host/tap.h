@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#define __printf(fmt, args) __attribute__((format(printf, fmt, args)))
 #define TAP_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static struct {
@@ -25,8 +26,7 @@ static inline void tap_plan(unsigned long n)
 }
 
 /* Reports one test; returns @ok, so that a failure can be explained. */
-__attribute__((format(printf, 2, 3)))
-static inline bool tap_ok(bool ok, const char *fmt, ...)
+static inline __printf(2, 3) bool tap_ok(bool ok, const char *fmt, ...)
 {
 	va_list args;
 
@@ -43,8 +43,7 @@ static inline bool tap_ok(bool ok, const char *fmt, ...)
 }
 
 /* Says more about a test. */
-__attribute__((format(printf, 1, 2)))
-static inline void tap_diag(const char *fmt, ...)
+static inline __printf(1, 2) void tap_diag(const char *fmt, ...)
 {
 	va_list args;
 

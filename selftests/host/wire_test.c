@@ -11,9 +11,9 @@
 #include "rng.h"
 #include "tap.h"
 
-#define ROUNDS		20000	/* of each property by chance */
-#define SEED		0x67776861ull
-#define VIPS_MAX	(GWHA_VIP_MAX + 1)
+#define ROUNDS 20000 /* of each property by chance */
+#define SEED 0x67776861ull
+#define VIPS_MAX (GWHA_VIP_MAX + 1)
 
 /* Exactly @len bytes on the heap, so that reading any further is seen. */
 static u8 *exact(const u8 *bytes, u32 len)
@@ -139,7 +139,8 @@ static void walk_lists(void)
 		const struct wire_list_case *c = &wire_list_cases[i];
 		u8 alen = gwha_addr_len(c->family);
 		u32 len = 8 + (u32)c->count * alen;
-		u8 frame[8 + 4 * 16] = { 0x31, 10, 100, c->count };
+		u8 frame[8 + 4 * 16] = {0x31, 10, 100, c->count};
+		bool same;
 		u8 *p;
 		u8 j;
 
@@ -147,23 +148,26 @@ static void walk_lists(void)
 			memcpy(frame + 8 + j * alen, c->list[j].b, alen);
 		len -= c->cut;
 		p = exact(frame, len);
-		tap_ok(gwha_wire_lists(p, len, c->family, c->vips, c->n) ==
-		       c->same, "lists: %s", c->name);
+		same = gwha_wire_lists(p, len, c->family, c->vips, c->n);
+		tap_ok(same == c->same, "lists: %s", c->name);
 		exact_free(p, len);
 	}
 }
 
 static void walk_builds(void)
 {
-	struct gwha_addr vips[VIPS_MAX] = { WIRE_IP4(1), WIRE_IP4(2) };
-	struct gwha_meta meta = { .ttl = 255 };
+	struct gwha_addr vips[VIPS_MAX] = {WIRE_IP4(1), WIRE_IP4(2)};
+	struct gwha_meta meta = {.ttl = 255};
 	size_t i;
 
 	for (i = 0; i < TAP_COUNT(wire_build_cases); i++) {
 		const struct wire_build_case *c = &wire_build_cases[i];
 		struct gwha_advert ad = {
-			.version = c->version, .vrid = 10, .prio = 100,
-			.count = c->count, .interval_us = c->interval_us,
+			.version = c->version,
+			.vrid = 10,
+			.prio = 100,
+			.count = c->count,
+			.interval_us = c->interval_us,
 		};
 		u8 *p = exact(NULL, c->size);
 		bool ok = true;
@@ -216,10 +220,16 @@ static u32 chance_build(struct rng *rng, struct gwha_meta *meta,
 	return gwha_wire_build(buf, GWHA_WIRE_MAX, ad, vips, meta);
 }
 
+static bool lists(const u8 *buf, u32 len, const struct gwha_meta *meta,
+		  const struct gwha_addr *vips, const struct gwha_advert *ad)
+{
+	return gwha_wire_lists(buf, len, meta->family, vips, ad->count);
+}
+
 /* RFC 9568 5.2, RFC 3768 5.3: what we build is what everybody reads. */
 static void round_trip(void)
 {
-	struct rng rng = { SEED };
+	struct rng rng = {SEED};
 	bool parsed = true;
 	bool listed = true;
 	int n;
@@ -243,11 +253,9 @@ static void round_trip(void)
 		spare = vips[at];
 		vips[at] = vips[0];
 		vips[0] = spare;
-		listed &= gwha_wire_lists(buf, len, meta.family, vips,
-					  ad.count);
+		listed &= lists(buf, len, &meta, vips, &ad);
 		vips[at].b[0] ^= 1;
-		listed &= !gwha_wire_lists(buf, len, meta.family, vips,
-					   ad.count);
+		listed &= !lists(buf, len, &meta, vips, &ad);
 	}
 	tap_ok(parsed, "property: what is built parses as it was meant");
 	tap_ok(listed, "property: what is built lists what was asked");
@@ -256,7 +264,7 @@ static void round_trip(void)
 /* Neither length nor room may be read or written past its end. */
 static void no_room(void)
 {
-	struct rng rng = { SEED + 1 };
+	struct rng rng = {SEED + 1};
 	bool ok = true;
 	int n;
 
@@ -282,12 +290,12 @@ static void no_room(void)
 /* RFC 9568 7.1: a message cut anywhere, or with anything behind it. */
 static void wrong_length(void)
 {
-	struct rng rng = { SEED + 2 };
+	struct rng rng = {SEED + 2};
 	bool ok = true;
 	int n;
 
 	for (n = 0; n < ROUNDS / 10; n++) {
-		u8 buf[GWHA_WIRE_MAX + 32] = { 0 };
+		u8 buf[GWHA_WIRE_MAX + 32] = {0};
 		struct gwha_addr vips[VIPS_MAX];
 		struct gwha_advert ad;
 		struct gwha_meta meta;
@@ -310,7 +318,7 @@ static void wrong_length(void)
  */
 static void flip_bits(void)
 {
-	struct rng rng = { SEED + 3 };
+	struct rng rng = {SEED + 3};
 	bool ok = true;
 	int n;
 
@@ -343,7 +351,7 @@ static void flip_bits(void)
 /* Bytes by chance, with and without a right checksum. */
 static void chance_bytes(void)
 {
-	struct rng rng = { SEED + 4 };
+	struct rng rng = {SEED + 4};
 	unsigned int accepted = 0;
 	bool ok = true;
 	int n;
