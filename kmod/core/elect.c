@@ -401,8 +401,8 @@ struct gwha_verdict gwha_elect_step(struct gwha_elect *g,
 		break;
 	}
 	settle(&s);
-	g->cause = g->state == GWHA_STATE_INIT ? group_cause(&s)
-					       : GWHA_CAUSE_NONE;
+	g->cause = g->state == GWHA_STATE_INIT ? group_cause(&s) :
+						 GWHA_CAUSE_NONE;
 	s.v.to = g->state;
 	return s.v;
 }

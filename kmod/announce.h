@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Telling the neighbours where an address is now. */
+
+#ifndef GWHA_ANNOUNCE_H
+#define GWHA_ANNOUNCE_H
+
+#include "core/wire.h"
+
+struct net_device;
+
+int gwha_announce(struct net_device *dev, const struct gwha_addr *vip);
+
+#endif /* GWHA_ANNOUNCE_H */

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A sync group: the one funnel from events through the core to acts. */
+
+#ifndef GWHA_GROUP_H
+#define GWHA_GROUP_H
+
+#include <linux/kthread.h>
+#include <linux/list.h>
+#include <linux/spinlock.h>
+
+#include "core/elect.h"
+
+struct gwha_clock;
+struct gwha_frame;
+struct gwha_net;
+struct gwha_router;
+
+/**
+ * struct gwha_group - a group
+ * @list: in gwha_net.groups; written under conf_lock, read under RCU
+ * @rcu: frees it
+ * @gn: namespace, constant
+ * @name: constant
+ * @implicit: made for one router that names no group; constant
+ * @lock: softirq; serialises the steps, guards all below and what router.h
+ *	says of it
+ * @elect: the election
+ * @fsm: its members
+ * @n: how many
+ * @room: how many @fsm has room for; conf_lock
+ * @announce: gratuitous ARPs are to be sent again
+ * @place: addresses and events, on the worker
+ * @repeat: gratuitous ARPs later, on the worker
+ * @repeats: how many of them were done; worker
+ */
+struct gwha_group {
+	struct list_head list;
+	struct rcu_head rcu;
+	struct gwha_net *gn;
+	char name[GWHA_NAME_MAX + 1];
+	bool implicit;
+
+	spinlock_t lock;
+	struct gwha_elect elect;
+	struct gwha_fsm **fsm;
+	u16 n;
+	u16 room;
+	bool announce;
+
+	struct kthread_work place;
+	struct kthread_delayed_work repeat;
+	u8 repeats;
+};
+
+/* Process context, conf_lock. */
+struct gwha_group *gwha_group_new(struct gwha_net *gn, const char *name,
+				  bool implicit, u8 prio, bool preempt,
+				  u32 preempt_delay_us);
+struct gwha_group *gwha_group_find(struct gwha_net *gn, const char *name);
+void gwha_group_del(struct gwha_group *g);
+int gwha_group_join(struct gwha_group *g, struct gwha_router *rt);
+void gwha_group_leave(struct gwha_group *g, struct gwha_router *rt);
+void gwha_group_configured(struct gwha_group *g);
+
+/* Process context. */
+int gwha_group_handover(struct gwha_group *g);
+void gwha_group_check(struct gwha_router *rt);
+void gwha_group_lost(struct gwha_router *rt);
+
+/* Softirq, upcalls of the adapters. */
+void gwha_group_tick(struct gwha_clock *clock);
+void gwha_group_rx(const struct gwha_frame *frame);
+
+#endif /* GWHA_GROUP_H */

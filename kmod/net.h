@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What gwha has in a network namespace. */
+
+#ifndef GWHA_NET_H
+#define GWHA_NET_H
+
+#include <linux/hashtable.h>
+#include <linux/kthread.h>
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/spinlock.h>
+
+#include "event.h"
+#include "mute.h"
+#include "stats.h"
+
+/* 224.0.0.18 (RFC 9568 5.1.1.2), in host order. */
+#define GWHA_GROUP_V4 0xe0000012
+
+struct net;
+struct socket;
+
+/**
+ * struct gwha_net - a namespace
+ * @net: whose
+ * @conf_lock: serialises configuration; taken before RTNL
+ * @routers: list of every router; written under @conf_lock, read under RCU
+ * @table_lock: innermost; writers of @table
+ * @table: routers that have a device, by device, VRID and family; RCU
+ * @n_routers: length of @routers; @conf_lock
+ * @groups: list of every group; written under @conf_lock, read under RCU
+ * @generation: changes with the configuration, for consistent dumps
+ * @stats: packets that belong to no router
+ * @mutes: virtual addresses
+ * @events: what userspace is to be told
+ * @worker: SCHED_FIFO thread for addresses and events; made with the first
+ *	group, @conf_lock
+ * @sock: rtnetlink socket, used by @worker alone
+ * @closing: no router starts any more
+ */
+struct gwha_net {
+	struct net *net;
+	struct mutex conf_lock;
+	struct list_head routers;
+	spinlock_t table_lock;
+	DECLARE_HASHTABLE(table, 8);
+	u32 n_routers;
+	struct list_head groups;
+	u32 generation;
+	struct gwha_stats stats;
+	struct gwha_mutes mutes;
+	struct gwha_events events;
+	struct kthread_worker *worker;
+	struct socket *sock;
+	bool closing;
+};
+
+struct gwha_net *gwha_net(const struct net *net);
+
+#endif /* GWHA_NET_H */

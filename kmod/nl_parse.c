@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Requests, from attributes to structs. Ranges were checked by the policies. */
+
+#include <net/genetlink.h>
+
+#include "conf.h"
+#include "core/limits.h"
+#include "nl.h"
+
+static int refuse(struct netlink_ext_ack *extack, const struct nlattr *attr,
+		  int err, const char *text)
+{
+	if (extack) {
+		extack->_msg = text;
+		extack->bad_attr = attr;
+	}
+	return err;
+}
+
+/**
+ * gwha_nl_parse_key() - which router a request means
+ * @conf: gets device, VRID and family
+ * @ifname: attribute, or NULL
+ * @vrid: attribute, or NULL
+ * @family: attribute, or NULL
+ * @extack: where the reason of a refusal is put
+ *
+ * Context: any.
+ * Return: 0 or -errno.
+ */
+int gwha_nl_parse_key(struct gwha_router_conf *conf,
+		      const struct nlattr *ifname, const struct nlattr *vrid,
+		      const struct nlattr *family,
+		      struct netlink_ext_ack *extack)
+{
+	if (!ifname)
+		return refuse(extack, NULL, -EINVAL,
+			      "which router? Give its device");
+	if (!vrid)
+		return refuse(extack, NULL, -EINVAL,
+			      "which router? Give its VRID");
+	nla_strscpy(conf->ifname, ifname, sizeof(conf->ifname));
+	conf->vrid = nla_get_u8(vrid);
+	conf->family = family ? nla_get_u8(family) : GWHA_FAMILY_INET;
+	return 0;
+}
+
+static int parse_vip(struct gwha_router_conf *conf, const struct nlattr *attr,
+		     struct netlink_ext_ack *extack)
+{
+	struct nlattr *tb[GWHA_A_VIP_MAX + 1];
+	struct gwha_vip *vip;
+	int err;
+
+	if (conf->n_vips == GWHA_VIP_MAX)
+		return refuse(
+			extack, attr, -E2BIG,
+			"too many VIPs: a router owns at most 20; give the others to another router of the group");
+	/* the policy has seen the nest already */
+	err = nla_parse_nested(tb, GWHA_A_VIP_MAX, attr, NULL, extack);
+	if (err)
+		return err;
+	if (!tb[GWHA_A_VIP_ADDR] || !tb[GWHA_A_VIP_PLEN])
+		return refuse(extack, attr, -EINVAL,
+			      "a VIP needs an address and a prefix length");
+	if (nla_len(tb[GWHA_A_VIP_ADDR]) != gwha_addr_len(conf->family))
+		return refuse(
+			extack, attr, -EAFNOSUPPORT,
+			"a VIP is of another family than its router: make a router for each family");
+	vip = &conf->vips[conf->n_vips++];
+	nla_memcpy(vip->addr.b, tb[GWHA_A_VIP_ADDR], sizeof(vip->addr.b));
+	vip->plen = nla_get_u8(tb[GWHA_A_VIP_PLEN]);
+	return 0;
+}
+
+static int parse_vips(struct gwha_router_conf *conf, struct genl_info *info)
+{
+	const struct nlattr *attr;
+	int err = 0;
+	int rem;
+
+	if (info->attrs[GWHA_A_ROUTER_VIP])
+		conf->has |= GWHA_HAS(VIP);
+	nlmsg_for_each_attr(attr, info->nlhdr, GENL_HDRLEN, rem) {
+		if (nla_type(attr) != GWHA_A_ROUTER_VIP)
+			continue;
+		err = parse_vip(conf, attr, info->extack);
+		if (err)
+			break;
+	}
+	return err;
+}
+
+static void parse_numbers(struct gwha_router_conf *conf, struct nlattr **attrs)
+{
+	conf->version = conf->family == GWHA_FAMILY_INET6 ? 3 : 2;
+	if (attrs[GWHA_A_ROUTER_VERSION])
+		conf->version = nla_get_u8(attrs[GWHA_A_ROUTER_VERSION]);
+	if (attrs[GWHA_A_ROUTER_INTERVAL_US]) {
+		conf->has |= GWHA_HAS(INTERVAL_US);
+		conf->interval_us =
+			nla_get_u32(attrs[GWHA_A_ROUTER_INTERVAL_US]);
+	}
+	if (attrs[GWHA_A_ROUTER_PRIORITY]) {
+		conf->has |= GWHA_HAS(PRIORITY);
+		conf->priority = nla_get_u8(attrs[GWHA_A_ROUTER_PRIORITY]);
+	}
+	if (attrs[GWHA_A_ROUTER_PREEMPT]) {
+		conf->has |= GWHA_HAS(PREEMPT);
+		conf->preempt = nla_get_u8(attrs[GWHA_A_ROUTER_PREEMPT]);
+	}
+	if (attrs[GWHA_A_ROUTER_PREEMPT_DELAY_US]) {
+		conf->has |= GWHA_HAS(PREEMPT_DELAY_US);
+		conf->preempt_delay_us =
+			nla_get_u32(attrs[GWHA_A_ROUTER_PREEMPT_DELAY_US]);
+	}
+	if (attrs[GWHA_A_ROUTER_GROUP]) {
+		conf->has |= GWHA_HAS(GROUP);
+		nla_strscpy(conf->group, attrs[GWHA_A_ROUTER_GROUP],
+			    sizeof(conf->group));
+	}
+}
+
+/**
+ * gwha_nl_parse_router() - a request to create or change a router
+ * @conf: the request
+ * @info: the message
+ *
+ * Context: process.
+ * Return: 0 or -errno.
+ */
+int gwha_nl_parse_router(struct gwha_router_conf *conf, struct genl_info *info)
+{
+	struct nlattr **attrs = info->attrs;
+	int err;
+
+	memset(conf, 0, sizeof(*conf));
+	err = gwha_nl_parse_key(conf, attrs[GWHA_A_ROUTER_IFNAME],
+				attrs[GWHA_A_ROUTER_VRID],
+				attrs[GWHA_A_ROUTER_FAMILY], info->extack);
+	if (err)
+		return err;
+	parse_numbers(conf, attrs);
+	if (conf->family == GWHA_FAMILY_INET6 && conf->version == 2)
+		return refuse(info->extack, attrs[GWHA_A_ROUTER_VERSION],
+			      -EINVAL,
+			      "version 2 is for IPv4 only: use version 3");
+	if (attrs[GWHA_A_ROUTER_VMAC] && nla_get_u8(attrs[GWHA_A_ROUTER_VMAC]))
+		return refuse(
+			info->extack, attrs[GWHA_A_ROUTER_VMAC], -EOPNOTSUPP,
+			"the virtual MAC address is not supported by this version of the module: use vmac off");
+	err = parse_vips(conf, info);
+	if (err)
+		return err;
+	/* only a change can have it; its policy alone knows it */
+	if (info->genlhdr->cmd == GWHA_CMD_ROUTER_SET &&
+	    attrs[GWHA_A_ROUTER_VIP_CLEAR]) {
+		if (conf->n_vips)
+			return refuse(info->extack,
+				      attrs[GWHA_A_ROUTER_VIP_CLEAR], -EINVAL,
+				      "give VIPs or none of them, not both");
+		conf->has |= GWHA_HAS(VIP);
+	}
+	return 0;
+}
+
+/**
+ * gwha_nl_parse_group() - a request about a group
+ * @conf: the request
+ * @info: the message
+ *
+ * Context: process.
+ * Return: 0 or -errno.
+ */
+int gwha_nl_parse_group(struct gwha_group_conf *conf, struct genl_info *info)
+{
+	struct nlattr **attrs = info->attrs;
+
+	memset(conf, 0, sizeof(*conf));
+	if (!attrs[GWHA_A_GROUP_NAME])
+		return refuse(info->extack, NULL, -EINVAL,
+			      "which group? Give its name");
+	nla_strscpy(conf->name, attrs[GWHA_A_GROUP_NAME], sizeof(conf->name));
+	if (attrs[GWHA_A_GROUP_PRIORITY]) {
+		conf->has |= BIT(GWHA_A_GROUP_PRIORITY);
+		conf->priority = nla_get_u8(attrs[GWHA_A_GROUP_PRIORITY]);
+	}
+	if (attrs[GWHA_A_GROUP_PREEMPT]) {
+		conf->has |= BIT(GWHA_A_GROUP_PREEMPT);
+		conf->preempt = nla_get_u8(attrs[GWHA_A_GROUP_PREEMPT]);
+	}
+	if (attrs[GWHA_A_GROUP_PREEMPT_DELAY_US]) {
+		conf->has |= BIT(GWHA_A_GROUP_PREEMPT_DELAY_US);
+		conf->preempt_delay_us =
+			nla_get_u32(attrs[GWHA_A_GROUP_PREEMPT_DELAY_US]);
+	}
+	return 0;
+}

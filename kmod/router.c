@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Routers: lookup, binding to a device, and what a step asks of one. */
+
+#include <linux/jhash.h>
+#include <linux/rtnetlink.h>
+#include <linux/slab.h>
+
+#include "core/limits.h"
+#include "group.h"
+#include "net.h"
+#include "router.h"
+#include "rx.h"
+#include "trace.h"
+#include "tx.h"
+
+static u32 table_key(int ifindex, u8 vrid, u8 family)
+{
+	return jhash_2words(ifindex, vrid << 8 | family, 0);
+}
+
+/**
+ * gwha_router_alloc() - a router that is in no list and bound to nothing
+ * @gn: namespace
+ * @ifname: name of the device it will be bound to
+ * @vrid: virtual router identifier
+ *
+ * Context: process; sleeps.
+ * Return: the router with one reference, or NULL.
+ */
+struct gwha_router *gwha_router_alloc(struct gwha_net *gn, const char *ifname,
+				      u8 vrid)
+{
+	struct gwha_router *rt = kzalloc(sizeof(*rt), GFP_KERNEL_ACCOUNT);
+
+	if (!rt)
+		return NULL;
+	refcount_set(&rt->ref, 1);
+	INIT_LIST_HEAD(&rt->list);
+	INIT_HLIST_NODE(&rt->node);
+	rt->gn = gn;
+	rt->vrid = vrid;
+	rt->shown = GWHA_STATE_INIT;
+	rt->dialect = GWHA_CSUM_PSEUDO;
+	strscpy(rt->ifname, ifname, sizeof(rt->ifname));
+	gwha_clock_init(&rt->clock, gwha_group_tick);
+	return rt;
+}
+
+/**
+ * gwha_router_put() - give a reference back
+ * @rt: the router; freed after a grace period if it was the last one
+ *
+ * Context: any.
+ */
+void gwha_router_put(struct gwha_router *rt)
+{
+	if (refcount_dec_and_test(&rt->ref))
+		kfree_rcu(rt, rcu);
+}
+
+/**
+ * gwha_router_find() - the router that a user means
+ * @gn: namespace
+ * @ifname: its device's name
+ * @vrid: its identifier
+ * @family: GWHA_FAMILY_*
+ *
+ * Context: conf_lock or RCU.
+ * Return: the router without a reference, or NULL.
+ */
+struct gwha_router *gwha_router_find(struct gwha_net *gn, const char *ifname,
+				     u8 vrid, u8 family)
+{
+	struct gwha_router *rt;
+
+	list_for_each_entry_rcu(rt, &gn->routers, list,
+				lockdep_is_held(&gn->conf_lock))
+		if (rt->vrid == vrid && rt->fsm.family == family &&
+		    !strcmp(rt->ifname, ifname))
+			return rt;
+	return NULL;
+}
+
+/**
+ * gwha_router_heard() - the router that a frame is for
+ * @gn: namespace
+ * @ifindex: interface that received it
+ * @vrid: identifier in it
+ * @family: GWHA_FAMILY_*
+ *
+ * Context: RCU.
+ * Return: the router without a reference, or NULL.
+ */
+struct gwha_router *gwha_router_heard(struct gwha_net *gn, int ifindex, u8 vrid,
+				      u8 family)
+{
+	u32 key = table_key(ifindex, vrid, family);
+	struct gwha_router *rt;
+
+	hash_for_each_possible_rcu(gn->table, rt, node, key)
+		if (READ_ONCE(rt->ifindex) == ifindex && rt->vrid == vrid &&
+		    rt->fsm.family == family)
+			return rt;
+	return NULL;
+}
+
+/**
+ * gwha_router_bind() - a device exists for a router
+ * @rt: the router, bound to none
+ * @dev: the device
+ *
+ * Context: process; RTNL; takes the group's lock.
+ */
+void gwha_router_bind(struct gwha_router *rt, struct net_device *dev)
+{
+	struct gwha_net *gn = rt->gn;
+	u32 key = table_key(dev->ifindex, rt->vrid, rt->fsm.family);
+
+	ASSERT_RTNL();
+	netdev_hold(dev, &rt->tracker, GFP_KERNEL);
+	gwha_rx_join(dev);
+
+	spin_lock_bh(&rt->group->lock);
+	rt->dev = dev;
+	rt->going_down = false;
+	WRITE_ONCE(rt->ifindex, dev->ifindex);
+	strscpy(rt->ifname, dev->name, sizeof(rt->ifname));
+	gwha_router_set_source(rt);
+	spin_unlock_bh(&rt->group->lock);
+
+	spin_lock_bh(&gn->table_lock);
+	hash_add_rcu(gn->table, &rt->node, key);
+	spin_unlock_bh(&gn->table_lock);
+}
+
+/**
+ * gwha_router_unbind() - its device is going away, or the router is
+ * @rt: the router
+ *
+ * Context: process; RTNL; takes the group's lock.
+ */
+void gwha_router_unbind(struct gwha_router *rt)
+{
+	struct gwha_net *gn = rt->gn;
+	struct net_device *dev = rt->dev;
+
+	ASSERT_RTNL();
+	if (!dev)
+		return;
+	spin_lock_bh(&gn->table_lock);
+	hlist_del_init_rcu(&rt->node);
+	spin_unlock_bh(&gn->table_lock);
+
+	spin_lock_bh(&rt->group->lock);
+	rt->dev = NULL;
+	WRITE_ONCE(rt->ifindex, 0);
+	gwha_router_set_source(rt);
+	spin_unlock_bh(&rt->group->lock);
+
+	gwha_rx_leave(dev);
+	netdev_put(dev, &rt->tracker);
+}
+
+static bool is_vip(const struct net *net, const struct gwha_addr *addr)
+{
+	return gwha_mute_knows(&gwha_net(net)->mutes, addr);
+}
+
+/**
+ * gwha_router_set_source() - look the device's primary address up again
+ * @rt: the router
+ *
+ * Context: any; the group's lock.
+ */
+void gwha_router_set_source(struct gwha_router *rt)
+{
+	lockdep_assert_held(&rt->group->lock);
+	if (rt->dev)
+		gwha_vip_primary(rt->dev, is_vip, &rt->fsm.src);
+	else
+		memset(&rt->fsm.src, 0, sizeof(rt->fsm.src));
+}
+
+/**
+ * gwha_router_cause() - what keeps a router from running, now
+ * @rt: the router
+ *
+ * Looks at the carrier itself: its event needs RTNL and may be a second late.
+ *
+ * Context: any; the group's lock.
+ * Return: GWHA_CAUSE_*.
+ */
+u8 gwha_router_cause(const struct gwha_router *rt)
+{
+	static const struct gwha_addr none;
+
+	lockdep_assert_held(&rt->group->lock);
+	if (!rt->dev)
+		return GWHA_CAUSE_NO_DEVICE;
+	if (READ_ONCE(rt->gn->closing) || READ_ONCE(rt->going_down) ||
+	    !netif_running(rt->dev))
+		return GWHA_CAUSE_ADMIN_DOWN;
+	if (!netif_carrier_ok(rt->dev))
+		return GWHA_CAUSE_NO_CARRIER;
+	if (!gwha_addr_cmp(&rt->fsm.src, &none))
+		return GWHA_CAUSE_NO_ADDRESS;
+	return GWHA_CAUSE_NONE;
+}
+
+static void send(struct gwha_router *rt, u8 prio)
+{
+	static const u8 group_v4[] = {224, 0, 0, 18};
+	struct gwha_addr addrs[GWHA_VIP_MAX];
+	struct gwha_advert ad = {
+		.version = rt->fsm.version,
+		.vrid = rt->vrid,
+		.prio = prio,
+		.dialect = rt->dialect,
+		.count = rt->n_vips,
+		.interval_us = rt->fsm.interval_us,
+		.src = rt->fsm.src,
+	};
+	struct gwha_meta meta = {
+		.family = rt->fsm.family,
+		.ttl = GWHA_TTL,
+		.src = rt->fsm.src,
+	};
+	int err = -ENODEV;
+	u8 i;
+
+	memcpy(meta.dst.b, group_v4, sizeof(group_v4));
+	for (i = 0; i < rt->n_vips; i++)
+		addrs[i] = rt->vips[i].addr;
+	if (rt->dev)
+		err = gwha_tx_advert(rt->dev, &ad, addrs, &meta);
+	trace_gwha_advert(rt, prio, err);
+	if (err) {
+		gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_TX_ERROR);
+		return;
+	}
+	gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_TX_ADVERT);
+	if (prio == GWHA_PRIO_RESIGN)
+		gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_TX_PRIO_ZERO);
+}
+
+static void count_state(struct gwha_router *rt)
+{
+	static const u8 counter[] = {
+		[GWHA_STATE_INIT] = GWHA_A_COUNTERS_TO_INIT,
+		[GWHA_STATE_BACKUP] = GWHA_A_COUNTERS_TO_BACKUP,
+		[GWHA_STATE_ACTIVE] = GWHA_A_COUNTERS_TO_ACTIVE,
+	};
+
+	if (rt->shown == rt->fsm.state)
+		return;
+	rt->shown = rt->fsm.state;
+	gwha_stat_inc(&rt->stats, counter[rt->shown]);
+}
+
+/**
+ * gwha_router_act() - do what the last step asks of a router
+ * @rt: the router
+ * @prio: priority of its group
+ *
+ * Context: process or softirq; the group's lock; allocates one skb atomically.
+ */
+void gwha_router_act(struct gwha_router *rt, u8 prio)
+{
+	u32 acts = rt->fsm.acts;
+
+	lockdep_assert_held(&rt->group->lock);
+	rt->fsm.acts = 0;
+	if (acts & GWHA_ACT_RESIGN)
+		send(rt, GWHA_PRIO_RESIGN);
+	if (acts & GWHA_ACT_ADVERT)
+		send(rt, prio);
+	if (acts & GWHA_ACT_TIMER)
+		gwha_clock_set(&rt->clock, rt->fsm.due_us,
+			       rt->fsm.state == GWHA_STATE_BACKUP);
+	count_state(rt);
+}

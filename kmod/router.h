@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A virtual router: what it is bound to, its timer, its adverts. */
+
+#ifndef GWHA_ROUTER_H
+#define GWHA_ROUTER_H
+
+#include <linux/if.h>
+#include <linux/list.h>
+#include <linux/netdevice.h>
+#include <linux/refcount.h>
+
+#include "clock.h"
+#include "core/fsm.h"
+#include "stats.h"
+#include "vip.h"
+
+struct gwha_group;
+struct gwha_net;
+
+/**
+ * struct gwha_router - a virtual router
+ * @list: in gwha_net.routers; written under conf_lock and RTNL, read under RCU
+ * @node: in gwha_net.table, unhashed while there is no device; table_lock, RCU
+ * @ref: held by the lists together, and by whoever works on it
+ * @rcu: frees it
+ * @gn: namespace, constant
+ * @group: constant
+ * @ifname: device it is bound to by name; RTNL and group lock
+ * @vrid: constant
+ * @ifindex: of @dev, 0 for none; RTNL and group lock
+ * @dev: NULL while it does not exist; RTNL and group lock
+ * @tracker: of the reference on @dev
+ * @going_down: @dev is being set down; RTNL
+ * @index: in the group's arrays; group lock
+ * @member: it is in them; group lock
+ * @shown: state it was in after the last step; group lock
+ * @owned: it owns its VIPs: written under the group lock, read by hooks
+ * @lost: somebody removed a VIP; group lock
+ * @dialect: enum gwha_dialect its peer was heard to use; group lock
+ * @fsm: group lock
+ * @clock: group lock
+ * @vips: configured; group lock
+ * @n_vips: how many
+ * @placed: configured on the device by us; worker alone
+ * @n_placed: how many
+ * @placed_on: ifindex of that device
+ * @stats: atomic
+ */
+struct gwha_router {
+	struct list_head list;
+	struct hlist_node node;
+	refcount_t ref;
+	struct rcu_head rcu;
+
+	struct gwha_net *gn;
+	struct gwha_group *group;
+	char ifname[IFNAMSIZ];
+	u8 vrid;
+	int ifindex;
+	struct net_device *dev;
+	netdevice_tracker tracker;
+	bool going_down;
+
+	u16 index;
+	bool member;
+	u8 shown;
+	bool owned;
+	bool lost;
+	u8 dialect;
+	struct gwha_fsm fsm;
+	struct gwha_clock clock;
+	struct gwha_vip vips[GWHA_VIP_MAX];
+	u8 n_vips;
+
+	struct gwha_vip placed[GWHA_VIP_MAX];
+	u8 n_placed;
+	int placed_on;
+
+	struct gwha_stats stats;
+};
+
+struct gwha_router *gwha_router_alloc(struct gwha_net *gn, const char *ifname,
+				      u8 vrid);
+void gwha_router_put(struct gwha_router *rt);
+struct gwha_router *gwha_router_find(struct gwha_net *gn, const char *ifname,
+				     u8 vrid, u8 family);
+struct gwha_router *gwha_router_heard(struct gwha_net *gn, int ifindex, u8 vrid,
+				      u8 family);
+
+/* Under RTNL. */
+void gwha_router_bind(struct gwha_router *rt, struct net_device *dev);
+void gwha_router_unbind(struct gwha_router *rt);
+
+/* Under the group's lock. */
+void gwha_router_set_source(struct gwha_router *rt);
+u8 gwha_router_cause(const struct gwha_router *rt);
+void gwha_router_act(struct gwha_router *rt, u8 prio);
+
+#endif /* GWHA_ROUTER_H */

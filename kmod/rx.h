@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Receiving adverts. */
+
+#ifndef GWHA_RX_H
+#define GWHA_RX_H
+
+#include "core/wire.h"
+
+struct net;
+struct net_device;
+
+/**
+ * struct gwha_frame - a received packet of protocol 112
+ * @net: its namespace
+ * @ifindex: interface that received it
+ * @family: GWHA_FAMILY_*
+ * @reason: 0, or the GWHA_A_COUNTERS_DROP_* that refused it
+ * @vrid: virtual router it names, 0 if it is too short for that
+ * @data: its bytes
+ * @len: how many
+ * @ad: decoded, if @reason is 0
+ */
+struct gwha_frame {
+	struct net *net;
+	int ifindex;
+	u8 family;
+	u8 reason;
+	u8 vrid;
+	const u8 *data;
+	u32 len;
+	struct gwha_advert ad;
+};
+
+int gwha_rx_init(void (*deliver)(const struct gwha_frame *frame));
+void gwha_rx_exit(void);
+
+/* Under RTNL. */
+void gwha_rx_join(struct net_device *dev);
+void gwha_rx_leave(struct net_device *dev);
+
+#endif /* GWHA_RX_H */

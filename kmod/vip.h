@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Addresses of interfaces: adding, removing, and which one is primary. */
+
+#ifndef GWHA_VIP_H
+#define GWHA_VIP_H
+
+#include "core/wire.h"
+
+struct net;
+struct net_device;
+struct socket;
+
+/**
+ * struct gwha_vip - a virtual address of a router
+ * @addr: the address
+ * @plen: prefix length
+ * @state: GWHA_VIP_STATE_*
+ * @error: positive errno of the last refusal, 0 for none
+ */
+struct gwha_vip {
+	struct gwha_addr addr;
+	u8 plen;
+	u8 state;
+	u16 error;
+};
+
+/* These sleep and take RTNL. */
+int gwha_vip_open(struct net *net, struct socket **sock);
+void gwha_vip_close(struct socket *sock);
+int gwha_vip_add(struct socket *sock, int ifindex, const struct gwha_vip *vip);
+int gwha_vip_del(struct socket *sock, int ifindex, const struct gwha_vip *vip);
+
+/* Any context. */
+bool gwha_vip_is_local(struct net *net, const struct gwha_addr *addr);
+bool gwha_vip_primary(const struct net_device *dev,
+		      bool (*skip)(const struct net *net,
+				   const struct gwha_addr *addr),
+		      struct gwha_addr *addr);
+
+#endif /* GWHA_VIP_H */
