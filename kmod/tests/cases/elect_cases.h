@@ -56,497 +56,734 @@ struct elect_case {
 	u16 n;
 };
 
-/* clang-format off: the rows are a table */
+/* The rows are a table. */
+/* clang-format off */
 
 /* One second, and the intervals of version 3 at 1 s and priority 100. */
-#define S 1000000ull
-#define DOWN 3609375ull
-#define SKEW 609375ull
+#define S		1000000ull
+#define DOWN		3609375ull
+#define SKEW		609375ull
 
 /* Events. */
-#define JOIN(t, m) .at_us = (t), .ev = GWHA_EV_JOIN, .member = (m)
-#define JOIN_BROKEN(t, m, c) \
-	.at_us = (t), .ev = GWHA_EV_JOIN, .member = (m), .arg = GWHA_CAUSE_##c
-#define LEAVE(t, m) .at_us = (t), .ev = GWHA_EV_LEAVE, .member = (m)
-#define COND(t, m, c) \
-	.at_us = (t), .ev = GWHA_EV_COND, .member = (m), .arg = GWHA_CAUSE_##c
-#define TICK(t, m) .at_us = (t), .ev = GWHA_EV_TICK, .member = (m)
-#define HEAR_EVERY(t, m, p, s, i)                                      \
-	.at_us = (t), .ev = GWHA_EV_ADVERT, .member = (m), .arg = (p), \
+#define JOIN(t, m)	.at_us = (t), .ev = GWHA_EV_JOIN, .member = (m)
+#define JOIN_BROKEN(t, m, c)						\
+	.at_us = (t), .ev = GWHA_EV_JOIN, .member = (m),		\
+	.arg = GWHA_CAUSE_##c
+#define LEAVE(t, m)	.at_us = (t), .ev = GWHA_EV_LEAVE, .member = (m)
+#define COND(t, m, c)							\
+	.at_us = (t), .ev = GWHA_EV_COND, .member = (m),		\
+	.arg = GWHA_CAUSE_##c
+#define TICK(t, m)	.at_us = (t), .ev = GWHA_EV_TICK, .member = (m)
+#define HEAR_EVERY(t, m, p, s, i)					\
+	.at_us = (t), .ev = GWHA_EV_ADVERT, .member = (m), .arg = (p),	\
 	.src = (s), .interval_us = (i)
-#define HEAR(t, m, p, s) HEAR_EVERY(t, m, p, s, 1000000)
-#define CONF(t, m, p) \
+#define HEAR(t, m, p, s)	HEAR_EVERY(t, m, p, s, 1000000)
+#define CONF(t, m, p)							\
 	.at_us = (t), .ev = GWHA_EV_CONF, .member = (m), .arg = (p)
-#define HANDOVER(t) .at_us = (t), .ev = GWHA_EV_HANDOVER
+#define HANDOVER(t)	.at_us = (t), .ev = GWHA_EV_HANDOVER
 
 /* What they lead to. */
-#define IS(s, w, a, e) \
+#define IS(s, w, a, e)							\
 	.state = GWHA_STATE_##s, .why = GWHA_WHY_##w, .acts = (a), .epoch = (e)
-#define STAYS(s, e) IS(s, NONE, 0, e)
-#define FLAGS(f) .flags = (f)
-#define ONE(a, d) .member_acts = {(a)}, .due_us = {(d)}
-#define TWO(a, d, b, e) .member_acts = {(a), (b)}, .due_us = {(d), (e)}
+#define STAYS(s, e)	IS(s, NONE, 0, e)
+#define FLAGS(f)	.flags = (f)
+#define ONE(a, d)	.member_acts = { (a) }, .due_us = { (d) }
+#define TWO(a, d, b, e)							\
+	.member_acts = { (a), (b) }, .due_us = { (d), (e) }
 
 /* Acts of a group, and of a member. */
-#define EL_CHANGE (GWHA_ACT_NOTIFY | GWHA_ACT_ALL)
-#define EL_TAKE (GWHA_ACT_CLAIM | EL_CHANGE)
-#define EL_YIELD (GWHA_ACT_RELEASE | EL_CHANGE)
-#define R GWHA_ACT_RESIGN
-#define A GWHA_ACT_ADVERT
-#define T GWHA_ACT_TIMER
+#define EL_CHANGE	(GWHA_ACT_NOTIFY | GWHA_ACT_ALL)
+#define EL_TAKE		(GWHA_ACT_CLAIM | EL_CHANGE)
+#define EL_YIELD	(GWHA_ACT_RELEASE | EL_CHANGE)
+#define R		GWHA_ACT_RESIGN
+#define A		GWHA_ACT_ADVERT
+#define T		GWHA_ACT_TIMER
 
 /* How many scripts begin: alone or with two, backup at 1 s, active at DOWN. */
-#define STEP_START                                                            \
-	{                                                                     \
-		JOIN(S, 0), IS(BACKUP, START, EL_CHANGE, 0), ONE(T, S + DOWN) \
-	}
-#define STEP_TAKE                                                   \
-	{                                                           \
-		TICK(S + DOWN, 0), IS(ACTIVE, TIMEOUT, EL_TAKE, 1), \
-			ONE(A | T, 2 * S + DOWN)                    \
-	}
-#define STEP_SECOND                                                         \
-	{                                                                   \
-		JOIN(S, 1), STAYS(BACKUP, 0), TWO(0, S + DOWN, T, S + DOWN) \
-	}
-#define STEP_SILENT                                                     \
-	{                                                               \
-		TICK(S + DOWN, 0), STAYS(BACKUP, 0), FLAGS(EL_SILENT0), \
-			TWO(T, S + 2 * DOWN, 0, S + DOWN)               \
-	}
-#define STEP_BOTH                                                     \
-	{                                                             \
-		TICK(S + DOWN, 1), IS(ACTIVE, TIMEOUT, EL_TAKE, 1),   \
-			TWO(A | T, 2 * S + DOWN, A | T, 2 * S + DOWN) \
-	}
+#define STEP_START							\
+	{ JOIN(S, 0), IS(BACKUP, START, EL_CHANGE, 0), ONE(T, S + DOWN) }
+#define STEP_TAKE							\
+	{ TICK(S + DOWN, 0), IS(ACTIVE, TIMEOUT, EL_TAKE, 1),		\
+	  ONE(A | T, 2 * S + DOWN) }
+#define STEP_SECOND							\
+	{ JOIN(S, 1), STAYS(BACKUP, 0), TWO(0, S + DOWN, T, S + DOWN) }
+#define STEP_SILENT							\
+	{ TICK(S + DOWN, 0), STAYS(BACKUP, 0), FLAGS(EL_SILENT0),	\
+	  TWO(T, S + 2 * DOWN, 0, S + DOWN) }
+#define STEP_BOTH							\
+	{ TICK(S + DOWN, 1), IS(ACTIVE, TIMEOUT, EL_TAKE, 1),		\
+	  TWO(A | T, 2 * S + DOWN, A | T, 2 * S + DOWN) }
 
-static const struct elect_step one_starts[] = {STEP_START};
-static const struct elect_step one_takes[] = {STEP_START, STEP_TAKE};
+static const struct elect_step one_starts[] = { STEP_START };
+static const struct elect_step one_takes[] = { STEP_START, STEP_TAKE };
 static const struct elect_step first_silent[] = {
-	STEP_START,
-	STEP_SECOND,
-	STEP_SILENT,
+	STEP_START, STEP_SECOND, STEP_SILENT,
 };
 
 static const struct elect_step two_take[] = {
-	STEP_START,
-	STEP_SECOND,
-	STEP_SILENT,
-	STEP_BOTH,
+	STEP_START, STEP_SECOND, STEP_SILENT, STEP_BOTH,
 };
 
-#define BEGINS(b) .before = (b), .nbefore = sizeof(b) / sizeof((b)[0])
-#define STEPS(...)                                              \
-	.steps = (const struct elect_step[]){__VA_ARGS__},      \
-	.n = sizeof((const struct elect_step[]){__VA_ARGS__}) / \
+#define BEGINS(b)							\
+	.before = (b), .nbefore = sizeof(b) / sizeof((b)[0])
+#define STEPS(...)							\
+	.steps = (const struct elect_step[]){ __VA_ARGS__ },		\
+	.n = sizeof((const struct elect_step[]){ __VA_ARGS__ }) /	\
 	     sizeof(struct elect_step)
-#define ALONE(v, f, i)                                                       \
-	.version = {(v)}, .family = {GWHA_FAMILY_##f}, .interval_us = {(i)}, \
-	.src = 0x0102
-#define USUAL ALONE(3, INET, 1000000)
-#define PAIR                                                                \
-	.version = {3, 3}, .family = {GWHA_FAMILY_INET, GWHA_FAMILY_INET6}, \
-	.interval_us = {1000000, 1000000}, .src = 0x0102
+#define ALONE(v, f, i)							\
+	.version = { (v) }, .family = { GWHA_FAMILY_##f },		\
+	.interval_us = { (i) }, .src = 0x0102
+#define USUAL		ALONE(3, INET, 1000000)
+#define PAIR								\
+	.version = { 3, 3 },						\
+	.family = { GWHA_FAMILY_INET, GWHA_FAMILY_INET6 },		\
+	.interval_us = { 1000000, 1000000 }, .src = 0x0102
 
 static const struct elect_case elect_cases[] = {
 	/* one router, RFC 9568 6.4.1 */
-	{"6.4.1: not the owner, so it listens for Active_Down_Interval", USUAL,
-	 .prio = 100, BEGINS(one_starts)},
-	{"6.1: version 2 skews by 1/256 s, whatever the interval",
-	 ALONE(2, INET, 2000000), .prio = 100,
-	 STEPS({JOIN(S, 0), IS(BACKUP, START, EL_CHANGE, 0),
-		ONE(T, 7 * S + SKEW)},
-	       {HEAR_EVERY(2 * S, 0, 0, 1, 2000000), STAYS(BACKUP, 0),
-		ONE(T, 2 * S + SKEW)},
-	       {TICK(2 * S + SKEW, 0), IS(ACTIVE, RESIGNED, EL_TAKE, 1),
-		ONE(A | T, 4 * S + SKEW)})},
-	{"6.1: version 3, IPv6, 10 ms: the skew is finer than 1 cs",
-	 ALONE(3, INET6, 10000), .prio = 100,
-	 STEPS({JOIN(S, 0), IS(BACKUP, START, EL_CHANGE, 0), ONE(T, S + 36094)},
-	       {TICK(S + 36094, 0), IS(ACTIVE, TIMEOUT, EL_TAKE, 1),
-		ONE(A | T, S + 46094)})},
-	{"6.4.1: what cannot run waits in init, and listens in full", USUAL,
-	 .prio = 100,
-	 STEPS({JOIN_BROKEN(S, 0, NO_ADDRESS), STAYS(INIT, 0), ONE(0, 0)},
-	       {HEAR(2 * S, 0, 50, 1), STAYS(INIT, 0), ONE(0, 0)},
-	       {COND(5 * S, 0, NO_CARRIER), STAYS(INIT, 0), ONE(0, 0)},
-	       {COND(9 * S, 0, NONE), IS(BACKUP, START, EL_CHANGE, 0),
-		ONE(T, 9 * S + DOWN)})},
+	{
+		"6.4.1: not the owner, so it listens for Active_Down_Interval",
+		USUAL, .prio = 100,
+		BEGINS(one_starts)
+	},
+	{
+		"6.1: version 2 skews by 1/256 s, whatever the interval",
+		ALONE(2, INET, 2000000), .prio = 100,
+		STEPS({ JOIN(S, 0), IS(BACKUP, START, EL_CHANGE, 0),
+		      ONE(T, 7 * S + SKEW) },
+		      { HEAR_EVERY(2 * S, 0, 0, 1, 2000000), STAYS(BACKUP, 0),
+			ONE(T, 2 * S + SKEW) },
+		      { TICK(2 * S + SKEW, 0),
+			IS(ACTIVE, RESIGNED, EL_TAKE, 1),
+			ONE(A | T, 4 * S + SKEW) })
+	},
+	{
+		"6.1: version 3, IPv6, 10 ms: the skew is finer than 1 cs",
+		ALONE(3, INET6, 10000), .prio = 100,
+		STEPS({ JOIN(S, 0), IS(BACKUP, START, EL_CHANGE, 0),
+		      ONE(T, S + 36094) },
+		      { TICK(S + 36094, 0), IS(ACTIVE, TIMEOUT, EL_TAKE, 1),
+			ONE(A | T, S + 46094) })
+	},
+	{
+		"6.4.1: what cannot run waits in init, and listens in full",
+		USUAL, .prio = 100,
+		STEPS({ JOIN_BROKEN(S, 0, NO_ADDRESS), STAYS(INIT, 0),
+		      ONE(0, 0) },
+		      { HEAR(2 * S, 0, 50, 1), STAYS(INIT, 0), ONE(0, 0) },
+		      { COND(5 * S, 0, NO_CARRIER), STAYS(INIT, 0),
+			ONE(0, 0) },
+		      { COND(9 * S, 0, NONE), IS(BACKUP, START, EL_CHANGE, 0),
+			ONE(T, 9 * S + DOWN) })
+	},
 
 	/* one router in backup, RFC 9568 6.4.2 */
-	{"6.4.2: a higher or equal advert restarts the timer", USUAL,
-	 .prio = 100, .preempt = true, BEGINS(one_starts),
-	 STEPS({HEAR(2 * S, 0, 101, 1), STAYS(BACKUP, 0), ONE(T, 2 * S + DOWN)},
-	       {HEAR(3 * S, 0, 100, 1), STAYS(BACKUP, 0), ONE(T, 3 * S + DOWN)},
-	       {HEAR(4 * S, 0, 100, 0xffff), STAYS(BACKUP, 0),
-		ONE(T, 4 * S + DOWN)})},
-	{"6.4.2: the interval is learned, for the down timer and the skew",
-	 USUAL, .prio = 100, BEGINS(one_starts),
-	 STEPS({HEAR_EVERY(2 * S, 0, 200, 1, 500000), STAYS(BACKUP, 0),
-		ONE(T, 2 * S + 1804688)},
-	       {HEAR_EVERY(3 * S, 0, 0, 1, 1000000), STAYS(BACKUP, 0),
-		ONE(T, 3 * S + 304688)},
-	       {TICK(3 * S + 304688, 0), IS(ACTIVE, RESIGNED, EL_TAKE, 1),
-		ONE(A | T, 4 * S + 304688)})},
-	{"6.4.1: once active, and backup again, its own interval counts", USUAL,
-	 .prio = 100, BEGINS(one_starts),
-	 STEPS({HEAR_EVERY(2 * S, 0, 200, 1, 500000), STAYS(BACKUP, 0),
-		ONE(T, 2 * S + 1804688)},
-	       {COND(3 * S, 0, NO_CARRIER), IS(INIT, FAULT, EL_CHANGE, 0),
-		ONE(T, 0)},
-	       {COND(9 * S, 0, NONE), IS(BACKUP, START, EL_CHANGE, 0),
-		ONE(T, 9 * S + DOWN)})},
-	{"6.4.2: priority 0 sets the timer to Skew_Time", USUAL, .prio = 100,
-	 BEGINS(one_starts),
-	 STEPS({HEAR(2 * S, 0, 0, 1), STAYS(BACKUP, 0), ONE(T, 2 * S + SKEW)},
-	       {HEAR(2 * S + 100, 0, 120, 1), STAYS(BACKUP, 0),
-		ONE(T, 2 * S + 100 + DOWN)},
-	       {TICK(2 * S + 100 + DOWN, 0), IS(ACTIVE, TIMEOUT, EL_TAKE, 1),
-		ONE(A | T, 3 * S + 100 + DOWN)})},
-	{"6.4.2: with preemption a lower advert does not touch the timer",
-	 USUAL, .prio = 100, .preempt = true, BEGINS(one_starts),
-	 STEPS({HEAR(2 * S, 0, 99, 0xffff), STAYS(BACKUP, 0), ONE(0, S + DOWN)},
-	       {HEAR(4 * S, 0, 99, 0xffff), STAYS(BACKUP, 0), ONE(0, S + DOWN)},
-	       {TICK(S + DOWN, 0), IS(ACTIVE, PREEMPT, EL_TAKE, 1),
-		ONE(A | T, 2 * S + DOWN)})},
-	{"6.4.2: without preemption a lower advert restarts it", USUAL,
-	 .prio = 100, BEGINS(one_starts),
-	 STEPS({HEAR_EVERY(2 * S, 0, 1, 1, 500000), STAYS(BACKUP, 0),
-		ONE(T, 2 * S + 1804688)})},
-	{"design 5: preempt-delay counts while only lower ones are heard",
-	 USUAL, .prio = 100, .preempt = true, .delay_us = 3000000,
-	 BEGINS(one_starts),
-	 STEPS({HEAR(2 * S, 0, 50, 1), STAYS(BACKUP, 0), ONE(T, 2 * S + DOWN)},
-	       {HEAR(3 * S, 0, 150, 2), STAYS(BACKUP, 0), ONE(T, 3 * S + DOWN)},
-	       {HEAR(4 * S, 0, 50, 1), STAYS(BACKUP, 0), ONE(T, 4 * S + DOWN)},
-	       {HEAR(7 * S - 1, 0, 50, 1), STAYS(BACKUP, 0),
-		ONE(T, 7 * S - 1 + DOWN)},
-	       {HEAR(7 * S, 0, 50, 1), STAYS(BACKUP, 0),
-		ONE(0, 7 * S - 1 + DOWN)},
-	       {TICK(7 * S - 1 + DOWN, 0), IS(ACTIVE, PREEMPT, EL_TAKE, 1),
-		ONE(A | T, 8 * S - 1 + DOWN)})},
-	{"design 4: a timer that is late by an interval may still decide",
-	 USUAL, .prio = 100, BEGINS(one_starts),
-	 STEPS({TICK(2 * S + DOWN, 0), IS(ACTIVE, TIMEOUT, EL_TAKE, 1),
-		ONE(A | T, 3 * S + DOWN)})},
-	{"design 4: later than that it listens again, in full", USUAL,
-	 .prio = 100, BEGINS(one_starts),
-	 STEPS({TICK(2 * S + DOWN + 1, 0), IS(BACKUP, LATE, GWHA_ACT_ALL, 0),
-		FLAGS(EL_LATE), ONE(T, 2 * S + 2 * DOWN + 1)},
-	       {TICK(2 * S + 2 * DOWN + 1, 0), IS(ACTIVE, TIMEOUT, EL_TAKE, 1),
-		ONE(A | T, 3 * S + 2 * DOWN + 1)})},
-	{"design 4: late is measured by the interval of the active", USUAL,
-	 .prio = 100, BEGINS(one_starts),
-	 STEPS({HEAR_EVERY(2 * S, 0, 200, 1, 10000), STAYS(BACKUP, 0),
-		ONE(T, 2 * S + 36094)},
-	       {TICK(2 * S + 46095, 0), IS(BACKUP, LATE, GWHA_ACT_ALL, 0),
-		FLAGS(EL_LATE), ONE(T, 2 * S + 82189)})},
-	{"6.4.2: a timer that was moved and fires all the same is ignored",
-	 USUAL, .prio = 100, BEGINS(one_starts),
-	 STEPS({HEAR(2 * S, 0, 200, 1), STAYS(BACKUP, 0), ONE(T, 2 * S + DOWN)},
-	       {TICK(S + DOWN, 0), STAYS(BACKUP, 0), ONE(T, 2 * S + DOWN)})},
-	{"6.4.2: a backup that goes says nothing", USUAL, .prio = 100,
-	 BEGINS(one_starts),
-	 STEPS({LEAVE(2 * S, 0), IS(INIT, SHUTDOWN, EL_CHANGE, 0), ONE(T, 0)})},
-	{"6.4.2: a backup whose link fails says nothing", USUAL, .prio = 100,
-	 BEGINS(one_starts),
-	 STEPS({COND(2 * S, 0, ADMIN_DOWN), IS(INIT, FAULT, EL_CHANGE, 0),
-		ONE(T, 0)})},
-	{"6.1: a new priority means a new Active_Down_Interval", USUAL,
-	 .prio = 100, BEGINS(one_starts),
-	 STEPS({CONF(2 * S, 0, 200), STAYS(BACKUP, 0), ONE(T, 5 * S + 218750)})},
+	{
+		"6.4.2: a higher or equal advert restarts the timer",
+		USUAL, .prio = 100, .preempt = true,
+		BEGINS(one_starts),
+		STEPS({ HEAR(2 * S, 0, 101, 1), STAYS(BACKUP, 0),
+		      ONE(T, 2 * S + DOWN) },
+		      { HEAR(3 * S, 0, 100, 1), STAYS(BACKUP, 0),
+			ONE(T, 3 * S + DOWN) },
+		      { HEAR(4 * S, 0, 100, 0xffff), STAYS(BACKUP, 0),
+			ONE(T, 4 * S + DOWN) })
+	},
+	{
+		"6.4.2: the interval is learned, for the down timer and the skew",
+		USUAL, .prio = 100,
+		BEGINS(one_starts),
+		STEPS({ HEAR_EVERY(2 * S, 0, 200, 1, 500000),
+		      STAYS(BACKUP, 0), ONE(T, 2 * S + 1804688) },
+		      { HEAR_EVERY(3 * S, 0, 0, 1, 1000000),
+			STAYS(BACKUP, 0), ONE(T, 3 * S + 304688) },
+		      { TICK(3 * S + 304688, 0),
+			IS(ACTIVE, RESIGNED, EL_TAKE, 1),
+			ONE(A | T, 4 * S + 304688) })
+	},
+	{
+		"6.4.1: once active, and backup again, its own interval counts",
+		USUAL, .prio = 100,
+		BEGINS(one_starts),
+		STEPS({ HEAR_EVERY(2 * S, 0, 200, 1, 500000),
+		      STAYS(BACKUP, 0), ONE(T, 2 * S + 1804688) },
+		      { COND(3 * S, 0, NO_CARRIER),
+			IS(INIT, FAULT, EL_CHANGE, 0), ONE(T, 0) },
+		      { COND(9 * S, 0, NONE), IS(BACKUP, START, EL_CHANGE, 0),
+			ONE(T, 9 * S + DOWN) })
+	},
+	{
+		"6.4.2: priority 0 sets the timer to Skew_Time",
+		USUAL, .prio = 100,
+		BEGINS(one_starts),
+		STEPS({ HEAR(2 * S, 0, 0, 1), STAYS(BACKUP, 0),
+		      ONE(T, 2 * S + SKEW) },
+		      { HEAR(2 * S + 100, 0, 120, 1), STAYS(BACKUP, 0),
+			ONE(T, 2 * S + 100 + DOWN) },
+		      { TICK(2 * S + 100 + DOWN, 0),
+			IS(ACTIVE, TIMEOUT, EL_TAKE, 1),
+			ONE(A | T, 3 * S + 100 + DOWN) })
+	},
+	{
+		"6.4.2: with preemption a lower advert does not touch the timer",
+		USUAL, .prio = 100, .preempt = true,
+		BEGINS(one_starts),
+		STEPS({ HEAR(2 * S, 0, 99, 0xffff), STAYS(BACKUP, 0),
+		      ONE(0, S + DOWN) },
+		      { HEAR(4 * S, 0, 99, 0xffff), STAYS(BACKUP, 0),
+			ONE(0, S + DOWN) },
+		      { TICK(S + DOWN, 0), IS(ACTIVE, PREEMPT, EL_TAKE, 1),
+			ONE(A | T, 2 * S + DOWN) })
+	},
+	{
+		"6.4.2: without preemption a lower advert restarts it",
+		USUAL, .prio = 100,
+		BEGINS(one_starts),
+		STEPS({ HEAR_EVERY(2 * S, 0, 1, 1, 500000), STAYS(BACKUP, 0),
+		      ONE(T, 2 * S + 1804688) })
+	},
+	{
+		"design 5: preempt-delay counts while only lower ones are heard",
+		USUAL, .prio = 100, .preempt = true, .delay_us = 3000000,
+		BEGINS(one_starts),
+		STEPS({ HEAR(2 * S, 0, 50, 1), STAYS(BACKUP, 0),
+		      ONE(T, 2 * S + DOWN) },
+		      { HEAR(3 * S, 0, 150, 2), STAYS(BACKUP, 0),
+			ONE(T, 3 * S + DOWN) },
+		      { HEAR(4 * S, 0, 50, 1), STAYS(BACKUP, 0),
+			ONE(T, 4 * S + DOWN) },
+		      { HEAR(7 * S - 1, 0, 50, 1), STAYS(BACKUP, 0),
+			ONE(T, 7 * S - 1 + DOWN) },
+		      { HEAR(7 * S, 0, 50, 1), STAYS(BACKUP, 0),
+			ONE(0, 7 * S - 1 + DOWN) },
+		      { TICK(7 * S - 1 + DOWN, 0),
+			IS(ACTIVE, PREEMPT, EL_TAKE, 1),
+			ONE(A | T, 8 * S - 1 + DOWN) })
+	},
+	{
+		"design 4: a timer that is late by an interval may still decide",
+		USUAL, .prio = 100,
+		BEGINS(one_starts),
+		STEPS({ TICK(2 * S + DOWN, 0), IS(ACTIVE, TIMEOUT, EL_TAKE, 1),
+		      ONE(A | T, 3 * S + DOWN) })
+	},
+	{
+		"design 4: later than that it listens again, in full",
+		USUAL, .prio = 100,
+		BEGINS(one_starts),
+		STEPS({ TICK(2 * S + DOWN + 1, 0),
+		      IS(BACKUP, LATE, GWHA_ACT_ALL, 0), FLAGS(EL_LATE),
+		      ONE(T, 2 * S + 2 * DOWN + 1) },
+		      { TICK(2 * S + 2 * DOWN + 1, 0),
+			IS(ACTIVE, TIMEOUT, EL_TAKE, 1),
+			ONE(A | T, 3 * S + 2 * DOWN + 1) })
+	},
+	{
+		"design 4: late is measured by the interval of the active",
+		USUAL, .prio = 100,
+		BEGINS(one_starts),
+		STEPS({ HEAR_EVERY(2 * S, 0, 200, 1, 10000), STAYS(BACKUP, 0),
+		      ONE(T, 2 * S + 36094) },
+		      { TICK(2 * S + 46095, 0),
+			IS(BACKUP, LATE, GWHA_ACT_ALL, 0), FLAGS(EL_LATE),
+			ONE(T, 2 * S + 82189) })
+	},
+	{
+		"6.4.2: a timer that was moved and fires all the same is ignored",
+		USUAL, .prio = 100,
+		BEGINS(one_starts),
+		STEPS({ HEAR(2 * S, 0, 200, 1), STAYS(BACKUP, 0),
+		      ONE(T, 2 * S + DOWN) },
+		      { TICK(S + DOWN, 0), STAYS(BACKUP, 0),
+			ONE(T, 2 * S + DOWN) })
+	},
+	{
+		"6.4.2: a backup that goes says nothing",
+		USUAL, .prio = 100,
+		BEGINS(one_starts),
+		STEPS({ LEAVE(2 * S, 0), IS(INIT, SHUTDOWN, EL_CHANGE, 0),
+		      ONE(T, 0) })
+	},
+	{
+		"6.4.2: a backup whose link fails says nothing",
+		USUAL, .prio = 100,
+		BEGINS(one_starts),
+		STEPS({ COND(2 * S, 0, ADMIN_DOWN),
+		      IS(INIT, FAULT, EL_CHANGE, 0), ONE(T, 0) })
+	},
+	{
+		"6.1: a new priority means a new Active_Down_Interval",
+		USUAL, .prio = 100,
+		BEGINS(one_starts),
+		STEPS({ CONF(2 * S, 0, 200), STAYS(BACKUP, 0),
+		      ONE(T, 5 * S + 218750) })
+	},
 
 	/* one active router, RFC 9568 6.4.3 */
-	{"6.4.3: adverts come at the interval, and do not drift", USUAL,
-	 .prio = 100, BEGINS(one_takes),
-	 STEPS({TICK(2 * S + DOWN + 70, 0), STAYS(ACTIVE, 1),
-		ONE(A | T, 3 * S + DOWN)},
-	       {TICK(4 * S + DOWN, 0), STAYS(ACTIVE, 1),
-		ONE(A | T, 4 * S + DOWN)},
-	       {TICK(5 * S + DOWN + 1, 0), STAYS(ACTIVE, 1), FLAGS(EL_LATE),
-		ONE(A | T, 6 * S + DOWN + 1)})},
-	{"6.4.3: priority 0 is answered at once", USUAL, .prio = 100,
-	 BEGINS(one_takes),
-	 STEPS({HEAR(S + DOWN + 300, 0, 0, 0xffff), STAYS(ACTIVE, 1),
-		ONE(A | T, 2 * S + DOWN + 300)})},
-	{"6.4.3: a higher priority wins, and its interval is learned", USUAL,
-	 .prio = 100, BEGINS(one_takes),
-	 STEPS({HEAR_EVERY(5 * S, 0, 101, 1, 500000),
-		IS(BACKUP, BETTER, EL_YIELD, 1), ONE(T, 5 * S + 1804688)},
-	       {TICK(5 * S + 1804688, 0), IS(ACTIVE, TIMEOUT, EL_TAKE, 2),
-		ONE(A | T, 6 * S + 1804688)})},
-	{"6.4.3: at equal priority the greater address wins, byte by byte",
-	 USUAL, .prio = 100, .preempt = true, BEGINS(one_takes),
-	 STEPS({HEAR(5 * S, 0, 100, 0x00ff), STAYS(ACTIVE, 1),
-		ONE(A, 2 * S + DOWN)},
-	       {HEAR(5 * S + 2000, 0, 100, 0x0201),
-		IS(BACKUP, BETTER, EL_YIELD, 1), ONE(T, 5 * S + 2000 + DOWN)})},
-	{"6.4.3: addresses are compared without a sign",
-	 ALONE(3, INET6, 1000000), .prio = 100, BEGINS(one_takes),
-	 STEPS({HEAR(5 * S, 0, 100, 0x8001), IS(BACKUP, BETTER, EL_YIELD, 1),
-		ONE(T, 5 * S + DOWN)})},
-	{"6.4.3: a lower priority loses, whatever its address", USUAL,
-	 .prio = 100, BEGINS(one_takes),
-	 STEPS({HEAR(5 * S, 0, 99, 0xffff), STAYS(ACTIVE, 1),
-		ONE(A, 2 * S + DOWN)})},
-	{"6.4.3: losers are answered at once, but not a flood of them", USUAL,
-	 .prio = 100, BEGINS(one_takes),
-	 STEPS({HEAR(S + DOWN + 999, 0, 50, 1), STAYS(ACTIVE, 1),
-		ONE(0, 2 * S + DOWN)},
-	       {HEAR(S + DOWN + 1000, 0, 50, 1), STAYS(ACTIVE, 1),
-		ONE(A, 2 * S + DOWN)},
-	       {HEAR(S + DOWN + 1500, 0, 50, 1), STAYS(ACTIVE, 1),
-		ONE(0, 2 * S + DOWN)},
-	       {HEAR(S + DOWN + 2000, 0, 50, 1), STAYS(ACTIVE, 1),
-		ONE(A, 2 * S + DOWN)})},
-	{"design 4: when a losing active is lost, VIPs are announced again",
-	 USUAL, .prio = 100, BEGINS(one_takes),
-	 STEPS({HEAR(S + DOWN + 5000, 0, 50, 1), STAYS(ACTIVE, 1),
-		ONE(A, 2 * S + DOWN)},
-	       {TICK(2 * S + DOWN, 0), STAYS(ACTIVE, 1),
-		ONE(A | T, 3 * S + DOWN)},
-	       {TICK(3 * S + DOWN, 0), STAYS(ACTIVE, 1),
-		ONE(A | T, 4 * S + DOWN)},
-	       {TICK(4 * S + DOWN, 0), STAYS(ACTIVE, 1),
-		ONE(A | T, 5 * S + DOWN)},
-	       {TICK(5 * S + DOWN, 0), IS(ACTIVE, NONE, GWHA_ACT_ANNOUNCE, 1),
-		ONE(A | T, 6 * S + DOWN)},
-	       {TICK(6 * S + DOWN, 0), STAYS(ACTIVE, 1),
-		ONE(A | T, 7 * S + DOWN)})},
-	{"6.4.3: an active that goes says so once", USUAL, .prio = 100,
-	 BEGINS(one_takes),
-	 STEPS({LEAVE(5 * S, 0), IS(INIT, SHUTDOWN, EL_YIELD, 1),
-		ONE(R | T, 0)})},
-	{"6.4.3: a link set down can still carry the last advert", USUAL,
-	 .prio = 100, BEGINS(one_takes),
-	 STEPS({COND(5 * S, 0, ADMIN_DOWN), IS(INIT, FAULT, EL_YIELD, 1),
-		ONE(R | T, 0)},
-	       {COND(9 * S, 0, NONE), IS(BACKUP, START, EL_CHANGE, 1),
-		ONE(T, 9 * S + DOWN)})},
-	{"6.4.3: one without carrier cannot", USUAL, .prio = 100,
-	 BEGINS(one_takes),
-	 STEPS({COND(5 * S, 0, NO_CARRIER), IS(INIT, FAULT, EL_YIELD, 1),
-		ONE(T, 0)})},
-	{"6.1: an active says at once that its priority is another", USUAL,
-	 .prio = 100, BEGINS(one_takes),
-	 STEPS({CONF(5 * S, 0, 50), STAYS(ACTIVE, 1), ONE(A | T, 6 * S)},
-	       {HEAR(5 * S + 9, 0, 51, 1), IS(BACKUP, BETTER, EL_YIELD, 1),
-		ONE(T, 8 * S + 804697)})},
+	{
+		"6.4.3: adverts come at the interval, and do not drift",
+		USUAL, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ TICK(2 * S + DOWN + 70, 0), STAYS(ACTIVE, 1),
+		      ONE(A | T, 3 * S + DOWN) },
+		      { TICK(4 * S + DOWN, 0), STAYS(ACTIVE, 1),
+			ONE(A | T, 4 * S + DOWN) },
+		      { TICK(5 * S + DOWN + 1, 0), STAYS(ACTIVE, 1),
+			FLAGS(EL_LATE), ONE(A | T, 6 * S + DOWN + 1) })
+	},
+	{
+		"6.4.3: priority 0 is answered at once",
+		USUAL, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ HEAR(S + DOWN + 300, 0, 0, 0xffff), STAYS(ACTIVE, 1),
+		      ONE(A | T, 2 * S + DOWN + 300) })
+	},
+	{
+		"6.4.3: a higher priority wins, and its interval is learned",
+		USUAL, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ HEAR_EVERY(5 * S, 0, 101, 1, 500000),
+		      IS(BACKUP, BETTER, EL_YIELD, 1),
+		      ONE(T, 5 * S + 1804688) },
+		      { TICK(5 * S + 1804688, 0),
+			IS(ACTIVE, TIMEOUT, EL_TAKE, 2),
+			ONE(A | T, 6 * S + 1804688) })
+	},
+	{
+		"6.4.3: at equal priority the greater address wins, byte by byte",
+		USUAL, .prio = 100, .preempt = true,
+		BEGINS(one_takes),
+		STEPS({ HEAR(5 * S, 0, 100, 0x00ff), STAYS(ACTIVE, 1),
+		      ONE(A, 2 * S + DOWN) },
+		      { HEAR(5 * S + 2000, 0, 100, 0x0201),
+			IS(BACKUP, BETTER, EL_YIELD, 1),
+			ONE(T, 5 * S + 2000 + DOWN) })
+	},
+	{
+		"6.4.3: addresses are compared without a sign",
+		ALONE(3, INET6, 1000000), .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ HEAR(5 * S, 0, 100, 0x8001),
+		      IS(BACKUP, BETTER, EL_YIELD, 1),
+		      ONE(T, 5 * S + DOWN) })
+	},
+	{
+		"6.4.3: a lower priority loses, whatever its address",
+		USUAL, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ HEAR(5 * S, 0, 99, 0xffff), STAYS(ACTIVE, 1),
+		      ONE(A, 2 * S + DOWN) })
+	},
+	{
+		"6.4.3: losers are answered at once, but not a flood of them",
+		USUAL, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ HEAR(S + DOWN + 999, 0, 50, 1), STAYS(ACTIVE, 1),
+		      ONE(0, 2 * S + DOWN) },
+		      { HEAR(S + DOWN + 1000, 0, 50, 1), STAYS(ACTIVE, 1),
+			ONE(A, 2 * S + DOWN) },
+		      { HEAR(S + DOWN + 1500, 0, 50, 1), STAYS(ACTIVE, 1),
+			ONE(0, 2 * S + DOWN) },
+		      { HEAR(S + DOWN + 2000, 0, 50, 1), STAYS(ACTIVE, 1),
+			ONE(A, 2 * S + DOWN) })
+	},
+	{
+		"design 4: when a losing active is lost, VIPs are announced again",
+		USUAL, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ HEAR(S + DOWN + 5000, 0, 50, 1), STAYS(ACTIVE, 1),
+		      ONE(A, 2 * S + DOWN) },
+		      { TICK(2 * S + DOWN, 0), STAYS(ACTIVE, 1),
+			ONE(A | T, 3 * S + DOWN) },
+		      { TICK(3 * S + DOWN, 0), STAYS(ACTIVE, 1),
+			ONE(A | T, 4 * S + DOWN) },
+		      { TICK(4 * S + DOWN, 0), STAYS(ACTIVE, 1),
+			ONE(A | T, 5 * S + DOWN) },
+		      { TICK(5 * S + DOWN, 0),
+			IS(ACTIVE, NONE, GWHA_ACT_ANNOUNCE, 1),
+			ONE(A | T, 6 * S + DOWN) },
+		      { TICK(6 * S + DOWN, 0), STAYS(ACTIVE, 1),
+			ONE(A | T, 7 * S + DOWN) })
+	},
+	{
+		"6.4.3: an active that goes says so once",
+		USUAL, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ LEAVE(5 * S, 0), IS(INIT, SHUTDOWN, EL_YIELD, 1),
+		      ONE(R | T, 0) })
+	},
+	{
+		"6.4.3: a link set down can still carry the last advert",
+		USUAL, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ COND(5 * S, 0, ADMIN_DOWN),
+		      IS(INIT, FAULT, EL_YIELD, 1), ONE(R | T, 0) },
+		      { COND(9 * S, 0, NONE), IS(BACKUP, START, EL_CHANGE, 1),
+			ONE(T, 9 * S + DOWN) })
+	},
+	{
+		"6.4.3: one without carrier cannot",
+		USUAL, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ COND(5 * S, 0, NO_CARRIER),
+		      IS(INIT, FAULT, EL_YIELD, 1), ONE(T, 0) })
+	},
+	{
+		"6.1: an active says at once that its priority is another",
+		USUAL, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ CONF(5 * S, 0, 50), STAYS(ACTIVE, 1),
+		      ONE(A | T, 6 * S) },
+		      { HEAR(5 * S + 9, 0, 51, 1),
+			IS(BACKUP, BETTER, EL_YIELD, 1),
+			ONE(T, 8 * S + 804697) })
+	},
 
 	/* an active that stood still, design.md 4 */
-	{"design 4: late by Active_Down_Interval, it goes on", USUAL,
-	 .prio = 100, BEGINS(one_takes),
-	 STEPS({TICK(2 * S + 2 * DOWN, 0), STAYS(ACTIVE, 1), FLAGS(EL_LATE),
-		ONE(A | T, 3 * S + 2 * DOWN)})},
-	{"design 4: later than that it yields, and says nothing", USUAL,
-	 .prio = 100, BEGINS(one_takes),
-	 STEPS({TICK(2 * S + 2 * DOWN + 1, 0), IS(BACKUP, PAUSED, EL_YIELD, 1),
-		FLAGS(EL_LATE), ONE(T, 2 * S + 3 * DOWN + 1)})},
-	{"design 4: it yields before it judges an advert", USUAL, .prio = 100,
-	 BEGINS(one_takes),
-	 STEPS({HEAR_EVERY(60 * S, 0, 50, 1, 500000),
-		IS(BACKUP, PAUSED, EL_YIELD, 1), ONE(T, 60 * S + 1804688)})},
-	{"design 4: it yields before it answers priority 0", USUAL, .prio = 100,
-	 BEGINS(one_takes),
-	 STEPS({HEAR(60 * S, 0, 0, 1), IS(BACKUP, PAUSED, EL_YIELD, 1),
-		ONE(T, 60 * S + SKEW)})},
-	{"design 4: it does not resign for a link that failed meanwhile", USUAL,
-	 .prio = 100, BEGINS(one_takes),
-	 STEPS({COND(60 * S, 0, ADMIN_DOWN), IS(INIT, FAULT, EL_YIELD, 1),
-		ONE(T, 0)})},
-	{"design 4: it does not resign when it is removed", USUAL, .prio = 100,
-	 BEGINS(one_takes),
-	 STEPS({LEAVE(60 * S, 0), IS(INIT, SHUTDOWN, EL_YIELD, 1), ONE(T, 0)})},
-	{"design 4: it sends no advert when it is configured", USUAL,
-	 .prio = 100, BEGINS(one_takes),
-	 STEPS({CONF(60 * S, 0, 0), IS(BACKUP, PAUSED, EL_YIELD, 1),
-		ONE(T, 60 * S + DOWN)})},
-	{"design 4: it has nothing to hand over", USUAL, .prio = 100,
-	 BEGINS(one_takes),
-	 STEPS({HANDOVER(60 * S), IS(BACKUP, PAUSED, EL_YIELD, 1),
-		ONE(T, 60 * S + DOWN)})},
+	{
+		"design 4: late by Active_Down_Interval, it goes on",
+		USUAL, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ TICK(2 * S + 2 * DOWN, 0), STAYS(ACTIVE, 1),
+		      FLAGS(EL_LATE), ONE(A | T, 3 * S + 2 * DOWN) })
+	},
+	{
+		"design 4: later than that it yields, and says nothing",
+		USUAL, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ TICK(2 * S + 2 * DOWN + 1, 0),
+		      IS(BACKUP, PAUSED, EL_YIELD, 1), FLAGS(EL_LATE),
+		      ONE(T, 2 * S + 3 * DOWN + 1) })
+	},
+	{
+		"design 4: it yields before it judges an advert",
+		USUAL, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ HEAR_EVERY(60 * S, 0, 50, 1, 500000),
+		      IS(BACKUP, PAUSED, EL_YIELD, 1),
+		      ONE(T, 60 * S + 1804688) })
+	},
+	{
+		"design 4: it yields before it answers priority 0",
+		USUAL, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ HEAR(60 * S, 0, 0, 1),
+		      IS(BACKUP, PAUSED, EL_YIELD, 1),
+		      ONE(T, 60 * S + SKEW) })
+	},
+	{
+		"design 4: it does not resign for a link that failed meanwhile",
+		USUAL, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ COND(60 * S, 0, ADMIN_DOWN),
+		      IS(INIT, FAULT, EL_YIELD, 1), ONE(T, 0) })
+	},
+	{
+		"design 4: it does not resign when it is removed",
+		USUAL, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ LEAVE(60 * S, 0), IS(INIT, SHUTDOWN, EL_YIELD, 1),
+		      ONE(T, 0) })
+	},
+	{
+		"design 4: it sends no advert when it is configured",
+		USUAL, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ CONF(60 * S, 0, 0), IS(BACKUP, PAUSED, EL_YIELD, 1),
+		      ONE(T, 60 * S + DOWN) })
+	},
+	{
+		"design 4: it has nothing to hand over",
+		USUAL, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ HANDOVER(60 * S), IS(BACKUP, PAUSED, EL_YIELD, 1),
+		      ONE(T, 60 * S + DOWN) })
+	},
 
 	/* handover, design.md 4 and V54 */
-	{"V54: it resigns, goes on, and yields to its successor", USUAL,
-	 .prio = 100, .preempt = true, BEGINS(one_takes),
-	 STEPS({HANDOVER(5 * S), IS(ACTIVE, NONE, GWHA_ACT_ALL, 1),
-		FLAGS(EL_LEAVING), ONE(R | T, 5 * S + DOWN)},
-	       {HANDOVER(5 * S + 1), STAYS(ACTIVE, 1), FLAGS(EL_LEAVING),
-		ONE(0, 5 * S + DOWN)},
-	       {CONF(5 * S + 2, 0, 0), STAYS(ACTIVE, 1), FLAGS(EL_LEAVING),
-		ONE(0, 5 * S + DOWN)},
-	       {HEAR(5 * S + 3, 0, 0, 1), STAYS(ACTIVE, 1), FLAGS(EL_LEAVING),
-		ONE(0, 5 * S + DOWN)},
-	       {HEAR(6 * S, 0, 50, 1), IS(BACKUP, HANDOVER, EL_YIELD, 1),
-		ONE(T, 6 * S + DOWN)},
-	       {HEAR(66 * S - 1, 0, 50, 1), STAYS(BACKUP, 1),
-		ONE(T, 66 * S - 1 + DOWN)},
-	       {HEAR(66 * S, 0, 50, 1), STAYS(BACKUP, 1),
-		ONE(0, 66 * S - 1 + DOWN)},
-	       {TICK(66 * S - 1 + DOWN, 0), IS(ACTIVE, PREEMPT, EL_TAKE, 2),
-		ONE(A | T, 67 * S - 1 + DOWN)})},
-	{"V54: nobody took over, so it goes on", USUAL, .prio = 100,
-	 BEGINS(one_takes),
-	 STEPS({HANDOVER(5 * S), IS(ACTIVE, NONE, GWHA_ACT_ALL, 1),
-		FLAGS(EL_LEAVING), ONE(R | T, 5 * S + DOWN)},
-	       {TICK(5 * S + DOWN, 0), IS(ACTIVE, NO_SUCCESSOR, EL_TAKE, 1),
-		ONE(A | T, 6 * S + DOWN)},
-	       {HEAR(7 * S + DOWN, 0, 50, 1), STAYS(ACTIVE, 1),
-		ONE(A, 6 * S + DOWN)})},
-	{"V54: a backup has nothing to hand over", USUAL, .prio = 100,
-	 BEGINS(one_starts),
-	 STEPS({HANDOVER(2 * S), STAYS(BACKUP, 0), ONE(0, S + DOWN)})},
+	{
+		"V54: it resigns, goes on, and yields to its successor",
+		USUAL, .prio = 100, .preempt = true,
+		BEGINS(one_takes),
+		STEPS({ HANDOVER(5 * S), IS(ACTIVE, NONE, GWHA_ACT_ALL, 1),
+		      FLAGS(EL_LEAVING), ONE(R | T, 5 * S + DOWN) },
+		      { HANDOVER(5 * S + 1), STAYS(ACTIVE, 1),
+			FLAGS(EL_LEAVING), ONE(0, 5 * S + DOWN) },
+		      { CONF(5 * S + 2, 0, 0), STAYS(ACTIVE, 1),
+			FLAGS(EL_LEAVING), ONE(0, 5 * S + DOWN) },
+		      { HEAR(5 * S + 3, 0, 0, 1), STAYS(ACTIVE, 1),
+			FLAGS(EL_LEAVING), ONE(0, 5 * S + DOWN) },
+		      { HEAR(6 * S, 0, 50, 1),
+			IS(BACKUP, HANDOVER, EL_YIELD, 1),
+			ONE(T, 6 * S + DOWN) },
+		      { HEAR(66 * S - 1, 0, 50, 1), STAYS(BACKUP, 1),
+			ONE(T, 66 * S - 1 + DOWN) },
+		      { HEAR(66 * S, 0, 50, 1), STAYS(BACKUP, 1),
+			ONE(0, 66 * S - 1 + DOWN) },
+		      { TICK(66 * S - 1 + DOWN, 0),
+			IS(ACTIVE, PREEMPT, EL_TAKE, 2),
+			ONE(A | T, 67 * S - 1 + DOWN) })
+	},
+	{
+		"V54: nobody took over, so it goes on",
+		USUAL, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ HANDOVER(5 * S), IS(ACTIVE, NONE, GWHA_ACT_ALL, 1),
+		      FLAGS(EL_LEAVING), ONE(R | T, 5 * S + DOWN) },
+		      { TICK(5 * S + DOWN, 0),
+			IS(ACTIVE, NO_SUCCESSOR, EL_TAKE, 1),
+			ONE(A | T, 6 * S + DOWN) },
+		      { HEAR(7 * S + DOWN, 0, 50, 1), STAYS(ACTIVE, 1),
+			ONE(A, 6 * S + DOWN) })
+	},
+	{
+		"V54: a backup has nothing to hand over",
+		USUAL, .prio = 100,
+		BEGINS(one_starts),
+		STEPS({ HANDOVER(2 * S), STAYS(BACKUP, 0),
+		      ONE(0, S + DOWN) })
+	},
 
 	/* groups, design.md 4 */
-	{"design 4: a group takes over when every member is silent", PAIR,
-	 .prio = 100, BEGINS(two_take),
-	 STEPS({TICK(2 * S + DOWN, 1), STAYS(ACTIVE, 1),
-		TWO(0, 2 * S + DOWN, A | T, 3 * S + DOWN)})},
-	{"design 4: not while one member hears an active", PAIR, .prio = 100,
-	 BEGINS(first_silent),
-	 STEPS({HEAR(S + DOWN, 1, 100, 1), STAYS(BACKUP, 0), FLAGS(EL_SILENT0),
-		TWO(0, S + 2 * DOWN, T, S + 2 * DOWN)},
-	       {HEAR(7 * S, 1, 100, 1), STAYS(BACKUP, 0), FLAGS(EL_SILENT0),
-		TWO(0, S + 2 * DOWN, T, 7 * S + DOWN)},
-	       {TICK(S + 2 * DOWN, 0), IS(BACKUP, PARTIAL, GWHA_ACT_NOTIFY, 0),
-		FLAGS(EL_SILENT0 | EL_PARTIAL), TWO(T, 0, 0, 7 * S + DOWN)},
-	       {TICK(9 * S, 0), STAYS(BACKUP, 0),
-		FLAGS(EL_SILENT0 | EL_PARTIAL), TWO(0, 0, 0, 7 * S + DOWN)},
-	       {HEAR(10 * S, 0, 100, 1), IS(BACKUP, WHOLE, GWHA_ACT_NOTIFY, 0),
-		TWO(T, 10 * S + DOWN, 0, 7 * S + DOWN)})},
-	{"design 4: a partial group takes over when the last falls silent",
-	 PAIR, .prio = 100, BEGINS(first_silent),
-	 STEPS({HEAR(4 * S, 1, 100, 1), STAYS(BACKUP, 0), FLAGS(EL_SILENT0),
-		TWO(0, S + 2 * DOWN, T, 4 * S + DOWN)},
-	       {HEAR(8 * S, 1, 100, 1), STAYS(BACKUP, 0), FLAGS(EL_SILENT0),
-		TWO(0, S + 2 * DOWN, T, 8 * S + DOWN)},
-	       {TICK(S + 2 * DOWN, 0), IS(BACKUP, PARTIAL, GWHA_ACT_NOTIFY, 0),
-		FLAGS(EL_SILENT0 | EL_PARTIAL), TWO(T, 0, 0, 8 * S + DOWN)},
-	       {TICK(8 * S + DOWN, 1), IS(ACTIVE, TIMEOUT, EL_TAKE, 1),
-		TWO(A | T, 9 * S + DOWN, A | T, 9 * S + DOWN)})},
-	{"design 4: a silent member that hears an active is not silent", PAIR,
-	 .prio = 100, BEGINS(first_silent),
-	 STEPS({HEAR(S + DOWN, 0, 100, 1), STAYS(BACKUP, 0),
-		TWO(T, S + 2 * DOWN, 0, S + DOWN)},
-	       {TICK(S + DOWN, 1), STAYS(BACKUP, 0), FLAGS(EL_SILENT1),
-		TWO(0, S + 2 * DOWN, T, S + 2 * DOWN)})},
-	{"design 4: priority 0 tells a silent member nothing new", PAIR,
-	 .prio = 100, BEGINS(first_silent),
-	 STEPS({HEAR(S + DOWN, 0, 0, 1), STAYS(BACKUP, 0), FLAGS(EL_SILENT0),
-		TWO(0, S + 2 * DOWN, 0, S + DOWN)},
-	       {HEAR(S + DOWN, 1, 0, 1), STAYS(BACKUP, 0), FLAGS(EL_SILENT0),
-		TWO(0, S + 2 * DOWN, T, S + DOWN + SKEW)},
-	       {TICK(S + DOWN + SKEW, 1), IS(ACTIVE, RESIGNED, EL_TAKE, 1),
-		TWO(A | T, 2 * S + DOWN + SKEW, A | T, 2 * S + DOWN + SKEW)})},
-	{"design 4: one late timer, and every member listens again", PAIR,
-	 .prio = 100, BEGINS(first_silent),
-	 STEPS({TICK(2 * S + DOWN + 1, 1), IS(BACKUP, LATE, GWHA_ACT_ALL, 0),
-		FLAGS(EL_LATE),
-		TWO(T, 2 * S + 2 * DOWN + 1, T, 2 * S + 2 * DOWN + 1)})},
-	{"design 4: one member hears a better active, the others resign", PAIR,
-	 .prio = 100, BEGINS(two_take),
-	 STEPS({HEAR_EVERY(5 * S, 1, 200, 1, 500000),
-		IS(BACKUP, BETTER, EL_YIELD, 1),
-		TWO(R | T, 5 * S + DOWN, T, 5 * S + 1804688)})},
-	{"design 4: one member fails, the others resign", PAIR, .prio = 100,
-	 BEGINS(two_take),
-	 STEPS({COND(5 * S, 0, NO_CARRIER), IS(INIT, FAULT, EL_YIELD, 1),
-		TWO(T, 0, R | T, 0)},
-	       {COND(6 * S, 1, NO_ADDRESS), STAYS(INIT, 1), TWO(0, 0, 0, 0)},
-	       {COND(7 * S, 0, NONE), STAYS(INIT, 1), TWO(0, 0, 0, 0)},
-	       {COND(8 * S, 1, NONE), IS(BACKUP, START, EL_CHANGE, 1),
-		TWO(T, 8 * S + DOWN, T, 8 * S + DOWN)})},
-	{"design 4: one that is set down resigns with the others", PAIR,
-	 .prio = 100, BEGINS(two_take),
-	 STEPS({COND(5 * S, 1, ADMIN_DOWN), IS(INIT, FAULT, EL_YIELD, 1),
-		TWO(R | T, 0, R | T, 0)})},
-	{"design 4: who joins an active group is active at once", PAIR,
-	 .prio = 100, BEGINS(one_takes),
-	 STEPS({JOIN(5 * S, 1), IS(ACTIVE, NONE, GWHA_ACT_CLAIM, 1),
-		TWO(0, 2 * S + DOWN, A | T, 6 * S)})},
-	{"design 4: who cannot run waits, and disturbs nothing", PAIR,
-	 .prio = 100, BEGINS(one_takes),
-	 STEPS({JOIN_BROKEN(5 * S, 1, NO_CARRIER), STAYS(ACTIVE, 1),
-		TWO(0, 2 * S + DOWN, 0, 0)},
-	       {HEAR(5 * S + 1, 1, 200, 1), STAYS(ACTIVE, 1),
-		TWO(0, 2 * S + DOWN, 0, 0)},
-	       {COND(5 * S + 2, 1, NONE), IS(ACTIVE, NONE, GWHA_ACT_CLAIM, 1),
-		TWO(0, 2 * S + DOWN, A | T, 6 * S + 2)})},
-	{"design 4: who waits counts once the group steps down", PAIR,
-	 .prio = 100, BEGINS(one_takes),
-	 STEPS({JOIN_BROKEN(5 * S, 1, NO_CARRIER), STAYS(ACTIVE, 1),
-		TWO(0, 2 * S + DOWN, 0, 0)},
-	       {HEAR(5 * S + 1, 0, 200, 1), IS(INIT, FAULT, EL_YIELD, 1),
-		TWO(T, 0, T, 0)},
-	       {COND(6 * S, 1, NONE), IS(BACKUP, START, EL_CHANGE, 1),
-		TWO(T, 6 * S + DOWN, T, 6 * S + DOWN)})},
-	{"design 4: who joins in fault takes a backup to init", PAIR,
-	 .prio = 100, BEGINS(one_starts),
-	 STEPS({JOIN_BROKEN(2 * S, 1, NO_DEVICE), IS(INIT, FAULT, EL_CHANGE, 0),
-		TWO(T, 0, T, 0)},
-	       {LEAVE(3 * S, 1), IS(BACKUP, START, EL_CHANGE, 0),
-		TWO(T, 3 * S + DOWN, T, 0)})},
-	{"design 4: who leaves an active group resigns alone", PAIR,
-	 .prio = 100, BEGINS(two_take),
-	 STEPS({LEAVE(5 * S, 0), STAYS(ACTIVE, 1),
-		TWO(R | T, 0, 0, 2 * S + DOWN)},
-	       {TICK(2 * S + DOWN, 1), STAYS(ACTIVE, 1),
-		TWO(0, 0, A | T, 3 * S + DOWN)},
-	       {LEAVE(6 * S, 1), IS(INIT, SHUTDOWN, EL_YIELD, 1),
-		TWO(0, 0, R | T, 0)})},
-	{"design 4: the last that heard an active leaves", PAIR, .prio = 100,
-	 BEGINS(first_silent),
-	 STEPS({LEAVE(5 * S, 1), IS(ACTIVE, TIMEOUT, EL_TAKE, 1),
-		TWO(A | T, 6 * S, T, 0)})},
-	{"design 4: the only active leaves, and who waits begins", PAIR,
-	 .prio = 100, BEGINS(one_takes),
-	 STEPS({JOIN_BROKEN(5 * S, 1, NO_ADDRESS), STAYS(ACTIVE, 1),
-		TWO(0, 2 * S + DOWN, 0, 0)},
-	       {LEAVE(5 * S + 1, 0), IS(INIT, SHUTDOWN, EL_YIELD, 1),
-		TWO(R | T, 0, T, 0)},
-	       {COND(6 * S, 1, NONE), IS(BACKUP, START, EL_CHANGE, 1),
-		TWO(0, 0, T, 6 * S + DOWN)})},
-	{"V54: all members resign, and wait for the longest", .version = {3, 2},
-	 .family = {GWHA_FAMILY_INET6, GWHA_FAMILY_INET},
-	 .interval_us = {10000, 1000000}, .src = 0x0102, .prio = 100,
-	 STEPS({JOIN(S, 0), IS(BACKUP, START, EL_CHANGE, 0), ONE(T, S + 36094)},
-	       {JOIN(S, 1), STAYS(BACKUP, 0), TWO(0, S + 36094, T, S + DOWN)},
-	       {TICK(S + 36094, 0), STAYS(BACKUP, 0), FLAGS(EL_SILENT0),
-		TWO(T, S + 72188, 0, S + DOWN)},
-	       {TICK(S + 72188, 0), IS(BACKUP, PARTIAL, GWHA_ACT_NOTIFY, 0),
-		FLAGS(EL_SILENT0 | EL_PARTIAL), TWO(T, 0, 0, S + DOWN)},
-	       {TICK(S + DOWN, 1), IS(ACTIVE, TIMEOUT, EL_TAKE, 1),
-		TWO(A | T, S + DOWN + 10000, A | T, 2 * S + DOWN)},
-	       {HANDOVER(S + DOWN + 1), IS(ACTIVE, NONE, GWHA_ACT_ALL, 1),
-		FLAGS(EL_LEAVING),
-		TWO(R | T, S + 2 * DOWN + 1, R | T, S + 2 * DOWN + 1)},
-	       {TICK(S + 2 * DOWN + 1, 1), IS(ACTIVE, NO_SUCCESSOR, EL_TAKE, 1),
-		TWO(A | T, S + 2 * DOWN + 10001, A | T, 2 * S + 2 * DOWN + 1)},
-	       {HANDOVER(S + 2 * DOWN + 2), IS(ACTIVE, NONE, GWHA_ACT_ALL, 1),
-		FLAGS(EL_LEAVING),
-		TWO(R | T, S + 3 * DOWN + 2, R | T, S + 3 * DOWN + 2)},
-	       {HEAR_EVERY(S + 2 * DOWN + 3, 1, 1, 1, 1000000),
-		IS(BACKUP, HANDOVER, EL_YIELD, 1),
-		TWO(T, S + 2 * DOWN + 36097, T, S + 3 * DOWN + 3)})},
-	{"design 4: one member overslept, and no other speaks", PAIR,
-	 .prio = 100, BEGINS(two_take),
-	 STEPS({TICK(4 * S + DOWN, 0), STAYS(ACTIVE, 1), FLAGS(EL_LATE),
-		TWO(A | T, 5 * S + DOWN, 0, 2 * S + DOWN)},
-	       {TICK(3 * S + 2 * DOWN, 0), IS(BACKUP, PAUSED, EL_YIELD, 1),
-		FLAGS(EL_LATE), TWO(T, 3 * S + 3 * DOWN, T, 3 * S + 3 * DOWN)})},
-	{"design 4: who joins an active that overslept listens with it", PAIR,
-	 .prio = 100, BEGINS(one_takes),
-	 STEPS({JOIN(60 * S, 1), IS(BACKUP, PAUSED, EL_YIELD, 1),
-		TWO(T, 60 * S + DOWN, T, 60 * S + DOWN)})},
-	{"design 4: and takes it to init if it cannot run", PAIR, .prio = 100,
-	 BEGINS(one_takes),
-	 STEPS({JOIN_BROKEN(60 * S, 1, NO_ADDRESS),
-		IS(INIT, FAULT, EL_YIELD, 1), TWO(T, 0, T, 0)},
-	       {COND(61 * S, 1, NONE), IS(BACKUP, START, EL_CHANGE, 1),
-		TWO(T, 61 * S + DOWN, T, 61 * S + DOWN)})},
+	{
+		"design 4: a group takes over when every member is silent",
+		PAIR, .prio = 100,
+		BEGINS(two_take),
+		STEPS({ TICK(2 * S + DOWN, 1), STAYS(ACTIVE, 1),
+		      TWO(0, 2 * S + DOWN, A | T, 3 * S + DOWN) })
+	},
+	{
+		"design 4: not while one member hears an active",
+		PAIR, .prio = 100,
+		BEGINS(first_silent),
+		STEPS({ HEAR(S + DOWN, 1, 100, 1), STAYS(BACKUP, 0),
+		      FLAGS(EL_SILENT0),
+		      TWO(0, S + 2 * DOWN, T, S + 2 * DOWN) },
+		      { HEAR(7 * S, 1, 100, 1), STAYS(BACKUP, 0),
+			FLAGS(EL_SILENT0),
+			TWO(0, S + 2 * DOWN, T, 7 * S + DOWN) },
+		      { TICK(S + 2 * DOWN, 0),
+			IS(BACKUP, PARTIAL, GWHA_ACT_NOTIFY, 0),
+			FLAGS(EL_SILENT0 | EL_PARTIAL),
+			TWO(T, 0, 0, 7 * S + DOWN) },
+		      { TICK(9 * S, 0), STAYS(BACKUP, 0),
+			FLAGS(EL_SILENT0 | EL_PARTIAL),
+			TWO(0, 0, 0, 7 * S + DOWN) },
+		      { HEAR(10 * S, 0, 100, 1),
+			IS(BACKUP, WHOLE, GWHA_ACT_NOTIFY, 0),
+			TWO(T, 10 * S + DOWN, 0, 7 * S + DOWN) })
+	},
+	{
+		"design 4: a partial group takes over when the last falls silent",
+		PAIR, .prio = 100,
+		BEGINS(first_silent),
+		STEPS({ HEAR(4 * S, 1, 100, 1), STAYS(BACKUP, 0),
+		      FLAGS(EL_SILENT0),
+		      TWO(0, S + 2 * DOWN, T, 4 * S + DOWN) },
+		      { HEAR(8 * S, 1, 100, 1), STAYS(BACKUP, 0),
+			FLAGS(EL_SILENT0),
+			TWO(0, S + 2 * DOWN, T, 8 * S + DOWN) },
+		      { TICK(S + 2 * DOWN, 0),
+			IS(BACKUP, PARTIAL, GWHA_ACT_NOTIFY, 0),
+			FLAGS(EL_SILENT0 | EL_PARTIAL),
+			TWO(T, 0, 0, 8 * S + DOWN) },
+		      { TICK(8 * S + DOWN, 1),
+			IS(ACTIVE, TIMEOUT, EL_TAKE, 1),
+			TWO(A | T, 9 * S + DOWN, A | T, 9 * S + DOWN) })
+	},
+	{
+		"design 4: a silent member that hears an active is not silent",
+		PAIR, .prio = 100,
+		BEGINS(first_silent),
+		STEPS({ HEAR(S + DOWN, 0, 100, 1), STAYS(BACKUP, 0),
+		      TWO(T, S + 2 * DOWN, 0, S + DOWN) },
+		      { TICK(S + DOWN, 1), STAYS(BACKUP, 0),
+			FLAGS(EL_SILENT1),
+			TWO(0, S + 2 * DOWN, T, S + 2 * DOWN) })
+	},
+	{
+		"design 4: priority 0 tells a silent member nothing new",
+		PAIR, .prio = 100,
+		BEGINS(first_silent),
+		STEPS({ HEAR(S + DOWN, 0, 0, 1), STAYS(BACKUP, 0),
+		      FLAGS(EL_SILENT0),
+		      TWO(0, S + 2 * DOWN, 0, S + DOWN) },
+		      { HEAR(S + DOWN, 1, 0, 1), STAYS(BACKUP, 0),
+			FLAGS(EL_SILENT0),
+			TWO(0, S + 2 * DOWN, T, S + DOWN + SKEW) },
+		      { TICK(S + DOWN + SKEW, 1),
+			IS(ACTIVE, RESIGNED, EL_TAKE, 1),
+			TWO(A | T, 2 * S + DOWN + SKEW, A | T,
+			    2 * S + DOWN + SKEW) })
+	},
+	{
+		"design 4: one late timer, and every member listens again",
+		PAIR, .prio = 100,
+		BEGINS(first_silent),
+		STEPS({ TICK(2 * S + DOWN + 1, 1),
+		      IS(BACKUP, LATE, GWHA_ACT_ALL, 0), FLAGS(EL_LATE),
+		      TWO(T, 2 * S + 2 * DOWN + 1, T,
+			  2 * S + 2 * DOWN + 1) })
+	},
+	{
+		"design 4: one member hears a better active, the others resign",
+		PAIR, .prio = 100,
+		BEGINS(two_take),
+		STEPS({ HEAR_EVERY(5 * S, 1, 200, 1, 500000),
+		      IS(BACKUP, BETTER, EL_YIELD, 1),
+		      TWO(R | T, 5 * S + DOWN, T, 5 * S + 1804688) })
+	},
+	{
+		"design 4: one member fails, the others resign",
+		PAIR, .prio = 100,
+		BEGINS(two_take),
+		STEPS({ COND(5 * S, 0, NO_CARRIER),
+		      IS(INIT, FAULT, EL_YIELD, 1), TWO(T, 0, R | T, 0) },
+		      { COND(6 * S, 1, NO_ADDRESS), STAYS(INIT, 1),
+			TWO(0, 0, 0, 0) },
+		      { COND(7 * S, 0, NONE), STAYS(INIT, 1),
+			TWO(0, 0, 0, 0) },
+		      { COND(8 * S, 1, NONE), IS(BACKUP, START, EL_CHANGE, 1),
+			TWO(T, 8 * S + DOWN, T, 8 * S + DOWN) })
+	},
+	{
+		"design 4: one that is set down resigns with the others",
+		PAIR, .prio = 100,
+		BEGINS(two_take),
+		STEPS({ COND(5 * S, 1, ADMIN_DOWN),
+		      IS(INIT, FAULT, EL_YIELD, 1), TWO(R | T, 0, R | T, 0) })
+	},
+	{
+		"design 4: who joins an active group is active at once",
+		PAIR, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ JOIN(5 * S, 1), IS(ACTIVE, NONE, GWHA_ACT_CLAIM, 1),
+		      TWO(0, 2 * S + DOWN, A | T, 6 * S) })
+	},
+	{
+		"design 4: who cannot run waits, and disturbs nothing",
+		PAIR, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ JOIN_BROKEN(5 * S, 1, NO_CARRIER), STAYS(ACTIVE, 1),
+		      TWO(0, 2 * S + DOWN, 0, 0) },
+		      { HEAR(5 * S + 1, 1, 200, 1), STAYS(ACTIVE, 1),
+			TWO(0, 2 * S + DOWN, 0, 0) },
+		      { COND(5 * S + 2, 1, NONE),
+			IS(ACTIVE, NONE, GWHA_ACT_CLAIM, 1),
+			TWO(0, 2 * S + DOWN, A | T, 6 * S + 2) })
+	},
+	{
+		"design 4: who waits counts once the group steps down",
+		PAIR, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ JOIN_BROKEN(5 * S, 1, NO_CARRIER), STAYS(ACTIVE, 1),
+		      TWO(0, 2 * S + DOWN, 0, 0) },
+		      { HEAR(5 * S + 1, 0, 200, 1),
+			IS(INIT, FAULT, EL_YIELD, 1), TWO(T, 0, T, 0) },
+		      { COND(6 * S, 1, NONE), IS(BACKUP, START, EL_CHANGE, 1),
+			TWO(T, 6 * S + DOWN, T, 6 * S + DOWN) })
+	},
+	{
+		"design 4: who joins in fault takes a backup to init",
+		PAIR, .prio = 100,
+		BEGINS(one_starts),
+		STEPS({ JOIN_BROKEN(2 * S, 1, NO_DEVICE),
+		      IS(INIT, FAULT, EL_CHANGE, 0), TWO(T, 0, T, 0) },
+		      { LEAVE(3 * S, 1), IS(BACKUP, START, EL_CHANGE, 0),
+			TWO(T, 3 * S + DOWN, T, 0) })
+	},
+	{
+		"design 4: who leaves an active group resigns alone",
+		PAIR, .prio = 100,
+		BEGINS(two_take),
+		STEPS({ LEAVE(5 * S, 0), STAYS(ACTIVE, 1),
+		      TWO(R | T, 0, 0, 2 * S + DOWN) },
+		      { TICK(2 * S + DOWN, 1), STAYS(ACTIVE, 1),
+			TWO(0, 0, A | T, 3 * S + DOWN) },
+		      { LEAVE(6 * S, 1), IS(INIT, SHUTDOWN, EL_YIELD, 1),
+			TWO(0, 0, R | T, 0) })
+	},
+	{
+		"design 4: the last that heard an active leaves",
+		PAIR, .prio = 100,
+		BEGINS(first_silent),
+		STEPS({ LEAVE(5 * S, 1), IS(ACTIVE, TIMEOUT, EL_TAKE, 1),
+		      TWO(A | T, 6 * S, T, 0) })
+	},
+	{
+		"design 4: the only active leaves, and who waits begins",
+		PAIR, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ JOIN_BROKEN(5 * S, 1, NO_ADDRESS), STAYS(ACTIVE, 1),
+		      TWO(0, 2 * S + DOWN, 0, 0) },
+		      { LEAVE(5 * S + 1, 0), IS(INIT, SHUTDOWN, EL_YIELD, 1),
+			TWO(R | T, 0, T, 0) },
+		      { COND(6 * S, 1, NONE), IS(BACKUP, START, EL_CHANGE, 1),
+			TWO(0, 0, T, 6 * S + DOWN) })
+	},
+	{
+		"V54: all members resign, and wait for the longest",
+		.version = { 3, 2 },
+		.family = { GWHA_FAMILY_INET6, GWHA_FAMILY_INET },
+		.interval_us = { 10000, 1000000 }, .src = 0x0102, .prio = 100,
+		STEPS({ JOIN(S, 0), IS(BACKUP, START, EL_CHANGE, 0),
+		      ONE(T, S + 36094) },
+		      { JOIN(S, 1), STAYS(BACKUP, 0),
+			TWO(0, S + 36094, T, S + DOWN) },
+		      { TICK(S + 36094, 0), STAYS(BACKUP, 0),
+			FLAGS(EL_SILENT0),
+			TWO(T, S + 72188, 0, S + DOWN) },
+		      { TICK(S + 72188, 0),
+			IS(BACKUP, PARTIAL, GWHA_ACT_NOTIFY, 0),
+			FLAGS(EL_SILENT0 | EL_PARTIAL),
+			TWO(T, 0, 0, S + DOWN) },
+		      { TICK(S + DOWN, 1), IS(ACTIVE, TIMEOUT, EL_TAKE, 1),
+			TWO(A | T, S + DOWN + 10000, A | T, 2 * S + DOWN) },
+		      { HANDOVER(S + DOWN + 1),
+			IS(ACTIVE, NONE, GWHA_ACT_ALL, 1), FLAGS(EL_LEAVING),
+			TWO(R | T, S + 2 * DOWN + 1, R | T,
+			    S + 2 * DOWN + 1) },
+		      { TICK(S + 2 * DOWN + 1, 1),
+			IS(ACTIVE, NO_SUCCESSOR, EL_TAKE, 1),
+			TWO(A | T, S + 2 * DOWN + 10001, A | T,
+			    2 * S + 2 * DOWN + 1) },
+		      { HANDOVER(S + 2 * DOWN + 2),
+			IS(ACTIVE, NONE, GWHA_ACT_ALL, 1), FLAGS(EL_LEAVING),
+			TWO(R | T, S + 3 * DOWN + 2, R | T,
+			    S + 3 * DOWN + 2) },
+		      { HEAR_EVERY(S + 2 * DOWN + 3, 1, 1, 1, 1000000),
+			IS(BACKUP, HANDOVER, EL_YIELD, 1),
+			TWO(T, S + 2 * DOWN + 36097, T,
+			    S + 3 * DOWN + 3) })
+	},
+	{
+		"design 4: one member overslept, and no other speaks",
+		PAIR, .prio = 100,
+		BEGINS(two_take),
+		STEPS({ TICK(4 * S + DOWN, 0), STAYS(ACTIVE, 1),
+		      FLAGS(EL_LATE),
+		      TWO(A | T, 5 * S + DOWN, 0, 2 * S + DOWN) },
+		      { TICK(3 * S + 2 * DOWN, 0),
+			IS(BACKUP, PAUSED, EL_YIELD, 1), FLAGS(EL_LATE),
+			TWO(T, 3 * S + 3 * DOWN, T, 3 * S + 3 * DOWN) })
+	},
+	{
+		"design 4: who joins an active that overslept listens with it",
+		PAIR, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ JOIN(60 * S, 1), IS(BACKUP, PAUSED, EL_YIELD, 1),
+		      TWO(T, 60 * S + DOWN, T, 60 * S + DOWN) })
+	},
+	{
+		"design 4: and takes it to init if it cannot run",
+		PAIR, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ JOIN_BROKEN(60 * S, 1, NO_ADDRESS),
+		      IS(INIT, FAULT, EL_YIELD, 1), TWO(T, 0, T, 0) },
+		      { COND(61 * S, 1, NONE), IS(BACKUP, START, EL_CHANGE, 1),
+			TWO(T, 61 * S + DOWN, T, 61 * S + DOWN) })
+	},
 };
-
-/* clang-format on */
 
 #undef S
 #undef DOWN
@@ -610,5 +847,7 @@ static const struct admit_case admit_cases[] = {
 	{"7.1: its own advert, come back, is not an active's", 3, 1000000, 3, 0,
 	 1000000, 0x0102, GWHA_A_COUNTERS_DROP_OWN},
 };
+
+/* clang-format on */
 
 #endif /* GWHA_CASES_ELECT_CASES_H */

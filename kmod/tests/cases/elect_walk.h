@@ -20,7 +20,7 @@ static inline struct gwha_addr elect_addr(u16 src)
 	a.b[2] = (u8)(src >> 8);
 	a.b[3] = (u8)src;
 	/* what follows must not count */
-	a.b[15] = (u8) ~(src >> 8);
+	a.b[15] = (u8)(0xff - (src >> 8));
 	return a;
 }
 
