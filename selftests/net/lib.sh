@@ -17,6 +17,7 @@ if [ -z "${GWHA:-}" ]; then
 	GWHA=$gwha_lib/../../agent/gwha
 	[ -x "$GWHA" ] || GWHA=gwha
 fi
+# shellcheck source=selftests/qemu/prefetch.sh
 [ -f "$gwha_lib/../qemu/prefetch.sh" ] && . "$gwha_lib/../qemu/prefetch.sh"
 
 KSFT_SKIP=4

@@ -58,6 +58,9 @@
 	GWA_WAN=198.51.100.2 GWB_WAN=198.51.100.3
 }
 
+# The namespaces, once a topo_ function made them.
+client='' lan='' gwA='' gwB='' wan='' server=''
+
 # topo_switch NS: a bridge that forwards at once and floods multicast.
 topo_switch() {
 	ip -n "$1" link add br0 type bridge stp_state 0 forward_delay 0 \

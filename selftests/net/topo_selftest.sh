@@ -7,7 +7,10 @@
 #
 #   client ── lan ──┬── gwA ──┬── wan ── server     (drawn in topo.sh)
 #                   └── gwB ──┘
-# shellcheck disable=SC2154 # setup_ns sets the namespaces' names
+# shellcheck disable=SC2016 # inner shells expand what single quotes keep
+# shellcheck disable=SC2317 # tap_ok calls the functions
+
+# shellcheck source=selftests/net/topo.sh
 . "$(dirname "$(readlink -f "$0")")/topo.sh"
 need_root
 need_cmd ping tcpdump tshark

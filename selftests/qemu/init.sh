@@ -12,6 +12,9 @@ export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export HOME=/root LC_ALL=C.UTF-8 TERM=dumb
 here=${BASH_SOURCE[0]%/*}
 state=/run/gwha
+# What run.sh's job sets.
+tests=() envs=() prefetched=()
+module='' test_timeout='' expect_all='' icount=0 live=1
 
 # A test must not make the kernel say one of these (one pattern a line).
 crash_words=$here/crash-words

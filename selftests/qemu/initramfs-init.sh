@@ -1,5 +1,6 @@
 #!/bin/busybox sh
 # SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=dash
 # First program of the guest, in the initramfs: brings up the machine's own
 # root over 9p, read-only below an overlay in memory, and hands over to init.sh.
 B=/bin/busybox

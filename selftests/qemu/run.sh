@@ -30,7 +30,8 @@ usage() {
 	                     that has an image and headers)
 	  --icount           virtual time: one CPU, the clock advances with the
 	                     instructions executed, 1 ns each
-	  --smp N            CPUs (default 2, with --icount always 1)
+	  --smp N            CPUs (default 1, and always 1 with --icount; an
+	                     emulated guest of two runs at half the speed)
 	  --mem SIZE         memory (default 2G)
 	  --timeout S        kill the guest after S real seconds (default 600)
 	  --test-timeout S   end a test after S seconds of guest time (default:
@@ -52,7 +53,7 @@ die() {
 	exit 2
 }
 
-kernel='' icount=0 smp=2 mem=2G timeout=600 test_timeout='' module=${GWHA_KO:-}
+kernel='' icount=0 smp=1 mem=2G timeout=600 test_timeout='' module=${GWHA_KO:-}
 results='' live='' append='' list=0
 tests=() envs=()
 
@@ -130,6 +131,7 @@ newest_kernel() {
 
 tmp=$(mktemp -d) || die "no temporary directory"
 qemu_pid='' tail_pid='' keep=0
+# shellcheck disable=SC2317 # the trap calls it
 cleanup() {
 	[ -n "$tail_pid" ] && kill "$tail_pid" 2>/dev/null
 	if [ -n "$qemu_pid" ]; then
@@ -169,7 +171,7 @@ prefetch_commands='bash ip tc bridge ping arping jq tcpdump ethtool sed awk
 
 # What the guest is to do: read by init.sh, carried in the initramfs.
 job() {
-	# shellcheck disable=SC2034 # init.sh reads it
+	# shellcheck disable=SC2086 # a list of words
 	readarray -t prefetched < <(prefetch_list $prefetch_commands)
 	declare -p tests envs prefetched | sed 's/^declare -a /declare -ga /'
 	printf 'tree=%q\n' "$tree"
@@ -219,10 +221,11 @@ python3 "$here/vmlinux.py" "/boot/vmlinuz-$kernel" "$image" ||
 	image=/boot/vmlinuz-$kernel
 
 cmdline="console=ttyS0 loglevel=5 log_buf_len=4M oops=panic panic=-1"
-cmdline+=" random.trust_cpu=on net.ifnames=0 mitigations=off"
+cmdline+=" random.trust_cpu=on net.ifnames=0 mitigations=off init_on_alloc=0"
 cmdline+=" gwha.init=$here/init.sh $append"
 
-qemu=(qemu-system-x86_64 -M q35 -cpu max -m "$mem"
+# Five-level page tables would make each miss of the emulated TLB dearer.
+qemu=(qemu-system-x86_64 -M q35 -cpu "max,-la57" -m "$mem"
 	-nodefaults -no-user-config -display none -no-reboot
 	-kernel "$image" -initrd "$tmp/initramfs.gz"
 	-append "$cmdline"
