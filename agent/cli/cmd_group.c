@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* gwha group: sync groups, whose routers change state together. */
+
+#include <stdlib.h>
+
+#include "args.h"
+#include "model.h"
+#include "show.h"
+
+static const struct gwha_word verbs[] = {
+	{ "add", GWHA_VERB_ADD },
+	{ "set", GWHA_VERB_SET },
+	{ "del", GWHA_VERB_DEL },
+	{ "delete", GWHA_VERB_DEL },
+	{ "show", GWHA_VERB_SHOW },
+	{ "list", GWHA_VERB_SHOW },
+	{ "handover", GWHA_VERB_HANDOVER },
+	{ "help", GWHA_VERB_HELP },
+};
+
+static int show(const struct gwha_ctx *ctx, const struct gwha_group *key,
+		struct gwha_err *err)
+{
+	struct gwha_nl *nl = gwha_nl_open(err);
+	struct gwha_list list;
+	int ret;
+
+	if (!nl)
+		return -1;
+	if (key->has)
+		ret = gwha_nl_get(nl, GWHA_CMD_GROUP_GET, &gwha_kind_group,
+				  key, &list, err);
+	else
+		ret = gwha_nl_dump(nl, GWHA_CMD_GROUP_GET, &gwha_kind_group,
+				   &list, err);
+	if (!ret) {
+		ret = gwha_show_list(ctx, &gwha_kind_group, &list, err);
+		free(list.at);
+	}
+	gwha_nl_close(nl);
+	return ret;
+}
+
+static int run(const struct gwha_ctx *ctx, int argc, char **argv,
+	       struct gwha_err *err)
+{
+	unsigned int verb = GWHA_VERB_SHOW;
+	struct gwha_group g;
+
+	if (argc && gwha_word_match("group", verbs,
+				    sizeof(verbs) / sizeof(verbs[0]), argv[0],
+				    &verb, err))
+		return -1;
+	if (verb == GWHA_VERB_HELP) {
+		gwha_cmd_usage(stdout, &gwha_cmd_group);
+		return 0;
+	}
+	if (gwha_group_args(verb, argc ? argc - 1 : 0, argv + 1, &g, err))
+		return -1;
+
+	switch (verb) {
+	case GWHA_VERB_ADD:
+		return gwha_change(GWHA_CMD_GROUP_NEW, &gwha_kind_group, &g,
+				   err);
+	case GWHA_VERB_SET:
+		return gwha_change(GWHA_CMD_GROUP_SET, &gwha_kind_group, &g,
+				   err);
+	case GWHA_VERB_DEL:
+		return gwha_change(GWHA_CMD_GROUP_DEL, &gwha_kind_group, &g,
+				   err);
+	case GWHA_VERB_HANDOVER:
+		return gwha_change(GWHA_CMD_HANDOVER, &gwha_kind_group, &g,
+				   err);
+	default:
+		return show(ctx, &g, err);
+	}
+}
+
+const struct gwha_command gwha_cmd_group = {
+	.name = "group",
+	.help =
+	"group add NAME [priority 1-254] [preempt on|off] [preempt-delay TIME]\n"
+	"group set NAME [priority 1-254] [preempt on|off] [preempt-delay TIME]\n"
+	"group del NAME\n"
+	"group show [NAME]\n"
+	"group handover NAME\n",
+	.run = run,
+};

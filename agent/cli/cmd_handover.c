@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* gwha handover: give an active group to its successor. */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "args.h"
+#include "model.h"
+#include "show.h"
+
+enum {
+	WORD_GROUP,
+	WORD_HELP,
+	WORD_ROUTER,
+};
+
+static const struct gwha_word words[] = {
+	{ "group", WORD_GROUP },
+	{ "help", WORD_HELP },
+	{ "dev", WORD_ROUTER },
+	{ "vrid", WORD_ROUTER },
+	{ "family", WORD_ROUTER },
+};
+
+/* The group of the routers that the key names, if it is one. */
+static int group_of(const struct gwha_router *key, struct gwha_group *g,
+		    struct gwha_err *err)
+{
+	struct gwha_nl *nl = gwha_nl_open(err);
+	const struct gwha_router *rt;
+	struct gwha_list list;
+	int ret;
+
+	if (!nl)
+		return -1;
+	ret = gwha_nl_dump(nl, GWHA_CMD_ROUTER_GET, &gwha_kind_router, &list,
+			   err);
+	gwha_nl_close(nl);
+	if (ret)
+		return ret;
+
+	gwha_list_filter(&gwha_kind_router, &list, key);
+	rt = list.at;
+	if (!list.n)
+		ret = gwha_fail(err, GWHA_EXIT_REFUSED, "no such router: gwha router show lists them");
+	for (size_t i = 1; i < list.n; i++)
+		if (strcmp(rt[i].group, rt[0].group))
+			ret = gwha_fail(err, GWHA_EXIT_USAGE, "several routers are meant: say family inet or family inet6");
+	memset(g, 0, sizeof(*g));
+	if (!ret) {
+		memcpy(g->name, rt[0].group, sizeof(g->name));
+		g->has = GWHA_HAS(GWHA_A_GROUP_NAME);
+	}
+	free(list.at);
+	return ret;
+}
+
+static int run(const struct gwha_ctx *ctx, int argc, char **argv,
+	       struct gwha_err *err)
+{
+	unsigned int word = WORD_HELP;
+	struct gwha_router key;
+	struct gwha_group g;
+
+	(void)ctx;
+	if (!argc)
+		return gwha_fail(err, GWHA_EXIT_USAGE, "say which: group NAME, or dev IF vrid N");
+	if (gwha_word_match("handover", words, sizeof(words) / sizeof(words[0]),
+			    argv[0], &word, err))
+		return -1;
+	switch (word) {
+	case WORD_HELP:
+		gwha_cmd_usage(stdout, &gwha_cmd_handover);
+		return 0;
+	case WORD_GROUP:
+		if (gwha_group_args(GWHA_VERB_HANDOVER, argc - 1, argv + 1, &g,
+				    err))
+			return -1;
+		break;
+	default:
+		if (gwha_router_args(GWHA_VERB_HANDOVER, argc, argv, &key,
+				     err) ||
+		    group_of(&key, &g, err))
+			return -1;
+		break;
+	}
+	return gwha_change(GWHA_CMD_HANDOVER, &gwha_kind_group, &g, err);
+}
+
+const struct gwha_command gwha_cmd_handover = {
+	.name = "handover",
+	.help =
+	"handover group NAME\n"
+	"handover dev IF vrid N [family inet|inet6]\n",
+	.run = run,
+};

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Where in the model's structs each attribute of the contract lives. */
+
+#include <stddef.h>
+#include <string.h>
+
+#include "model.h"
+
+#define FIELD(type, member) \
+	{ .offset = offsetof(struct type, member), \
+	  .size = sizeof(((struct type *)0)->member) }
+
+#define NEST(type, member, nested) \
+	{ .offset = offsetof(struct type, member), \
+	  .size = sizeof(((struct type *)0)->member), .kind = &(nested) }
+
+#define LIST(type, member, nested) \
+	{ .offset = offsetof(struct type, member.n), \
+	  .size = sizeof(((struct type *)0)->member), .kind = &(nested), \
+	  .first = offsetof(struct type, member.at), \
+	  .room = sizeof(((struct type *)0)->member.at) / \
+		  sizeof(((struct type *)0)->member.at[0]) }
+
+/* The bits of struct gwha_*.has are attribute numbers. */
+_Static_assert(GWHA_A_VIP_MAX < 64 && GWHA_A_COUNTERS_MAX < 64 &&
+	       GWHA_A_ROUTER_MAX < 64 && GWHA_A_GROUP_MAX < 64 &&
+	       GWHA_A_STATS_MAX < 64 && GWHA_A_EVENT_MAX < 64,
+	       "more attributes than bits");
+
+static const struct gwha_field vip_fields[GWHA_A_VIP_MAX + 1] = {
+	[GWHA_A_VIP_ADDR] = FIELD(gwha_vip, addr),
+	[GWHA_A_VIP_PLEN] = FIELD(gwha_vip, plen),
+	[GWHA_A_VIP_STATE] = FIELD(gwha_vip, state),
+	[GWHA_A_VIP_ERROR] = FIELD(gwha_vip, error),
+};
+
+const struct gwha_kind gwha_kind_vip = {
+	.set = &gwha_set_vip,
+	.size = sizeof(struct gwha_vip),
+	.fields = vip_fields,
+};
+
+const struct gwha_kind gwha_kind_counters = {
+	.set = &gwha_set_counters,
+	.size = sizeof(struct gwha_counters),
+};
+
+static const struct gwha_field router_fields[GWHA_A_ROUTER_MAX + 1] = {
+	[GWHA_A_ROUTER_IFNAME] = FIELD(gwha_router, ifname),
+	[GWHA_A_ROUTER_IFINDEX] = FIELD(gwha_router, ifindex),
+	[GWHA_A_ROUTER_VRID] = FIELD(gwha_router, vrid),
+	[GWHA_A_ROUTER_FAMILY] = FIELD(gwha_router, family),
+	[GWHA_A_ROUTER_VERSION] = FIELD(gwha_router, version),
+	[GWHA_A_ROUTER_INTERVAL_US] = FIELD(gwha_router, interval_us),
+	[GWHA_A_ROUTER_GROUP] = FIELD(gwha_router, group),
+	[GWHA_A_ROUTER_PRIORITY] = FIELD(gwha_router, priority),
+	[GWHA_A_ROUTER_PREEMPT] = FIELD(gwha_router, preempt),
+	[GWHA_A_ROUTER_PREEMPT_DELAY_US] =
+		FIELD(gwha_router, preempt_delay_us),
+	[GWHA_A_ROUTER_VMAC] = FIELD(gwha_router, vmac),
+	[GWHA_A_ROUTER_VIP] = LIST(gwha_router, vips, gwha_kind_vip),
+	[GWHA_A_ROUTER_VIP_CLEAR] = FIELD(gwha_router, vip_clear),
+	[GWHA_A_ROUTER_STATE] = FIELD(gwha_router, state),
+	[GWHA_A_ROUTER_CAUSE] = FIELD(gwha_router, cause),
+	[GWHA_A_ROUTER_SOURCE] = FIELD(gwha_router, source),
+	[GWHA_A_ROUTER_PEER] = FIELD(gwha_router, peer),
+	[GWHA_A_ROUTER_PEER_PRIORITY] = FIELD(gwha_router, peer_priority),
+	[GWHA_A_ROUTER_ACTIVE_INTERVAL_US] =
+		FIELD(gwha_router, active_interval_us),
+	[GWHA_A_ROUTER_SILENT] = FIELD(gwha_router, silent),
+};
+
+const struct gwha_kind gwha_kind_router = {
+	.set = &gwha_set_router,
+	.size = sizeof(struct gwha_router),
+	.fields = router_fields,
+};
+
+static const struct gwha_field group_fields[GWHA_A_GROUP_MAX + 1] = {
+	[GWHA_A_GROUP_NAME] = FIELD(gwha_group, name),
+	[GWHA_A_GROUP_PRIORITY] = FIELD(gwha_group, priority),
+	[GWHA_A_GROUP_PREEMPT] = FIELD(gwha_group, preempt),
+	[GWHA_A_GROUP_PREEMPT_DELAY_US] = FIELD(gwha_group, preempt_delay_us),
+	[GWHA_A_GROUP_IMPLICIT] = FIELD(gwha_group, implicit),
+	[GWHA_A_GROUP_STATE] = FIELD(gwha_group, state),
+	[GWHA_A_GROUP_CAUSE] = FIELD(gwha_group, cause),
+	[GWHA_A_GROUP_WHY] = FIELD(gwha_group, why),
+	[GWHA_A_GROUP_SINCE_US] = FIELD(gwha_group, since_us),
+	[GWHA_A_GROUP_EPOCH] = FIELD(gwha_group, epoch),
+	[GWHA_A_GROUP_PARTIAL] = FIELD(gwha_group, partial),
+	[GWHA_A_GROUP_LEAVING] = FIELD(gwha_group, leaving),
+	[GWHA_A_GROUP_MEMBERS] = FIELD(gwha_group, members),
+};
+
+const struct gwha_kind gwha_kind_group = {
+	.set = &gwha_set_group,
+	.size = sizeof(struct gwha_group),
+	.fields = group_fields,
+};
+
+static const struct gwha_field stats_fields[GWHA_A_STATS_MAX + 1] = {
+	[GWHA_A_STATS_IFNAME] = FIELD(gwha_stats, ifname),
+	[GWHA_A_STATS_VRID] = FIELD(gwha_stats, vrid),
+	[GWHA_A_STATS_FAMILY] = FIELD(gwha_stats, family),
+	[GWHA_A_STATS_COUNTERS] =
+		NEST(gwha_stats, counters, gwha_kind_counters),
+};
+
+const struct gwha_kind gwha_kind_stats = {
+	.set = &gwha_set_stats,
+	.size = sizeof(struct gwha_stats),
+	.fields = stats_fields,
+};
+
+static const struct gwha_field event_fields[GWHA_A_EVENT_MAX + 1] = {
+	[GWHA_A_EVENT_SEQ] = FIELD(gwha_event, seq),
+	[GWHA_A_EVENT_TIME_US] = FIELD(gwha_event, time_us),
+	[GWHA_A_EVENT_GROUP] = FIELD(gwha_event, group),
+	[GWHA_A_EVENT_FROM] = FIELD(gwha_event, from),
+	[GWHA_A_EVENT_TO] = FIELD(gwha_event, to),
+	[GWHA_A_EVENT_WHY] = FIELD(gwha_event, why),
+	[GWHA_A_EVENT_CAUSE] = FIELD(gwha_event, cause),
+	[GWHA_A_EVENT_EPOCH] = FIELD(gwha_event, epoch),
+	[GWHA_A_EVENT_IFNAME] = FIELD(gwha_event, ifname),
+	[GWHA_A_EVENT_VRID] = FIELD(gwha_event, vrid),
+	[GWHA_A_EVENT_FAMILY] = FIELD(gwha_event, family),
+};
+
+const struct gwha_kind gwha_kind_event = {
+	.set = &gwha_set_event,
+	.size = sizeof(struct gwha_event),
+	.fields = event_fields,
+};
+
+/**
+ * gwha_field_of - where an attribute lives
+ * @kind: kind of object
+ * @id: GWHA_A_* of its set
+ *
+ * Return: the field; its size is 0 if the attribute lives nowhere (padding).
+ */
+struct gwha_field gwha_field_of(const struct gwha_kind *kind, uint16_t id)
+{
+	struct gwha_field none = { 0 };
+
+	if (!id || id > kind->set->max ||
+	    kind->set->attrs[id].type == GWHA_TYPE_PAD)
+		return none;
+	if (kind->fields)
+		return kind->fields[id];
+	none.offset = offsetof(struct gwha_counters, at) +
+		      id * sizeof(uint64_t);
+	none.size = sizeof(uint64_t);
+	return none;
+}
+
+/**
+ * gwha_has - whether an object holds an attribute
+ * @obj: a struct of the model
+ * @id: GWHA_A_* of its set
+ */
+bool gwha_has(const void *obj, uint16_t id)
+{
+	uint64_t has;
+
+	memcpy(&has, obj, sizeof(has));
+	return has & GWHA_HAS(id);
+}
+
+/**
+ * gwha_number - the value of an attribute that is a number, bool or flag
+ * @kind: kind of object
+ * @obj: a struct of that kind
+ * @id: GWHA_A_* of its set
+ */
+uint64_t gwha_number(const struct gwha_kind *kind, const void *obj, uint16_t id)
+{
+	const struct gwha_field field = gwha_field_of(kind, id);
+	const char *at = (const char *)obj + field.offset;
+	uint32_t u32;
+	uint64_t u64;
+
+	switch (field.size) {
+	case sizeof(uint8_t):
+		return *(const uint8_t *)at;
+	case sizeof(uint32_t):
+		memcpy(&u32, at, sizeof(u32));
+		return u32;
+	case sizeof(uint64_t):
+		memcpy(&u64, at, sizeof(u64));
+		return u64;
+	default:
+		return 0;
+	}
+}
+
+/**
+ * gwha_number_set - set an attribute that is a number, bool or flag
+ * @kind: kind of object
+ * @obj: a struct of that kind; its has bit is set too
+ * @id: GWHA_A_* of its set
+ * @value: within the attribute's range
+ */
+void gwha_number_set(const struct gwha_kind *kind, void *obj, uint16_t id,
+		     uint64_t value)
+{
+	const struct gwha_field field = gwha_field_of(kind, id);
+	char *at = (char *)obj + field.offset;
+	uint32_t u32 = (uint32_t)value;
+	uint64_t has;
+
+	if (field.size == sizeof(uint8_t))
+		*(uint8_t *)at = (uint8_t)value;
+	else if (field.size == sizeof(u32))
+		memcpy(at, &u32, sizeof(u32));
+	else if (field.size == sizeof(value))
+		memcpy(at, &value, sizeof(value));
+	else
+		return;
+
+	memcpy(&has, obj, sizeof(has));
+	has |= GWHA_HAS(id);
+	memcpy(obj, &has, sizeof(has));
+}

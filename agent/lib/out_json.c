@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Objects of the model as JSON: keys and values are the contract's. */
+
+#include <errno.h>
+#include <jansson.h>
+#include <string.h>
+
+#include "model.h"
+#include "units.h"
+#include "writer.h"
+
+static json_t *object(const struct gwha_kind *kind, const void *obj);
+
+static json_t *number(const struct gwha_attr *attr, uint64_t value)
+{
+	const char *name;
+
+	if (attr->type == GWHA_TYPE_BOOL || attr->type == GWHA_TYPE_FLAG)
+		return json_boolean(value);
+	if (attr->values) {
+		name = gwha_enum_name(attr->values, (uint32_t)value);
+		if (name)
+			return json_string(name);
+	}
+	if (value > INT64_MAX)
+		return json_real((double)value);
+	return json_integer((json_int_t)value);
+}
+
+static json_t *list(const struct gwha_field *field, const char *base)
+{
+	json_t *out = json_array();
+	uint32_t n;
+
+	memcpy(&n, base + field->offset, sizeof(n));
+	for (uint32_t i = 0; i < n; i++)
+		json_array_append_new(out, object(field->kind, base +
+						  field->first +
+						  i * field->kind->size));
+	return out;
+}
+
+static json_t *value(const struct gwha_attr *attr, const struct gwha_kind *kind,
+		     const void *obj)
+{
+	const struct gwha_field field = gwha_field_of(kind, attr->id);
+	const char *at = (const char *)obj + field.offset;
+	char text[GWHA_TEXT_MAX];
+
+	switch (attr->type) {
+	case GWHA_TYPE_STRING:
+		return json_string(at);
+	case GWHA_TYPE_BINARY:
+		return json_string(gwha_addr_text(text, (const void *)at));
+	case GWHA_TYPE_NEST:
+		return field.room ? list(&field, obj) : object(field.kind, at);
+	default:
+		return number(attr, gwha_number(kind, obj, attr->id));
+	}
+}
+
+static json_t *object(const struct gwha_kind *kind, const void *obj)
+{
+	const struct gwha_attr *attr;
+	json_t *out = json_object();
+
+	for (uint16_t id = 1; id <= kind->set->max; id++) {
+		attr = &kind->set->attrs[id];
+		/* A list is there even if it is empty: readers loop over it. */
+		if (!gwha_field_of(kind, id).size ||
+		    (!gwha_has(obj, id) && !attr->is_list))
+			continue;
+		json_object_set_new(out, attr->key, value(attr, kind, obj));
+	}
+	return out;
+}
+
+static int dump(FILE *out, json_t *json, bool pretty)
+{
+	int err;
+
+	if (!json)
+		return -ENOMEM;
+	err = json_dumpf(json, out, pretty ? JSON_INDENT(4) : JSON_COMPACT);
+	json_decref(json);
+	return err || fputc('\n', out) == EOF ? -EIO : 0;
+}
+
+/**
+ * gwha_json_list - write objects as one JSON array
+ * @out: written to
+ * @kind: kind of the objects
+ * @objs: an array of structs of that kind
+ * @n: how many
+ * @pretty: with line breaks and indentation
+ *
+ * Return: 0, -ENOMEM, or -EIO if it could not be written.
+ */
+int gwha_json_list(FILE *out, const struct gwha_kind *kind, const void *objs,
+		   size_t n, bool pretty)
+{
+	json_t *json = json_array();
+
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(json, object(kind, (const char *)objs +
+						   i * kind->size));
+	return dump(out, json, pretty);
+}
+
+/**
+ * gwha_json_one - write an object as JSON
+ * @out: written to
+ * @kind: kind of the object
+ * @obj: a struct of that kind
+ * @pretty: with line breaks and indentation
+ *
+ * Return: 0, -ENOMEM, or -EIO if it could not be written.
+ */
+int gwha_json_one(FILE *out, const struct gwha_kind *kind, const void *obj,
+		  bool pretty)
+{
+	return dump(out, object(kind, obj), pretty);
+}

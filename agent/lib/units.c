@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Numbers, times and addresses as people write them. */
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "units.h"
+
+static const struct {
+	const char *name;
+	uint64_t us;
+} units[] = {
+	{ "s", 1000000 },
+	{ "ms", 1000 },
+	{ "us", 1 },
+};
+
+/* Digits only, without a leading zero, up to the first other character. */
+static int digits(const char **text, uint64_t *value)
+{
+	const char *p = *text;
+	uint64_t v = 0;
+
+	if (*p < '0' || *p > '9' || (*p == '0' && p[1] >= '0' && p[1] <= '9'))
+		return -EINVAL;
+	for (; *p >= '0' && *p <= '9'; p++) {
+		if (__builtin_mul_overflow(v, 10, &v) ||
+		    __builtin_add_overflow(v, (uint64_t)(*p - '0'), &v))
+			return -ERANGE;
+	}
+	*text = p;
+	*value = v;
+	return 0;
+}
+
+/**
+ * gwha_number_parse - read a decimal number
+ * @text: digits without sign, space or leading zero
+ * @value: set on success
+ *
+ * Return: 0, -EINVAL if it is no such number, or -ERANGE if it does not fit.
+ */
+int gwha_number_parse(const char *text, uint64_t *value)
+{
+	uint64_t v;
+	int err = digits(&text, &v);
+
+	if (err)
+		return err;
+	if (*text)
+		return -EINVAL;
+	*value = v;
+	return 0;
+}
+
+/* Digits after the point: value of each is a tenth of the one before. */
+static int fraction(const char **text, uint64_t unit_us, uint64_t *us)
+{
+	const char *p = *text;
+
+	if (*p < '0' || *p > '9')
+		return -EINVAL;
+	for (; *p >= '0' && *p <= '9'; p++) {
+		if (unit_us % 10 && *p != '0')
+			return -EINVAL;
+		unit_us /= 10;
+		*us += (uint64_t)(*p - '0') * unit_us;
+	}
+	*text = p;
+	return 0;
+}
+
+/**
+ * gwha_time_parse - read a time with its unit
+ * @text: a decimal number and s, ms or us: 1s, 1.5s, 10ms
+ * @us: microseconds, set on success
+ *
+ * Return: 0, -ENODATA if the unit is missing, -EINVAL if it is no time or finer
+ * than a microsecond, or -ERANGE if it does not fit.
+ */
+int gwha_time_parse(const char *text, uint64_t *us)
+{
+	const char *unit = text + strspn(text, "0123456789.");
+	uint64_t whole, part = 0;
+	uint64_t unit_us = 0;
+	int err;
+
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
+		if (!strcmp(unit, units[i].name))
+			unit_us = units[i].us;
+
+	err = digits(&text, &whole);
+	if (err)
+		return err;
+	if (*text == '.') {
+		text++;
+		err = fraction(&text, unit_us, &part);
+		if (err && *unit)
+			return err;
+	}
+	if (!*unit)
+		return -ENODATA;
+	if (text != unit || !unit_us)
+		return -EINVAL;
+	if (__builtin_mul_overflow(whole, unit_us, &whole) ||
+	    __builtin_add_overflow(whole, part, us))
+		return -ERANGE;
+	return 0;
+}
+
+/**
+ * gwha_time_text - write a time with the largest unit that keeps it whole
+ * @text: written to
+ * @us: microseconds
+ *
+ * Return: @text.
+ */
+const char *gwha_time_text(char text[GWHA_TEXT_MAX], uint64_t us)
+{
+	size_t i = 0;
+
+	while (us % units[i].us)
+		i++;
+	snprintf(text, GWHA_TEXT_MAX, "%" PRIu64 "%s", us / units[i].us,
+		 units[i].name);
+	return text;
+}
+
+/**
+ * gwha_addr_parse - read an address of either family
+ * @text: 192.0.2.1 or 2001:db8::1
+ * @addr: set on success
+ *
+ * Return: 0, or -EINVAL if it is no address.
+ */
+int gwha_addr_parse(const char *text, struct gwha_addr *addr)
+{
+	struct gwha_addr a = { 0 };
+
+	if (inet_pton(AF_INET, text, a.bytes) == 1)
+		a.len = 4;
+	else if (inet_pton(AF_INET6, text, a.bytes) == 1)
+		a.len = 16;
+	else
+		return -EINVAL;
+	*addr = a;
+	return 0;
+}
+
+/**
+ * gwha_addr_text - write an address
+ * @text: written to; empty if there is no address
+ * @addr: address
+ *
+ * Return: @text.
+ */
+const char *gwha_addr_text(char text[GWHA_TEXT_MAX],
+			   const struct gwha_addr *addr)
+{
+	text[0] = '\0';
+	if (addr->len)
+		inet_ntop(addr->len == 4 ? AF_INET : AF_INET6, addr->bytes,
+			  text, GWHA_TEXT_MAX);
+	return text;
+}

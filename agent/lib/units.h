@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Numbers, times and addresses as people write them. Pure. */
+
+#ifndef GWHA_UNITS_H
+#define GWHA_UNITS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model.h"
+
+/* Room for a time or an address as text, with the NUL. */
+#define GWHA_TEXT_MAX	48
+
+int gwha_number_parse(const char *text, uint64_t *value);
+int gwha_time_parse(const char *text, uint64_t *us);
+const char *gwha_time_text(char text[GWHA_TEXT_MAX], uint64_t us);
+int gwha_addr_parse(const char *text, struct gwha_addr *addr);
+const char *gwha_addr_text(char text[GWHA_TEXT_MAX],
+			   const struct gwha_addr *addr);
+
+#endif /* GWHA_UNITS_H */
