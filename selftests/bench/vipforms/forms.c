@@ -40,7 +40,7 @@ static s64 vf_since(const struct vf_run *run)
 static void vf_garp(struct vf_run *run, int vip)
 {
 	struct net_device *dev = run->out[vf_link_of(run, vip)];
-	__be32 ip = vf_vip(vip);
+	__be32 ip = vf_vip(run->base + vip);
 	struct sk_buff *skb;
 
 	skb = arp_create(ARPOP_REQUEST, ETH_P_ARP, ip, dev, ip, NULL,
@@ -65,46 +65,55 @@ static void vf_garps(struct vf_run *run, int from, int to)
 
 typedef void (*vf_pack)(struct vf_msgs *m, const struct vf_run *run, int vip);
 
-/* Sends the messages of all addresses, announcing as told after each skb. */
-static void vf_walk(struct vf_run *run, struct vf_msgs *m, vf_pack pack,
+/* One skb: the messages of the addresses from..to-1. */
+static void vf_send(struct vf_run *run, struct vf_msgs *m, vf_pack pack,
+		    int from, int to)
+{
+	int i;
+
+	for (i = from; i < to; i++)
+		pack(m, run, run->rev ? run->vips - 1 - i : i);
+	vf_msgs_send(m, run);
+	if (!run->usable_ns)
+		run->usable_ns = vf_since(run);
+}
+
+/* Walks on through all addresses; true if it stopped at the end of a piece. */
+static bool vf_walk(struct vf_run *run, struct vf_msgs *m, vf_pack pack,
 		    int garp)
 {
-	int i, from = 0, size = run->first;
+	int stop = run->piece ? run->pos + run->piece : run->vips;
 
-	while (from < run->vips) {
-		int to = min(from + size, run->vips);
+	while (run->pos < min(stop, run->vips)) {
+		int from = run->pos;
+		int size = from ? run->batch : run->first;
 
-		for (i = from; i < to; i++)
-			pack(m, run, run->rev ? run->vips - 1 - i : i);
-		vf_msgs_send(m, run);
-		if (!run->usable_ns)
-			run->usable_ns = vf_since(run);
+		run->pos = min3(from + size, run->vips, stop);
+		vf_send(run, m, pack, from, run->pos);
 		if (garp == 1)
-			vf_garps(run, from, to);
-		from = to;
-		size = run->batch;
+			vf_garps(run, from, run->pos);
 	}
+	if (run->pos < run->vips)
+		return true;
+	run->pos = 0;
+	run->phase++;
 	if (!run->switch_ns)
 		run->switch_ns = vf_since(run);
 	if (garp == 2)
 		vf_garps(run, 0, run->vips);
-}
-
-static void vf_form_addr(struct vf_run *run, struct vf_msgs *m)
-{
-	vf_walk(run, m, vf_msgs_addr, run->down ? 0 : run->garp);
-}
-
-static void vf_form_route(struct vf_run *run, struct vf_msgs *m)
-{
-	vf_walk(run, m, vf_msgs_route, run->down ? 0 : run->garp);
+	return false;
 }
 
 /* Either way the routes come first: they are the switch. */
-static void vf_form_mix(struct vf_run *run, struct vf_msgs *m)
+static bool vf_form_mix(struct vf_run *run, struct vf_msgs *m, int garp)
 {
-	vf_form_route(run, m);
-	vf_walk(run, m, vf_msgs_addr, 0);
+	if (run->phase == 0) {
+		bool more = vf_walk(run, m, vf_msgs_route, garp);
+
+		if (more || run->piece)
+			return true;
+	}
+	return vf_walk(run, m, vf_msgs_addr, 0);
 }
 
 static void vf_open(struct vf_run *run, int link)
@@ -155,32 +164,41 @@ static void vf_form_link_down(struct vf_run *run, struct vf_msgs *m)
 	rtnl_unlock();
 }
 
+static bool vf_form(struct vf_run *run, struct vf_msgs *m)
+{
+	int garp = run->down ? 0 : run->garp;
+
+	switch (run->form) {
+	case VF_ADDR:
+		return vf_walk(run, m, vf_msgs_addr, garp);
+	case VF_ROUTE:
+		return vf_walk(run, m, vf_msgs_route, garp);
+	case VF_MIX:
+		return vf_form_mix(run, m, garp);
+	}
+	if (run->down)
+		vf_form_link_down(run, m);
+	else
+		vf_form_link_up(run);
+	return false;
+}
+
 /**
- * vf_execute() - the worker's part of a run
+ * vf_step() - the worker's part of a run, or one piece of it
  * @run: what to do; the times are filled in
  * @m: an open socket
  *
  * Context: process, may sleep.
+ * Return: true if there is more to do.
  */
-void vf_execute(struct vf_run *run, struct vf_msgs *m)
+bool vf_step(struct vf_run *run, struct vf_msgs *m)
 {
-	run->start_ns = vf_since(run);
-	switch (run->form) {
-	case VF_ADDR:
-		vf_form_addr(run, m);
-		break;
-	case VF_LINK:
-		if (run->down)
-			vf_form_link_down(run, m);
-		else
-			vf_form_link_up(run);
-		break;
-	case VF_ROUTE:
-		vf_form_route(run, m);
-		break;
-	case VF_MIX:
-		vf_form_mix(run, m);
-		break;
-	}
-	run->done_ns = vf_since(run);
+	bool more;
+
+	if (!run->start_ns)
+		run->start_ns = vf_since(run);
+	more = vf_form(run, m);
+	if (!more)
+		run->done_ns = vf_since(run);
+	return more;
 }

@@ -22,6 +22,9 @@ client() {
 links_up() {
 	local n
 	ip netns add client
+	# Without IPv6 nothing but what is measured is sent.
+	sysctl -qw net.ipv6.conf.{all,default}.disable_ipv6=1
+	client sysctl -qw net.ipv6.conf.{all,default}.disable_ipv6=1
 	ip link add e0 type veth peer name c0 netns client
 	ip addr add 10.9.255.1/16 dev e0
 	client ip addr add 10.9.255.254/16 dev c0
@@ -38,8 +41,6 @@ links_up() {
 		ip link add "d$n" type dummy
 		ip link set "d$n" up
 	done
-	# Duplicate address detection and router solicitations are over.
-	sleep 6
 }
 
 # run WORDS...: one run of vipforms; its line is kept by the module.

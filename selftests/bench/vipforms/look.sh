@@ -126,6 +126,32 @@ look_forms() {
 	done
 }
 
+# What a route without its address object, and a VRF, do otherwise.
+traps() {
+	local one="vips=1 links=1 garp=0"
+
+	sysctl -qw net.ipv4.conf.e0.arp_ignore=1
+	run form=route down=0 "$one"
+	echo "arp_ignore=1, route alone: answers ARP: $(yes_no asks_arp)"
+	run form=addr down=0 "$one"
+	echo "arp_ignore=1, route and address: answers ARP: $(yes_no asks_arp)"
+	run form=addr down=1 "$one"
+	sysctl -qw net.ipv4.conf.e0.arp_ignore=0
+
+	run form=route down=0 hostroute=0 "$one"
+	run form=addr down=0 "$one"
+	echo "route of another protocol, then the address: $(ip route show table local "$vip" | wc -l) routes"
+	run form=addr down=1 "$one"
+	echo "the address deleted: $(ip route show table local "$vip" | wc -l) routes"
+	run form=route down=1 hostroute=0 "$one"
+
+	ip link add vrf0 type vrf table 100
+	ip link set vrf0 up
+	ip link set d2 master vrf0
+	ip addr add 192.0.2.1/32 dev d2
+	echo "in a VRF: $(ip route show table all type local | grep 192.0.2.1)"
+}
+
 # Which of three addresses are left after the first is deleted?
 siblings() {
 	local plen=$1 promote=$2 left
@@ -141,9 +167,19 @@ siblings() {
 
 load
 links_up
-echo "== siblings"
-siblings 24 0
-siblings 24 1
-siblings 32 0
-frr_up
-look_forms
+case ${VIPFORMS_LOOK:-all} in
+all | traps)
+	echo "== siblings"
+	siblings 24 0
+	siblings 24 1
+	siblings 32 0
+	echo "== traps"
+	traps
+	;;
+esac
+case ${VIPFORMS_LOOK:-all} in
+all | forms)
+	frr_up
+	look_forms
+	;;
+esac

@@ -93,7 +93,7 @@ void vf_msgs_addr(struct vf_msgs *m, const struct vf_run *run, int vip)
 				     vf_flags(run), vip);
 	struct ifaddrmsg *a = (struct ifaddrmsg *)(m->buf + m->len);
 	u32 flags = IFA_F_PERMANENT | IFA_F_NOPREFIXROUTE;
-	__be32 ip = vf_vip(vip);
+	__be32 ip = vf_vip(run->base + vip);
 	__be32 brd;
 
 	*a = (struct ifaddrmsg){
@@ -126,7 +126,7 @@ void vf_msgs_route(struct vf_msgs *m, const struct vf_run *run, int vip)
 				     vf_flags(run), vip);
 	struct rtmsg *r = (struct rtmsg *)(m->buf + m->len);
 	u32 oif = run->own[vf_link_of(run, vip)]->ifindex;
-	__be32 ip = vf_vip(vip);
+	__be32 ip = vf_vip(run->base + vip);
 
 	*r = (struct rtmsg){
 		.rtm_family = AF_INET,

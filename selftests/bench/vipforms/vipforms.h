@@ -41,9 +41,15 @@ enum vf_form {
  * @garp: 1: announce after each skb, 2: all at the end, 0: never
  * @hostroute: prefsrc and protocol as the kernel's own local route has them
  * @apart: 1: with VF_LINK, open each link in an RTNL section of its own
+ * @piece: addresses that one work item handles before it queues itself again
+ *	behind what has come meanwhile; 0: all
+ * @second: 1: another group of one address gets its verdict a tick later
+ * @base: number that the first address has
  * @tick_us: period of the ticker, microseconds
  * @own: devices that get the addresses
  * @out: devices that carry the announcements
+ * @phase: how many walks through the addresses are done
+ * @pos: the next address of this walk
  * @t0: the verdict; every other time is in ns after it
  * @start_ns: the worker runs
  * @usable_ns: the first address is usable
@@ -56,9 +62,11 @@ enum vf_form {
  */
 struct vf_run {
 	int form, down, vips, links, first, batch, ack, noprefix, plen;
-	int bcast, rev, garp, hostroute, apart, tick_us;
+	int bcast, rev, garp, hostroute, apart, piece, second;
+	int base, tick_us;
 	struct net_device *own[VF_MAX_LINKS];
 	struct net_device *out[VF_MAX_LINKS];
+	int phase, pos;
 	ktime_t t0;
 	s64 start_ns, usable_ns, garp1_ns, garpn_ns, switch_ns, done_ns;
 	int errors, errcode;
@@ -80,6 +88,6 @@ void vf_msgs_send(struct vf_msgs *m, struct vf_run *run);
 /* forms.c */
 __be32 vf_vip(int vip);
 int vf_link_of(const struct vf_run *run, int vip);
-void vf_execute(struct vf_run *run, struct vf_msgs *m);
+bool vf_step(struct vf_run *run, struct vf_msgs *m);
 
 #endif /* VIPFORMS_H */
