@@ -83,8 +83,8 @@ static void hear_in_backup(struct sim *w, u8 node, u8 lan,
 	if (mo->lower_us && nd->preempt && now_us >= mo->hold_us &&
 	    now_us - mo->lower_us >= nd->delay_us)
 		return;
-	mo->interval_us[lan] = w->lan[lan].version == 2 ? nd->interval_us[lan]
-							: ad->interval_us;
+	mo->interval_us[lan] = w->lan[lan].version == 2 ? nd->interval_us[lan] :
+							  ad->interval_us;
 	mo->earliest_us[lan] =
 		now_us + down_us(w, node, lan, mo->interval_us[lan]);
 }
@@ -139,6 +139,7 @@ void sim_sending(struct sim *w, u8 node, u8 lan, u8 prio)
 			 prio);
 	if (prio == GWHA_PRIO_RESIGN)
 		return;
+	nd->model.sent_us[lan] = clock_of(w, node);
 	if (nd->f[lan].state != GWHA_STATE_ACTIVE || nd->g.leaving)
 		sim_fail(w, "node %u sends an advert in %s%s", node,
 			 sim_state_name(nd->f[lan].state),
@@ -204,6 +205,7 @@ static void check_takeover(struct sim *w, u8 node, u8 lan,
 {
 	struct sim_node *nd = &w->node[node];
 	struct sim_model *mo = &nd->model;
+	u64 early_us;
 	u16 i;
 
 	if (mo->state != GWHA_STATE_BACKUP)
@@ -212,15 +214,14 @@ static void check_takeover(struct sim *w, u8 node, u8 lan,
 	if (nd->g.epoch != mo->epoch + 1)
 		sim_fail(w, "node %u took over with epoch %llu", node,
 			 (unsigned long long)nd->g.epoch);
-	for (i = 0; i < nd->n; i++)
+	for (i = 0; i < nd->n; i++) {
+		early_us = mo->earliest_us[nd->lan[i]] - ev->now_us;
 		if (nd->m[i]->joined &&
 		    ev->now_us < mo->earliest_us[nd->lan[i]])
-			sim_fail(
-				w, "node %u took over %llu us early, lan %u",
-				node,
-				(unsigned long long)(mo->earliest_us[nd->lan[i]] -
-						     ev->now_us),
-				nd->lan[i]);
+			sim_fail(w, "node %u took over %llu us early, lan %u",
+				 node, (unsigned long long)early_us,
+				 nd->lan[i]);
+	}
 	if (ev->type == GWHA_EV_TICK &&
 	    ev->now_us - mo->due_us[lan] > mo->interval_us[lan])
 		sim_fail(w, "node %u took over by a late timer", node);
@@ -237,16 +238,63 @@ static void check_answer(struct sim *w, u8 node, u8 lan,
 	struct sim_node *nd = &w->node[node];
 	const struct gwha_advert *ad = ev->advert;
 	bool better = ad->prio > nd->prio;
+	bool stays = v->to == GWHA_STATE_ACTIVE;
 
 	if (nd->model.leaving)
 		better = ad->prio != GWHA_PRIO_RESIGN;
 	else if (ad->prio == nd->prio)
 		better = memcmp(ad->src.b, nd->addr[lan].b, 16) > 0;
-	if ((v->to == GWHA_STATE_ACTIVE) == better)
+	if (stays == better)
 		sim_fail(w, "node %u is %s after hearing %u", node,
 			 sim_state_name(v->to), ad->prio);
 	if (better && nd->f[lan].acts & GWHA_ACT_RESIGN)
 		sim_fail(w, "node %u resigns to the winner", node);
+	if (better || nd->model.leaving ||
+	    (ad->prio != GWHA_PRIO_RESIGN &&
+	     ev->now_us - nd->model.sent_us[lan] < GWHA_ASSERT_GAP_US))
+		return;
+	if (!(nd->f[lan].acts & GWHA_ACT_ADVERT))
+		sim_fail(w, "node %u lets %u stand", node, ad->prio);
+	if (ad->prio == GWHA_PRIO_RESIGN &&
+	    nd->f[lan].due_us != ev->now_us + nd->interval_us[lan])
+		sim_fail(w, "node %u keeps its timer after priority 0", node);
+}
+
+/* Who steps down says so wherever its successor has not been heard. */
+static void check_farewell(struct sim *w, u8 node, const struct gwha_event *ev,
+			   const struct gwha_verdict *v)
+{
+	struct sim_node *nd = &w->node[node];
+	bool owes = v->why == GWHA_WHY_BETTER || v->why == GWHA_WHY_FAULT ||
+		    v->why == GWHA_WHY_SHUTDOWN;
+	const struct gwha_fsm *f;
+	u16 i;
+
+	/* after a handover everybody has been told */
+	if (nd->model.leaving && ev->type == GWHA_EV_ADVERT)
+		owes = false;
+	for (i = 0; owes && i < nd->n; i++) {
+		f = nd->m[i];
+		/* it listened to the winner, was no part, or cannot send */
+		if ((ev->type == GWHA_EV_ADVERT && i == ev->member) ||
+		    !nd->model.due_us[nd->lan[i]] ||
+		    (f->cause && f->cause != GWHA_CAUSE_ADMIN_DOWN))
+			continue;
+		if (!(f->acts & GWHA_ACT_RESIGN))
+			sim_fail(w, "node %u member %u goes without a word",
+				 node, i);
+	}
+}
+
+/* A timer that was moved meanwhile and fires all the same changes nothing. */
+static void check_early(struct sim *w, u8 node, u8 lan,
+			const struct gwha_verdict *v)
+{
+	const struct gwha_fsm *f = &w->node[node].f[lan];
+
+	if (v->why || v->late || f->due_us != w->node[node].model.due_us[lan] ||
+	    f->acts & (u32)~GWHA_ACT_TIMER)
+		sim_fail(w, "node %u: a timer that is not due counts", node);
 }
 
 /* A node begins to listen: which timers start, and with which interval. */
@@ -272,7 +320,9 @@ static void model_after(struct sim *w, u8 node, u8 lan,
 	bool heard = v->why == GWHA_WHY_BETTER || v->why == GWHA_WHY_HANDOVER;
 	u16 i;
 
-	if (v->why == GWHA_WHY_HANDOVER)
+	/* the cause may be a fault that waited for the group to step down */
+	if (mo->leaving && !mo->slept && ev->type == GWHA_EV_ADVERT &&
+	    v->to != GWHA_STATE_ACTIVE)
 		mo->hold_us = ev->now_us + GWHA_HOLD_OFF_US;
 	if (v->from != GWHA_STATE_BACKUP || v->to != GWHA_STATE_BACKUP)
 		mo->lower_us = 0;
@@ -328,8 +378,13 @@ void sim_after(struct sim *w, u8 node, u8 lan, const struct gwha_event *ev,
 			 (unsigned long long)nd->g.epoch);
 	mo->epoch = nd->g.epoch;
 	if (ev->type == GWHA_EV_ADVERT && mo->state == GWHA_STATE_ACTIVE &&
-	    nd->f[lan].joined && !mo->slept)
+	    mo->due_us[lan] && !mo->slept)
 		check_answer(w, node, lan, ev, v);
+	if (v->from == GWHA_STATE_ACTIVE && v->to != v->from && !mo->slept)
+		check_farewell(w, node, ev, v);
+	if (ev->type == GWHA_EV_TICK && !mo->slept &&
+	    ev->now_us < mo->due_us[lan])
+		check_early(w, node, lan, v);
 	if (v->from != v->to)
 		nd->changes++;
 	model_after(w, node, lan, ev, v);

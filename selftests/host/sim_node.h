@@ -24,6 +24,7 @@
  * @epoch: last seen
  * @owned: by member: claimed and not released
  * @due_us: by member: when its timer was due before the step
+ * @sent_us: by member: when it sent an advert last
  * @state: before the step
  * @leaving: before the step
  * @slept: before the step: active, and a timer overdue by Active_Down_Interval
@@ -36,6 +37,7 @@ struct sim_model {
 	u64 epoch;
 	bool owned[SIM_LANS_MAX];
 	u64 due_us[SIM_LANS_MAX];
+	u64 sent_us[SIM_LANS_MAX];
 	u8 state;
 	bool leaving;
 	bool slept;

@@ -18,9 +18,9 @@ static void plan_lans(struct sim *w)
 	for (lan = 0; lan < w->lans; lan++) {
 		ln = &w->lan[lan];
 		ln->version = sim_chance(w, 150) ? 2 : 3;
-		ln->family = ln->version == 3 && sim_chance(w, 500)
-				     ? GWHA_FAMILY_INET6
-				     : GWHA_FAMILY_INET;
+		ln->family = ln->version == 3 && sim_chance(w, 500) ?
+				     GWHA_FAMILY_INET6 :
+				     GWHA_FAMILY_INET;
 		ln->delay_us = 10 + (u32)sim_rand(w, 500);
 		if (ln->version == 2)
 			base_us = GWHA_US_PER_S;
@@ -60,8 +60,9 @@ static void plan_addresses(struct sim *w)
 		for (i = 0; i < w->nodes; i++) {
 			a = &w->node[i].addr[lan];
 			memset(a, 0, sizeof(*a));
-			a->b[0] = w->lan[lan].family == GWHA_FAMILY_INET6 ? 0xfe
-									  : 10;
+			a->b[0] = w->lan[lan].family == GWHA_FAMILY_INET6 ?
+					  0xfe :
+					  10;
 			a->b[1] = 0x80;
 			k = (u8)sim_rand(w, 2);
 			a->b[w->lan[lan].family == GWHA_FAMILY_INET6 ? 15 : 3] =
@@ -102,8 +103,8 @@ static void plan_nodes(struct sim *w)
 			nd->prio = w->node[0].prio;
 		nd->preempt = preempts < 2 ||
 			      (preempts == 2 && sim_chance(w, 500));
-		nd->dialect = sim_chance(w, 500) ? GWHA_CSUM_PSEUDO
-						 : GWHA_CSUM_PLAIN;
+		nd->dialect = sim_chance(w, 500) ? GWHA_CSUM_PSEUDO :
+						   GWHA_CSUM_PLAIN;
 		if (sim_chance(w, 250))
 			nd->delay_us = (u32)sim_rand(w, 2 * w->down_us);
 	}
@@ -230,20 +231,22 @@ static u64 failover_bound_us(const struct sim *w, u8 active, bool resigned)
 {
 	u64 best_us = ~0ull;
 	const struct sim_node *nd;
+	const struct sim_lan *ln;
 	u64 need_us, one_us;
+	u32 every_us;
 	u8 i, lan;
 
 	for (i = 0; i < w->nodes; i++) {
 		nd = &w->node[i];
 		need_us = 0;
 		for (lan = 0; i != active && lan < w->lans; lan++) {
-			one_us = gwha_down_us(w->lan[lan].version, nd->prio,
-					      w->node[active].interval_us[lan]);
+			ln = &w->lan[lan];
+			every_us = w->node[active].interval_us[lan];
+			one_us = gwha_down_us(ln->version, nd->prio, every_us);
 			if (resigned)
-				one_us = gwha_skew_us(
-					w->lan[lan].version, nd->prio,
-					w->node[active].interval_us[lan]);
-			one_us += w->lan[lan].delay_us + SLOP_US;
+				one_us = gwha_skew_us(ln->version, nd->prio,
+						      every_us);
+			one_us += ln->delay_us + SLOP_US;
 			if (one_us > need_us)
 				need_us = one_us;
 		}

@@ -197,10 +197,10 @@ static void deliver(struct sim *w, u8 from, u8 to, u8 lan, const u8 *data,
 {
 	struct sim_lan *ln = &w->lan[lan];
 	struct sim_event *e;
+	u64 at_us;
 
-	e = sim_post(
-		w, w->now_us + ln->delay_us + sim_rand(w, ln->jitter_us + 1ull),
-		SIM_DO_FRAME, to, lan);
+	at_us = w->now_us + ln->delay_us + sim_rand(w, ln->jitter_us + 1ull);
+	e = sim_post(w, at_us, SIM_DO_FRAME, to, lan);
 	e->arg = from;
 	e->len = len;
 	memcpy(e->data, data, len);
