@@ -17,7 +17,7 @@ if [ -z "${GWHA:-}" ]; then
 	GWHA=$gwha_lib/../../agent/gwha
 	[ -x "$GWHA" ] || GWHA=gwha
 fi
-# shellcheck source=selftests/qemu/prefetch.sh
+# shellcheck source-path=SCRIPTDIR source=../qemu/prefetch.sh
 [ -f "$gwha_lib/../qemu/prefetch.sh" ] && . "$gwha_lib/../qemu/prefetch.sh"
 
 KSFT_SKIP=4
@@ -43,15 +43,18 @@ gwha_cleanup() {
 	for p in "${gwha_pids[@]}"; do
 		kill "$p" 2>/dev/null
 	done
-	for ns in "${gwha_ns[@]}"; do
-		ip netns pids "$ns" 2>/dev/null | xargs -r kill -KILL 2>/dev/null
+	for p in /proc/[0-9]*; do
+		for ns in "${gwha_ns[@]}"; do
+			[ "$p/ns/net" -ef "/run/netns/$ns" ] &&
+				kill -KILL "${p#/proc/}" 2>/dev/null
+		done
 	done
 	for p in "${gwha_pids[@]}"; do
 		wait "$p" 2>/dev/null
 	done
-	for ns in "${gwha_ns[@]}"; do
-		ip netns del "$ns" 2>/dev/null
-	done
+	[ ${#gwha_ns[@]} -eq 0 ] ||
+		printf 'netns del %s\n' "${gwha_ns[@]}" |
+		ip -force -batch - 2>/dev/null
 	if [ -n "${GWHA_RESULTS:-}" ]; then
 		name=$GWHA_RESULTS/$(basename "$0" .sh)
 		rmdir "$gwha_tmp" 2>/dev/null || cp -r "$gwha_tmp" "$name"
@@ -205,14 +208,16 @@ busywait() {
 # setup_ns NAME...: make a namespace for each, its full name in the variable
 # NAME; loopback up. The full name has a random end, so tests don't collide.
 setup_ns() {
-	local v
+	local v full batch=''
 	for v in "$@"; do
-		local full
-		full=$v-$(printf '%04x%04x' $RANDOM $RANDOM)
-		ip netns add "$full" || return 1
+		printf -v full '%s-%04x%04x' "$v" $RANDOM $RANDOM
+		batch+="netns add $full"$'\n'
 		gwha_ns+=("$full")
 		printf -v "$v" %s "$full"
-		ip -n "$full" link set lo up
+	done
+	ip -batch - <<<"$batch" || return 1
+	for v in "$@"; do
+		ip -n "${!v}" link set lo up || return 1
 	done
 }
 
@@ -323,7 +328,20 @@ capture_stop() {
 	return 1
 }
 
-# capture_count NAME DISPLAY_FILTER: prints how many frames tshark finds.
+# capture_count NAME FILTER: prints how many frames of an ended recording match
+# tcpdump's filter.
 capture_count() {
-	tshark -r "$gwha_tmp/$1.pcap" -Y "$2" 2>/dev/null | wc -l
+	tcpdump -n -r "$gwha_tmp/$1.pcap" "$2" 2>/dev/null | wc -l
+}
+
+# capture_fields NAME DISPLAY_FILTER FIELD...: prints fields as tshark decodes
+# them, a line a frame. Takes many seconds in a guest: once a test, not in polls.
+capture_fields() {
+	local name=$1 filter=$2 field fields=()
+	shift 2
+	for field in "$@"; do
+		fields+=(-e "$field")
+	done
+	tshark -n -r "$gwha_tmp/$name.pcap" -Y "$filter" -T fields \
+		"${fields[@]}" 2>/dev/null
 }

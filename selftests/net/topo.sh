@@ -44,7 +44,7 @@
 # flood adverts are dropped there before anything of ours runs. With GRO on, a
 # veth has a ring and a NAPI context of its own, as a network card has.
 
-# shellcheck source=selftests/net/lib.sh
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/lib.sh"
 
 # Tests and their reader use these.
@@ -61,86 +61,111 @@
 # The namespaces, once a topo_ function made them.
 client='' lan='' gwA='' gwB='' wan='' server=''
 
-# topo_switch NS: a bridge that forwards at once and floods multicast.
-topo_switch() {
-	ip -n "$1" link add br0 type bridge stp_state 0 forward_delay 0 \
-		mcast_snooping 0 && ip -n "$1" link set br0 up
-}
-
-# topo_plug SWITCH PORT NS DEV ADDR ADDR6: a cable from NS's DEV to the switch.
-topo_plug() {
-	ip -n "$1" link add "$2" type veth peer name "$4" netns "$3" || return 1
-	ip -n "$1" -batch - <<-END || return 1
-		link set $2 master br0
-		link set $2 up
-	END
-	ip -n "$3" -batch - <<-END
-		address add $5 dev $4
-		address add $6 dev $4 nodad
-		link set $4 up
-	END
-}
-
-# topo_gateway NS DEV...: a router; its devices receive as cards do.
-topo_gateway() {
-	local ns=$1 dev
-	shift
-	for dev in "$@"; do
-		ip netns exec "$ns" ethtool -K "$dev" gro on || return 1
-	done
-	set_sysctl "$ns" net/ipv4/ip_forward=1 net/ipv6/conf/all/forwarding=1 \
-		net/ipv4/conf/all/send_redirects=0 \
-		net/ipv4/conf/default/send_redirects=0 \
-		net/ipv4/conf/all/rp_filter=0 net/ipv4/conf/default/rp_filter=0
-	for dev in "$@"; do
-		set_sysctl "$ns" "net/ipv4/conf/$dev/send_redirects=0" \
-			"net/ipv4/conf/$dev/rp_filter=0" || return 1
-	done
-}
-
 # topo_require: what building and breaking a network takes.
 topo_require() {
 	need_root
 	need_cmd ip bridge ethtool tc jq
 }
 
-# topo_settled: every address is usable and every port forwards.
-topo_settled() {
+# Below, few programs are started for a whole network, by batches: in a guest
+# each costs a tenth of a second.
+
+# topo_cable SWITCH PORT NS DEV: a line for ip -batch.
+topo_cable() {
+	echo "link add $2 netns $1 type veth peer name $4 netns $3"
+}
+
+# topo_switch NS PORT...: a bridge that forwards at once and floods multicast.
+topo_switch() {
+	local ns=$1
+	shift
+	{
+		echo "link add br0 type bridge stp_state 0 forward_delay 0" \
+			"mcast_snooping 0"
+		echo "link set br0 up"
+		printf 'link set %s master br0 up\n' "$@"
+	} | ip -n "$ns" -batch -
+}
+
+# topo_host NS ADDR ADDR6 GATEWAY GATEWAY6
+topo_host() {
+	ip -n "$1" -batch - <<-END
+		address add $2/24 dev eth0
+		address add $3/64 dev eth0 nodad
+		link set eth0 up
+		route add default via $4
+		route add default via $5 dev eth0
+	END
+}
+
+# topo_router NS: forwards; to be called before it has devices, which inherit.
+topo_router() {
+	set_sysctl "$1" net/ipv4/ip_forward=1 \
+		net/ipv6/conf/all/forwarding=1 \
+		net/ipv6/conf/default/forwarding=1 \
+		net/ipv4/conf/{all,default}/send_redirects=0 \
+		net/ipv4/conf/{all,default}/rp_filter=0
+}
+
+# topo_addresses NS N DEV...: the router's addresses end in N; its devices
+# receive as cards do.
+topo_addresses() {
+	local ns=$1 n=$2 dev
+	shift 2
+	for dev in "$@"; do
+		ip netns exec "$ns" ethtool -K "$dev" gro on || return 1
+		case $dev in
+		lan) echo "address add 192.0.2.$n/24 dev lan" \
+			$'\n'"address add 2001:db8:1::$n/64 dev lan nodad" ;;
+		wan) echo "address add 198.51.100.$n/24 dev wan" \
+			$'\n'"address add 2001:db8:2::$n/64 dev wan nodad" ;;
+		esac
+		echo "link set $dev up"
+	done | ip -n "$ns" -batch -
+}
+
+# topo_usable NS...: none of their addresses is tentative.
+topo_usable() {
 	local ns
-	for ns in "${gwha_ns[@]}"; do
+	for ns in "$@"; do
 		[ -z "$(ip -n "$ns" -6 address show tentative)" ] || return 1
-		! bridge -n "$ns" link show 2>/dev/null |
-			grep -v 'state forwarding' | grep -q . || return 1
 	done
 }
 
 topo_pair() {
 	topo_require
-	setup_ns lan gwA gwB &&
-		topo_switch "$lan" &&
-		topo_plug "$lan" gwA "$gwA" lan 192.0.2.2/24 2001:db8:1::2/64 &&
-		topo_plug "$lan" gwB "$gwB" lan 192.0.2.3/24 2001:db8:1::3/64 &&
-		topo_gateway "$gwA" lan && topo_gateway "$gwB" lan &&
-		busywait 10000 topo_settled
+	setup_ns lan gwA gwB && topo_router "$gwA" && topo_router "$gwB" || return
+	{
+		topo_cable "$lan" gwA "$gwA" lan
+		topo_cable "$lan" gwB "$gwB" lan
+	} | ip -batch - && topo_switch "$lan" gwA gwB &&
+		topo_addresses "$gwA" 2 lan && topo_addresses "$gwB" 3 lan &&
+		busywait 10000 topo_usable "$gwA" "$gwB"
 }
 
 topo_gw() {
-	topo_pair && setup_ns client wan server && topo_switch "$wan" &&
-		topo_plug "$lan" client "$client" eth0 \
-			"$CLIENT/24" "$CLIENT6/64" &&
-		topo_plug "$wan" server "$server" eth0 \
-			"$SERVER/24" "$SERVER6/64" &&
-		topo_plug "$wan" gwA "$gwA" wan \
-			198.51.100.2/24 2001:db8:2::2/64 &&
-		topo_plug "$wan" gwB "$gwB" wan \
-			198.51.100.3/24 2001:db8:2::3/64 &&
-		topo_gateway "$gwA" lan wan && topo_gateway "$gwB" lan wan &&
-		topo_default "$client" "$VIP_LAN" "$VIP_LAN6" &&
-		topo_default "$server" "$VIP_WAN" "$VIP_WAN6" &&
-		busywait 10000 topo_settled
+	topo_require
+	setup_ns client lan gwA gwB wan server &&
+		topo_router "$gwA" && topo_router "$gwB" || return
+	{
+		topo_cable "$lan" client "$client" eth0
+		topo_cable "$lan" gwA "$gwA" lan
+		topo_cable "$lan" gwB "$gwB" lan
+		topo_cable "$wan" gwA "$gwA" wan
+		topo_cable "$wan" gwB "$gwB" wan
+		topo_cable "$wan" server "$server" eth0
+	} | ip -batch - && topo_switch "$lan" client gwA gwB &&
+		topo_switch "$wan" server gwA gwB &&
+		topo_addresses "$gwA" 2 lan wan &&
+		topo_addresses "$gwB" 3 lan wan &&
+		topo_host "$client" "$CLIENT" "$CLIENT6" \
+			"$VIP_LAN" "$VIP_LAN6" &&
+		topo_host "$server" "$SERVER" "$SERVER6" \
+			"$VIP_WAN" "$VIP_WAN6" &&
+		busywait 10000 topo_usable "$client" "$server" "$gwA" "$gwB"
 }
 
-# topo_default NS ADDR ADDR6: the host's default routes.
+# topo_default NS ADDR ADDR6: change a host's default routes.
 topo_default() {
 	ip -n "$1" route replace default via "$2" &&
 		ip -n "$1" -6 route replace default via "$3" dev eth0

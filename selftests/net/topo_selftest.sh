@@ -10,10 +10,10 @@
 # shellcheck disable=SC2016 # inner shells expand what single quotes keep
 # shellcheck disable=SC2317 # tap_ok calls the functions
 
-# shellcheck source=selftests/net/topo.sh
+# shellcheck source-path=SCRIPTDIR source=topo.sh
 . "$(dirname "$(readlink -f "$0")")/topo.sh"
 need_root
-need_cmd ping tcpdump tshark
+need_cmd ping tcpdump
 
 # Both hosts go by this gateway.
 via() {
@@ -45,7 +45,7 @@ captured_all() {
 	run_in "$client" ping -n -q -c 10 -i 0.05 "$SERVER" || return 1
 	capture_stop echoes || return 1
 	local n
-	n=$(capture_count echoes 'icmp.type == 8')
+	n=$(capture_count echoes 'icmp[icmptype] == icmp-echo')
 	[ "$n" = 10 ] && return
 	echo "$n echoes captured"
 	return 1

@@ -123,6 +123,7 @@ run_test() {
 	local n=$1 file=$2 name out=$state/out.$1 rc why='' by_hand=''
 	name=$(basename "$file" .sh)
 	: >"$out"
+	echo "# Subtest: $name" >&3
 	echo "gwha-guest: test $n begins: $name" >/dev/kmsg
 	grep -q '^# guest: module by hand' "$file" && by_hand=1
 	if [ -n "$module" ] && [ -z "$by_hand" ] &&

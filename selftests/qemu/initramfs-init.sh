@@ -30,6 +30,6 @@ $B mount -t tmpfs -o mode=755 run /root/run
 $B mkdir /root/run/gwha
 $B cp /job /root/run/gwha/job
 $B echo "${spin:-}" >/root/run/gwha/spin
-init=$($B sed -n 's/.*gwha\.init=\([^ ]*\).*/\1/p' /proc/cmdline)
+init=$($B cat /init-path)
 $B umount /proc /sys
 exec $B switch_root /root /bin/bash "$init"

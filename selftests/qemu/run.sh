@@ -166,7 +166,7 @@ prefetch_commands='bash ip tc bridge ping arping jq tcpdump ethtool sed awk
 	grep cat chrt timeout setsid mktemp rm cp date head tail sort ls insmod
 	rmmod dmesg basename readlink sleep mkdir wc tr cut kill'
 
-# shellcheck source=selftests/qemu/prefetch.sh
+# shellcheck source-path=SCRIPTDIR source=prefetch.sh
 . "$here/prefetch.sh"
 
 # What the guest is to do: read by init.sh, carried in the initramfs.
@@ -209,6 +209,7 @@ build_initramfs() {
 		esac >"$dir/mod/$(printf %02d $n).ko" || return 1
 	done < <(awk '!seen[$2]++' "$tmp/modules")
 	job >"$dir/job" || return 1
+	echo "$here/init.sh" >"$dir/init-path" || return 1
 	cp "$here/initramfs-init.sh" "$dir/init" || return 1
 	chmod +x "$dir/init"
 	(cd "$dir" && find . | cpio --quiet -o -H newc | gzip -1) \
@@ -222,7 +223,7 @@ python3 "$here/vmlinux.py" "/boot/vmlinuz-$kernel" "$image" ||
 
 cmdline="console=ttyS0 loglevel=5 log_buf_len=4M oops=panic panic=-1"
 cmdline+=" random.trust_cpu=on net.ifnames=0 mitigations=off init_on_alloc=0"
-cmdline+=" gwha.init=$here/init.sh $append"
+cmdline+=" $append"
 
 # Five-level page tables would make each miss of the emulated TLB dearer.
 qemu=(qemu-system-x86_64 -M q35 -cpu "max,-la57" -m "$mem"

@@ -22,6 +22,7 @@ RESULT = re.compile(
     r" *(?:# *(?P<note>.*))?$")
 PLAN = re.compile(r"1\.\.(\d+) *(?:# *(SKIP.*))?$", re.I)
 HEADER = re.compile(r"(KTAP version 1|TAP version 1[34])$")
+BEGIN = "# Subtest: "
 END = "# guest: end"
 CONTEXT = 15        # lines shown around a failure
 
@@ -65,12 +66,13 @@ def around(lines, i):
     """What was said from the result before line i to the next one."""
     first = i
     while (first > 0 and i - first < CONTEXT
+           and not lines[first - 1].startswith(BEGIN)
            and not RESULT.match(lines[first - 1].strip())):
         first -= 1
     last = i
     while (last + 1 < len(lines) and last - i < CONTEXT
            and lines[last + 1].strip().startswith("#")
-           and lines[last + 1] != END):
+           and not lines[last + 1].startswith((BEGIN, END))):
         last += 1
     return lines[first:last + 1]
 
@@ -187,17 +189,28 @@ def crash_lines(console, patterns):
     return [console[i] for i in sorted(shown)][:100]
 
 
+def last_begun(ktap):
+    """Which test ran when the guest ended, as a phrase."""
+    for line in reversed(ktap):
+        if line.startswith(BEGIN):
+            return f"in {line[len(BEGIN):]}"
+        if RESULT.match(line):
+            break
+    return "outside of any test"
+
+
 def judge(ktap, console, patterns, died="", expect_all=False):
     """The Verdict of a run: lists of lines in, no side effects."""
     verdict = Verdict(expect_all)
     reader = Reader(ktap, verdict)
     reader.read()
+    crashes = crash_lines(console, patterns)
     if died or not reader.ended:
         tail = [f"ktap: {line}" for line in ktap[-CONTEXT:]]
-        tail += [f"console: {line}" for line in console[-CONTEXT:]]
-        verdict.fail(died or "the guest ended before its tests did", tail)
-    crashes = crash_lines(console, patterns)
-    if crashes and not verdict.complained:
+        tail += [f"console: {line}" for line in crashes or console[-CONTEXT:]]
+        why = died or "the guest ended before its tests did"
+        verdict.fail(f"{why}, {last_begun(ktap)}", tail)
+    elif crashes and not verdict.complained:
         verdict.fail("the kernel complained", crashes)
     if not (verdict.passed or verdict.failed or verdict.skipped):
         verdict.fail("no test ran")
