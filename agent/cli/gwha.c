@@ -48,7 +48,7 @@ void gwha_cmd_usage(FILE *out, const struct gwha_command *cmd)
 
 	for (; *line; line = end + 1) {
 		end = strchr(line, '\n');
-		fprintf(out, "%s%.*s\n", *line == ' ' ? "           " :
+		fprintf(out, "%s%.*s\n", *line == ' ' ? "       " :
 			"  gwha ", (int)(end - line), line);
 	}
 }

@@ -71,7 +71,6 @@ static const struct item stats_items[] = {
 
 static const struct item vip_items[] = {
 	{ GWHA_A_VIP_STATE, BARE },
-	{ GWHA_A_VIP_ERROR, NONZERO },
 	{ 0, 0 },
 };
 
@@ -191,6 +190,8 @@ static void put_vips(FILE *out, const struct gwha_vips *vips)
 			gwha_addr_text(text, &vips->at[i].addr),
 			vips->at[i].plen);
 		put_items(out, vip_items, &gwha_kind_vip, &vips->at[i], 0);
+		if (vips->at[i].error)
+			fprintf(out, ": %s", strerror((int)vips->at[i].error));
 	}
 }
 
@@ -202,7 +203,7 @@ static void put_counters(FILE *out, const struct gwha_counters *c)
 		if (!gwha_has(c, id) || !c->at[id])
 			continue;
 		any = true;
-		fprintf(out, "\n" INDENT "%-17s %" PRIu64,
+		fprintf(out, "\n" INDENT "%-21s %" PRIu64,
 			gwha_set_counters.attrs[id].name, c->at[id]);
 	}
 	if (!any)

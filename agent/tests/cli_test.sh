@@ -1,0 +1,49 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The program itself, without the module: exit codes, and where texts go.
+#   cli_test.sh GWHA
+set -u
+
+gwha=$1
+n=0
+failed=0
+
+# check NAME STATUS STDERR-PATTERN ARGUMENT...
+check() {
+	local name=$1 want=$2 pattern=$3 err rc
+	shift 3
+	n=$((n + 1))
+	err=$("$gwha" "$@" 2>&1 >/dev/null)
+	rc=$?
+	# shellcheck disable=SC2053 # a pattern is what is meant
+	if [ $rc -eq "$want" ] && [[ $err == $pattern ]]; then
+		echo "ok $n - $name"
+	else
+		echo "not ok $n - $name"
+		echo "# exit $rc, wanted $want; stderr: $err"
+		failed=$((failed + 1))
+	fi
+}
+
+check "version" 0 "" -V
+check "help" 0 "" help
+check "help of an object" 0 "" router help
+check "nothing to do" 1 "Usage:*gwha: say what to do"
+check "unknown object" 1 'gwha: object "frob": unknown*' frob
+check "unknown option" 1 'gwha: option "x": unknown*' -x
+check "VRID 256" 1 'gwha: vrid "256": must be 1 to 255' \
+	router add dev eth0 vrid 256
+check "ambiguous verb" 1 'gwha: router "s": ambiguous: set, show' router s
+check "reset of one router" 1 'gwha: "dev": nothing follows reset*' \
+	stats reset dev eth0
+if [ -e /sys/module/gwha ]; then
+	n=$((n + 1))
+	echo "ok $n - module not loaded # SKIP it is loaded"
+else
+	check "module not loaded" 3 \
+		'gwha: the module gwha is not loaded: run modprobe gwha' \
+		-j router show
+fi
+
+echo "1..$n"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,46 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Run the unit tests and the command line's, and report them as one KTAP.
+#   run.sh GWHA TEST...
+set -u
+
+here=$(dirname "$0")
+gwha=$1
+shift
+export CMOCKA_MESSAGE_OUTPUT=TAP GWHA_GOLDEN="$here/golden"
+export UBSAN_OPTIONS=print_stacktrace=1
+
+n=0
+failed=0
+
+indent() {
+	sed -e "s/^/    /"
+}
+
+# One program that writes TAP; it becomes one result with its own indented.
+run() {
+	local name=$1 out rc
+	shift
+	n=$((n + 1))
+	out=$("$@" 2>&1)
+	rc=$?
+	if [ $rc -eq 0 ]; then
+		# The comments of a success help nobody.
+		grep -v '^#' <<<"$out" | indent
+		echo "ok $n $name"
+	else
+		indent <<<"$out"
+		echo "not ok $n $name"
+		failed=$((failed + 1))
+	fi
+}
+
+echo "KTAP version 1"
+echo "1..$(($# + 1))"
+for test in "$@"; do
+	run "$(basename "$test")" "$test"
+done
+run cli_test "$here/cli_test.sh" "$gwha"
+
+echo "# $((n - failed)) passed, $failed failed"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Numbers, times and addresses as people write them. */
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "units.h"
+
+static const struct {
+	const char *text;
+	int ret;
+	uint64_t value;
+} numbers[] = {
+	{ "0", 0, 0 },
+	{ "255", 0, 255 },
+	{ "18446744073709551615", 0, UINT64_MAX },
+	{ "18446744073709551616", -ERANGE, 0 },
+	{ "99999999999999999999999", -ERANGE, 0 },
+	{ "", -EINVAL, 0 },
+	{ "-1", -EINVAL, 0 },
+	{ "+1", -EINVAL, 0 },
+	{ " 1", -EINVAL, 0 },
+	{ "1 ", -EINVAL, 0 },
+	{ "010", -EINVAL, 0 },
+	{ "0x10", -EINVAL, 0 },
+	{ "1e3", -EINVAL, 0 },
+};
+
+static const struct {
+	const char *text;
+	int ret;
+	uint64_t us;
+} times[] = {
+	{ "1s", 0, 1000000 },
+	{ "10ms", 0, 10000 },
+	{ "40950ms", 0, 40950000 },
+	{ "250us", 0, 250 },
+	{ "0s", 0, 0 },
+	{ "0.5s", 0, 500000 },
+	{ "1.500000s", 0, 1500000 },
+	{ "2.5ms", 0, 2500 },
+	{ "0.000001s", 0, 1 },
+	{ "1.0us", 0, 1 },
+	{ "0.0000001s", -EINVAL, 0 },
+	{ "0.5us", -EINVAL, 0 },
+	{ "1", -ENODATA, 0 },
+	{ "1.5", -ENODATA, 0 },
+	{ "10 ms", -EINVAL, 0 },
+	{ "1m", -EINVAL, 0 },
+	{ "1S", -EINVAL, 0 },
+	{ "s", -EINVAL, 0 },
+	{ ".5s", -EINVAL, 0 },
+	{ "1.s", -EINVAL, 0 },
+	{ "1.2.3s", -EINVAL, 0 },
+	{ "-1s", -EINVAL, 0 },
+	{ "1s ", -EINVAL, 0 },
+	{ "", -EINVAL, 0 },
+	{ "18446744073709s", 0, 18446744073709000000ULL },
+	{ "18446744073710s", -ERANGE, 0 },
+};
+
+static const struct {
+	uint64_t us;
+	const char *text;
+} printed[] = {
+	{ 0, "0s" },
+	{ 1, "1us" },
+	{ 10000, "10ms" },
+	{ 1500000, "1500ms" },
+	{ 1000000, "1s" },
+	{ 3609375, "3609375us" },
+	{ 1000000000, "1000s" },
+};
+
+static void number_is_strict(void **state)
+{
+	uint64_t value;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		value = 0;
+		print_message("# %s\n", numbers[i].text);
+		assert_int_equal(gwha_number_parse(numbers[i].text, &value),
+				 numbers[i].ret);
+		assert_int_equal(value, numbers[i].value);
+	}
+}
+
+static void time_needs_its_unit(void **state)
+{
+	uint64_t us;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+		us = 0;
+		print_message("# %s\n", times[i].text);
+		assert_int_equal(gwha_time_parse(times[i].text, &us),
+				 times[i].ret);
+		if (!times[i].ret)
+			assert_int_equal(us, times[i].us);
+	}
+}
+
+static void time_comes_back(void **state)
+{
+	char text[GWHA_TEXT_MAX];
+	uint64_t us;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(printed) / sizeof(printed[0]); i++) {
+		gwha_time_text(text, printed[i].us);
+		assert_string_equal(text, printed[i].text);
+		assert_int_equal(gwha_time_parse(text, &us), 0);
+		assert_int_equal(us, printed[i].us);
+	}
+}
+
+static void address_comes_back(void **state)
+{
+	static const char *const good[] = {
+		"192.0.2.1", "0.0.0.0", "2001:db8::1", "::", "fe80::1",
+	};
+	static const char *const bad[] = {
+		"", "192.0.2", "192.0.2.256", "192.0.2.1/24", "2001:db8::g",
+		"eth0", "fe80::1%eth0",
+	};
+	char text[GWHA_TEXT_MAX];
+	struct gwha_addr addr;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		assert_int_equal(gwha_addr_parse(good[i], &addr), 0);
+		assert_string_equal(gwha_addr_text(text, &addr), good[i]);
+	}
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_int_equal(gwha_addr_parse(bad[i], &addr), -EINVAL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(number_is_strict),
+		cmocka_unit_test(time_needs_its_unit),
+		cmocka_unit_test(time_comes_back),
+		cmocka_unit_test(address_comes_back),
+	};
+
+	return cmocka_run_group_tests_name("units", tests, NULL, NULL);
+}
