@@ -210,20 +210,21 @@ static void settle(struct sim *w, const char *when)
 	expect_calm(w, 3 * w->down_us, when);
 }
 
-/* A cut that stays must not make the gateways flap. */
+/* Cuts that stay must not make the gateways flap. */
 static void persist(struct sim *w)
 {
-	struct sim_event e = {
-		.until_us = w->now_us + 60 * w->down_us,
-		.node = (u8)sim_rand(w, w->nodes),
-		.lan = (u8)sim_rand(w, w->lans),
-		.arg = (u8)sim_rand(w, SIM_CUT_LAN + 1),
-		.arg2 = (u8)sim_rand(w, 256),
-	};
+	u64 cuts = 1 + sim_rand(w, 3);
+	struct sim_event e = {.until_us = w->now_us + 60 * w->down_us};
 
-	sim_fault_begin(w, &e);
+	while (cuts--) {
+		e.node = (u8)sim_rand(w, w->nodes);
+		e.lan = (u8)sim_rand(w, w->lans);
+		e.arg = (u8)sim_rand(w, SIM_CUT_LAN + 1);
+		e.arg2 = (u8)sim_rand(w, 256);
+		sim_fault_begin(w, &e);
+	}
 	sim_run(w, w->now_us + 6 * w->down_us);
-	expect_calm(w, 6 * w->down_us, "under a cut that stays");
+	expect_calm(w, 6 * w->down_us, "under cuts that stay");
 }
 
 /* When the first of the others must have noticed; world time from now on. */
@@ -309,7 +310,7 @@ void sim_play(struct sim *w, u64 seed)
 	settle(w, "after the troubles");
 	if (!w->failed && sim_chance(w, 500)) {
 		persist(w);
-		settle(w, "after a cut that stayed");
+		settle(w, "after cuts that stayed");
 	}
 	if (!w->failed)
 		fail_over(w);
