@@ -271,7 +271,7 @@ state_is() {
 # counter NS NAME [dev IF vrid N]: prints a counter of the namespace, or of one
 # router; 0 when it was never raised.
 counter() {
-	local ns=$1 name=$2 dev='' vrid=''
+	local ns=$1 name=$2 dev='' vrid='' json
 	shift 2
 	while [ $# -ge 2 ]; do
 		case $1 in
@@ -281,11 +281,13 @@ counter() {
 		esac
 		shift 2
 	done
-	gw "$ns" -j stats | jq --arg name "$name" --arg dev "$dev" \
+	json=$(gw "$ns" -j stats) || return 1
+	jq --arg name "$name" --arg dev "$dev" \
 		--arg vrid "$vrid" '
 		[ .[] | select((.ifname // .dev // "") == $dev
 				and ((.vrid // "") | tostring) == $vrid)
-		  | .. | objects | .[$name] // empty | numbers ] | add // 0'
+		  | .. | objects | .[$name] // empty | numbers ] | add // 0' \
+		<<<"$json"
 }
 
 # counter_is NS NAME VALUE [dev IF vrid N]

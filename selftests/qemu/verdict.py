@@ -85,6 +85,9 @@ class Reader:
         self.verdict = verdict
         self.stack = [Block()]
         self.ended = False
+        self.test = ""          # the outermost test that runs
+        self.children = {}      # closed blocks that wait for their result
+        self.at = 0             # the line being read
 
     def close(self, path):
         """End the innermost block; return it, its faults counted."""
@@ -108,6 +111,8 @@ class Reader:
         depth = len(self.stack) - 1
         block = self.stack[depth]
         name = (match["name"] or "").strip() or f"test {match['num']}"
+        if depth and self.test:
+            name = f"{self.test}: {name}"
         note = match["note"] or ""
         below = self.children.pop(depth, None)
         verdict = self.verdict
@@ -153,12 +158,14 @@ class Reader:
 
     def read(self):
         """Walk all lines, and close what is open at their end."""
-        self.children = {}
         for i, line in enumerate(self.lines):
             text = line.strip()
             self.at = i
             if line == END:
                 self.ended = True
+                continue
+            if line.startswith(BEGIN):
+                self.test = line[len(BEGIN):]
                 continue
             match = RESULT.match(text)
             plan = PLAN.match(text)
