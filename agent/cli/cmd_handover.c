@@ -42,7 +42,7 @@ static int group_of(const struct gwha_router *key, struct gwha_group *g,
 	gwha_list_filter(&gwha_kind_router, &list, key);
 	rt = list.at;
 	if (!list.n)
-		ret = gwha_fail(err, GWHA_EXIT_REFUSED, "no such router: gwha router show lists them");
+		ret = gwha_fail(err, GWHA_EXIT_REFUSED, "no such router: 'router show' lists those there are");
 	for (size_t i = 1; i < list.n; i++)
 		if (strcmp(rt[i].group, rt[0].group))
 			ret = gwha_fail(err, GWHA_EXIT_USAGE, "several routers are meant: say family inet or family inet6");

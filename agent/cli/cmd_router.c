@@ -33,7 +33,7 @@ static int show(const struct gwha_ctx *ctx, const struct gwha_router *key,
 
 	gwha_list_filter(&gwha_kind_router, &list, key);
 	if (!list.n && key->has)
-		ret = gwha_fail(err, GWHA_EXIT_REFUSED, "no such router: gwha router show lists them");
+		ret = gwha_fail(err, GWHA_EXIT_REFUSED, "no such router: 'router show' lists those there are");
 	else
 		ret = gwha_show_list(ctx, &gwha_kind_router, &list, err);
 	free(list.at);

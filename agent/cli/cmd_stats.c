@@ -54,7 +54,7 @@ static int show(const struct gwha_ctx *ctx, const struct gwha_stats *key,
 
 	gwha_list_filter(&gwha_kind_stats, &list, key);
 	if (!list.n && key->has)
-		ret = gwha_fail(err, GWHA_EXIT_REFUSED, "no such router: gwha router show lists them");
+		ret = gwha_fail(err, GWHA_EXIT_REFUSED, "no such router: 'router show' lists those there are");
 	else
 		ret = gwha_show_list(ctx, &gwha_kind_stats, &list, err);
 	free(list.at);
