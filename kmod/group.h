@@ -29,9 +29,12 @@ struct gwha_router;
  * @n: how many
  * @room: how many @fsm has room for; conf_lock
  * @announce: gratuitous ARPs are to be sent again
+ * @dirty: something changed since the worker's pass began
+ * @cursor: the member that its pass is at; worker
  * @place: addresses and events, on the worker
  * @repeat: gratuitous ARPs later, on the worker
  * @repeats: how many of them were done; worker
+ * @undone: an address could not be placed in this pass; worker
  */
 struct gwha_group {
 	struct list_head list;
@@ -46,10 +49,13 @@ struct gwha_group {
 	u16 n;
 	u16 room;
 	bool announce;
+	bool dirty;
 
+	u16 cursor;
 	struct kthread_work place;
 	struct kthread_delayed_work repeat;
 	u8 repeats;
+	bool undone;
 };
 
 /* Process context, conf_lock. */

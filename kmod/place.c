@@ -234,28 +234,64 @@ static void schedule_repeat(struct gwha_group *g)
 				 msecs_to_jiffies(repeat_ms[g->repeats]));
 }
 
-/* The addresses first, each announced when it works; then the rest. */
-static void place_work(struct kthread_work *work)
+/* Whether gratuitous ARPs are wanted again. */
+static bool begin_finish(struct gwha_group *g, bool *active)
 {
-	struct gwha_group *g = container_of(work, struct gwha_group, place);
-	bool active;
 	bool again;
-	bool done;
 
 	spin_lock_bh(&g->lock);
-	active = g->elect.state == GWHA_STATE_ACTIVE;
-	again = g->announce;
+	*active = g->elect.state == GWHA_STATE_ACTIVE;
+	again = *active && g->announce;
 	g->announce = false;
 	spin_unlock_bh(&g->lock);
+	return again;
+}
 
-	done = place_all(g);
-	if (active && again)
+/* Every member has had its turn: the rest of the burst, and the events. */
+static void finish_pass(struct gwha_group *g)
+{
+	bool active;
+	bool again = begin_finish(g, &active);
+
+	g->cursor = 0;
+	if (again)
 		announce_all(g);
 	tell(g->gn);
-	if (active && (again || !done)) {
+	if (again || (active && g->undone)) {
 		g->repeats = 0;
 		schedule_repeat(g);
 	}
+	spin_lock_bh(&g->lock);
+	if (g->dirty)
+		kthread_queue_work(g->gn->worker, &g->place);
+	spin_unlock_bh(&g->lock);
+}
+
+/*
+ * One member a turn, each address announced when it works. Then the next
+ * turn queues behind other groups: none waits for a thousand addresses of
+ * another (docs/decisions/0001).
+ */
+static void place_work(struct kthread_work *work)
+{
+	struct gwha_group *g = container_of(work, struct gwha_group, place);
+	struct gwha_router *rt;
+
+	if (!g->cursor) {
+		spin_lock_bh(&g->lock);
+		g->dirty = false;
+		spin_unlock_bh(&g->lock);
+		g->undone = false;
+	}
+	rt = member_get(g, g->cursor);
+	if (!rt) {
+		finish_pass(g);
+		return;
+	}
+	g->undone |= !place_router(rt);
+	gwha_router_put(rt);
+	g->cursor++;
+	kthread_queue_work(g->gn->worker, &g->place);
 }
 
 static void repeat_work(struct kthread_work *work)
@@ -359,9 +395,10 @@ void gwha_place_init(struct gwha_group *g)
  */
 void gwha_place_exit(struct gwha_group *g)
 {
+	/* what happened last is told, if it can be; then nothing runs again */
 	kthread_flush_work(&g->place);
+	kthread_cancel_work_sync(&g->place);
 	kthread_cancel_delayed_work_sync(&g->repeat);
-	kthread_flush_work(&g->place);
 }
 
 /**
@@ -383,9 +420,11 @@ void gwha_place_evict(struct gwha_router *rt)
  * gwha_place_queue() - there is something for the worker to do
  * @g: the group
  *
- * Context: any but hard interrupt.
+ * Context: any but hard interrupt; the group's lock.
  */
 void gwha_place_queue(struct gwha_group *g)
 {
+	lockdep_assert_held(&g->lock);
+	g->dirty = true;
 	kthread_queue_work(g->gn->worker, &g->place);
 }
