@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+# What the timing tests share. They run in virtual time, one CPU for both
+# gateways, and are judged by what an observer on the LAN records:
+#
+#        ┌─────────── lan ───────────┐
+#        │ gwA       gwB         obs │     every port has a ring of its own
+#        └──┬─────────┬───────────┬──┘
+#        [ gwA ]   [ gwB ]     [ obs ]     VIP 192.0.2.1
+#
+# Both gateways have priority 100 and 10 ms adverts; gwB has the higher address.
+# So gwB is active, gwA takes over whenever gwB's port is cut, and gives back
+# when it is healed. Theory for a takeover: 3 intervals and a skew of 156/256
+# of one, 36.094 ms after the last advert.
+
+# shellcheck source=selftests/net/topo.sh
+. "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../net/topo.sh"
+timing_dir=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
+obs=''
+
+# timing_setup: the network, both routers, gwB active.
+timing_setup() {
+	need_cmd chrt python3 "$GWHA"
+	# the test's own commands must not starve; loads say what they run as
+	chrt -f -p 10 $$ || return 1
+	topo_pair && setup_ns obs && timing_observer &&
+		timing_ring "$lan" gwA gwB obs && timing_ring "$obs" eth0 ||
+		return 1
+	timing_router "$gwB" && busywait 5000 state_is "$gwB" lan/10/4 active &&
+		timing_router "$gwA" && busywait 5000 state_is "$gwA" lan/10/4 backup
+}
+
+# timing_observer: who records.
+timing_observer() {
+	topo_cable "$lan" obs "$obs" eth0 | ip -batch - &&
+		ip -n "$lan" link set obs master br0 up &&
+		ip -n "$obs" -batch - <<-END
+			address add 192.0.2.9/24 dev eth0
+			link set eth0 up
+		END
+}
+
+# timing_ring NS DEV...: devices get rings of their own, as cards have.
+timing_ring() {
+	local ns=$1 dev
+	shift
+	for dev in "$@"; do
+		ip netns exec "$ns" ethtool -K "$dev" gro on || return 1
+	done
+}
+
+timing_router() {
+	gw "$1" router add dev lan vrid 10 version 3 interval 10ms \
+		priority 100 vip 192.0.2.1/24
+}
+
+# timing_count NS NAME: a counter of the router.
+timing_count() {
+	counter "$1" "$2" dev lan vrid 10
+}
+
+# timing_cuts N: cut and heal gwB's port N times, each until it has shown.
+timing_cuts() {
+	local i
+	for ((i = 0; i < $1; i++)); do
+		cut_port "$lan" gwB &&
+			busywait 5000 state_is "$gwA" lan/10/4 active || return 1
+		heal_port "$lan" gwB &&
+			busywait 5000 state_is "$gwA" lan/10/4 backup || return 1
+		# more than Active_Down_Interval, so that each cut begins at rest
+		nap 50
+	done
+}
+
+# timing_changes: how often either router changed its state so far.
+timing_changes() {
+	echo "$(timing_count "$gwA" to_active) $(timing_count "$gwA" to_backup)" \
+		"$(timing_count "$gwB" to_active) $(timing_count "$gwB" to_backup)"
+}
+
+# timing_quiet S: nothing changes in S seconds.
+timing_quiet() {
+	local before after
+	before=$(timing_changes)
+	nap $(($1 * 1000))
+	after=$(timing_changes)
+	[ "$before" = "$after" ] || {
+		echo "changes before: $before, after: $after"
+		return 1
+	}
+}
+
+# timing_only_cuts N: gwA took over N times, gwB never let go.
+timing_only_cuts() {
+	local want="$1 $(($1 + 1)) 1 1"
+	[ "$(timing_changes)" = "$want" ] || {
+		echo "changes $(timing_changes), wanted $want"
+		return 1
+	}
+}
+
+# timing_judge N TAKEOVER_US ARP_US: what the observer recorded of N takeovers.
+timing_judge() {
+	local out rc
+	out=$(python3 "$timing_dir/takeover.py" "$gwha_tmp/lan.pcap" \
+		--count "$1" --takeover-us "$2" --arp-us "$3")
+	rc=$?
+	echo "$out"
+	figures=$out
+	return $rc
+}
+
+# timing_run N QUIET_S TAKEOVER_US ARP_US: cuts and quiet under whatever load
+# runs, and the verdict on them. Five results.
+timing_run() {
+	tap_ok "an observer records the LAN" capture_start lan "$obs" eth0 \
+		--time-stamp-precision=nano "proto 112 or arp"
+	tap_ok "$1 cuts, each taken over and given back" timing_cuts "$1"
+	tap_ok "no change of state in $2 s without a fault" timing_quiet "$2"
+	tap_ok "no change of state but those of the cuts" timing_only_cuts "$1"
+	timing_load_end
+	tap_ok "the recording is whole" capture_stop lan
+	figures=''
+	tap_ok "last advert to takeover <= $3 us, to gratuitous ARP <= $4 us more" \
+		timing_judge "$1" "$3" "$4"
+	say "figures: $figures"
+	say "counters of gwA: timer_late $(timing_count "$gwA" timer_late)," \
+		"rx_late $(timing_count "$gwA" rx_late)"
+}
+
+# ---------------------------------------------------------------------- loads
+
+timing_loads=()
+
+# timing_load CMD...: in the background until timing_load_end.
+timing_load() {
+	"$@" </dev/null >/dev/null 2>&1 &
+	timing_loads+=($!)
+	gwha_pids+=($!)
+}
+
+timing_load_end() {
+	[ ${#timing_loads[@]} = 0 ] || kill "${timing_loads[@]}" 2>/dev/null
+	[ ! -e /proc/flood ] || echo off >/proc/flood
+}
+
+# 40 busy loops of ordinary priority.
+timing_load_loops() {
+	local i
+	for ((i = 0; i < 40; i++)); do
+		timing_load chrt -o 0 sh -c 'while :; do :; done'
+	done
+}
+
+# A SCHED_FIFO 60 task that runs 100 ms of every 200 ms.
+timing_load_hog() {
+	timing_load chrt -f 60 bash "$timing_dir/hog.sh" 100 100
+}
+
+# 300 packets a millisecond into gwA, made in hard interrupts.
+timing_load_flood() {
+	[ -e /proc/flood ] || insmod "$timing_dir/../modules/flood/flood.ko" ||
+		return 1
+	ip netns exec "$gwA" sh -c 'echo lan 300 >/proc/flood'
+}

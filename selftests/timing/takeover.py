@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Takeovers in a recording of a LAN: how long after the last advert of the
+router that was cut its successor's first one came, and how long after that
+the first gratuitous ARP.
+
+A takeover is a change of sender after a silence of at least three intervals;
+a change without one is a router giving back.
+"""
+import argparse
+import statistics
+import struct
+import sys
+
+MAGIC_NS = 0xA1B23C4D
+
+
+def frames(path):
+    """Yields (time in ns, frame) of a pcap file."""
+    with open(path, "rb") as f:
+        data = f.read()
+    magic, = struct.unpack_from("<I", data)
+    if magic != MAGIC_NS:
+        sys.exit(f"{path}: not a recording in nanoseconds")
+    at = 24
+    while at + 16 <= len(data):
+        sec, nsec, length, _ = struct.unpack_from("<IIII", data, at)
+        at += 16
+        if at + length > len(data):
+            break
+        yield sec * 1_000_000_000 + nsec, data[at:at + length]
+        at += length
+
+
+def classify(frame):
+    """('advert', source, priority), ('arp', sender, None) or None."""
+    kind, = struct.unpack_from("!H", frame, 12)
+    if kind == 0x0800 and len(frame) >= 42 and frame[23] == 112:
+        return "advert", frame[26:30], frame[14 + 20 + 2]
+    if kind == 0x0806 and len(frame) >= 42 and frame[28:32] == frame[38:42]:
+        return "arp", frame[6:12], None
+    return None
+
+
+def takeovers(path, silence_ns):
+    """Yields (ns from last advert, ns to first ARP or None)."""
+    sender = last = first = gap = None
+    mac = None
+    for now, frame in frames(path):
+        what = classify(frame)
+        if not what:
+            continue
+        kind, who, prio = what
+        if kind == "arp":
+            if first is not None and who == mac:
+                yield gap, now - first
+                first = None
+            continue
+        if prio == 0:
+            continue
+        if sender is not None and who != sender and now - last >= silence_ns:
+            if first is not None:
+                yield gap, None
+            gap, first, mac = now - last, now, frame[6:12]
+        sender, last = who, now
+    if first is not None:
+        yield gap, None
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("pcap")
+    p.add_argument("--count", type=int, required=True,
+                   help="takeovers there must be")
+    p.add_argument("--interval-us", type=int, default=10000)
+    p.add_argument("--takeover-us", type=float, required=True,
+                   help="the latest a takeover may be")
+    p.add_argument("--arp-us", type=float, required=True,
+                   help="the latest a gratuitous ARP may be; 0: only that it comes")
+    args = p.parse_args()
+
+    rows = list(takeovers(args.pcap, 3 * args.interval_us * 1000))
+    gaps = [gap / 1000 for gap, _ in rows]
+    arps = [arp / 1000 for _, arp in rows if arp is not None]
+    faults = []
+    if len(rows) != args.count:
+        faults.append(f"{len(rows)} takeovers, {args.count} wanted")
+    if len(arps) != len(rows):
+        faults.append(f"{len(rows) - len(arps)} without a gratuitous ARP")
+    if gaps:
+        print(f"last advert to takeover us: min {min(gaps):.1f} "
+              f"median {statistics.median(gaps):.1f} max {max(gaps):.1f}")
+        if max(gaps) > args.takeover_us:
+            faults.append(f"latest takeover {max(gaps):.1f} us")
+    if arps:
+        print(f"takeover to gratuitous ARP us: min {min(arps):.1f} "
+              f"median {statistics.median(arps):.1f} max {max(arps):.1f}")
+        if args.arp_us and max(arps) > args.arp_us:
+            faults.append(f"latest gratuitous ARP {max(arps):.1f} us")
+    for fault in faults:
+        print("missed:", fault)
+    sys.exit(1 if faults else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,13 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# 300 packets a millisecond into gwA:
+# 20 cuts are each taken over in time, and nothing changes without one.
+# (design.md section 10, V03)
+# shellcheck source=selftests/timing/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+tap_plan 7
+tap_ok "two gateways with 10 ms adverts, gwB active" timing_setup
+timing_load_flood
+timing_run 20 30 37200 5000
+tap_done
