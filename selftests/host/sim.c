@@ -17,6 +17,7 @@
 
 #define SEEDS 10000
 #define REPORTS_MAX 10
+#define RARE 500 /* seeds in which everything must have happened once */
 
 static const char *const state_names[] = {"none", "init", "backup", "active"};
 
@@ -98,7 +99,7 @@ static int run_seeds(struct sim *w, u64 first, u64 n)
 	double took;
 	u64 i;
 
-	tap_plan(3);
+	tap_plan(n < RARE ? 1 : 3);
 	for (i = 0; i < n; i++) {
 		sim_play(w, first + i);
 		if (w->failed && failed++ < REPORTS_MAX)
@@ -111,7 +112,8 @@ static int run_seeds(struct sim *w, u64 first, u64 n)
 	       (unsigned long long)failed);
 	tap_diag("%.1f s, %.0f seeds/s, %.0f steps a seed", took,
 		 (double)n / took, (double)w->steps / (double)(n ? n : 1));
-	report_coverage(w);
+	if (n >= RARE)
+		report_coverage(w);
 	return tap_done();
 }
 
