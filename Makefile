@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The entry for people. `make` builds the module and the command line; `make demo`
+# and `make check` also install what they lack.
+#
+#	make			module, command line
+#	make demo		a pair of gateways that fails over, in a guest
+#	make check		every test; the last line is "N passed, N failed"
+#	make check-fast		host tests only, for the loop of every day
+#	make check-mutants	planted mistakes that the host tests must find
+#	make net T="handover"	namespace tests, in a guest
+#	make timing T="idle"	timing tests, in virtual time
+#	make fuzz T=60s		the parsers' fuzzers
+#	make lint uapi check-uapi
+#	make install dkms-install clean
+
+PREFIX	?= /usr
+DESTDIR	?=
+
+# The newest installed kernel that can be built for, unless one is named.
+KVER	?= $(shell for d in /lib/modules/*/build; do [ -e "$$d/Makefile" ] && \
+		echo "$$d"; done | sed 's,/lib/modules/,,; s,/build,,' | \
+		sort -V | tail -n 1)
+KDIR	?= /lib/modules/$(KVER)/build
+KMAKE	= $(MAKE) --no-print-directory -C $(KDIR)
+VERSION	:= $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' dkms.conf)
+SUB	= $(MAKE) --no-print-directory -C
+
+.PHONY: all
+all: module agent
+
+# Quietly: warnings and errors only.
+.PHONY: module test-modules agent
+module:
+	@[ -n "$(KVER)" ] || { echo "no kernel headers: run scripts/install-deps.sh" >&2; exit 1; }
+	$(KMAKE) M=$(CURDIR) $(if $(W),W=$(W)) modules
+
+test-modules:
+	@for m in selftests/modules/*/; do \
+		$(KMAKE) M=$(CURDIR)/$$m modules || exit 1; done
+
+agent:
+	$(SUB) agent
+
+# ------------------------------------------------------------------------ tests
+.PHONY: deps check check-fast check-host check-agent check-uapi check-mutants
+.PHONY: net timing fuzz lint demo uapi
+deps:
+	@scripts/install-deps.sh
+
+check: deps
+	@scripts/check.sh
+
+check-fast:
+	@SIM_SEEDS=1000 $(SUB) selftests/host check
+
+check-host:
+	@$(SUB) selftests/host check
+
+check-agent:
+	@$(SUB) agent check
+
+check-uapi:
+	@uapi/gen.py --check
+
+check-mutants:
+	@selftests/mutants/run.sh
+
+net: module agent test-modules
+	@$(SUB) selftests net MODULE=$(CURDIR)/kmod/gwha.ko T="$(T)"
+
+timing: module agent test-modules
+	@$(SUB) selftests timing MODULE=$(CURDIR)/kmod/gwha.ko T="$(T)"
+
+fuzz:
+	@$(SUB) selftests/host fuzz T=$(or $(T),60s)
+
+lint:
+	@scripts/lint.sh
+
+demo: deps
+	@scripts/demo.sh
+
+uapi:
+	uapi/gen.py
+
+# ---------------------------------------------------------------------- install
+.PHONY: install dkms-install clean
+install: agent
+	install -D -m 755 agent/gwha $(DESTDIR)$(PREFIX)/sbin/gwha
+	install -D -m 644 agent/man/gwha.8 \
+		$(DESTDIR)$(PREFIX)/share/man/man8/gwha.8
+
+# What the module is built from, registered with DKMS.
+dkms-install:
+	@command -v dkms >/dev/null || { echo "dkms is missing: apt install dkms" >&2; exit 1; }
+	rm -rf $(DESTDIR)/usr/src/gwha-$(VERSION)
+	mkdir -p $(DESTDIR)/usr/src/gwha-$(VERSION)
+	git ls-files Kbuild dkms.conf kmod uapi/linux | \
+		cpio -pdm --quiet $(DESTDIR)/usr/src/gwha-$(VERSION)
+	dkms install -m gwha -v $(VERSION)
+
+clean:
+	$(KMAKE) M=$(CURDIR) clean
+	@for m in selftests/modules/*/; do $(KMAKE) M=$(CURDIR)/$$m clean; done
+	$(SUB) agent clean
+	$(SUB) selftests/host clean
+	rm -rf out

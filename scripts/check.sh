@@ -1,0 +1,102 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Every test, in two lanes side by side, since a guest in emulation keeps one
+# CPU busy. Each job's output is in out/check/NAME.log and shown when the job
+# ends: whole if it failed, else its totals. The last line sums them up:
+# "N passed, N failed"; exit 0 when nothing failed.
+#
+#	check.sh		all jobs
+#	check.sh NAME...	these
+set -u
+cd "$(dirname "$(readlink -f "$0")")/.." || exit 2
+logs=$PWD/out/check
+export GWHA_EXPECT_ALL=1	# what is skipped has failed
+job_limit=2400
+
+# What a job runs. Its last lines hold its totals; a job without any counts as
+# one result, by its status.
+run_job() {
+	case $1 in
+	lint) make -s lint ;;
+	uapi) make -s check-uapi ;;
+	host) make -s check-host ;;
+	agent) make -s check-agent ;;
+	mutants) make -s check-mutants ;;
+	fuzz) make -s fuzz T=60s ;;
+	verdict) make -s -C selftests verdict ;;
+	net) make -s net ;;
+	timing-quiet) make -s timing T="idle loops hog" ;;
+	timing-flood) make -s timing T="flood both" ;;
+	demo) scripts/demo.sh ;;
+	*)
+		echo "check.sh: no such job: $1" >&2
+		return 2
+		;;
+	esac
+}
+
+# totals LOG STATUS: "PASSED FAILED" of a job.
+totals() {
+	local line
+	line=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$1" | tail -n 1)
+	if [ -z "$line" ]; then
+		[ "$2" = 0 ] && echo 1 0 || echo 0 1
+		return
+	fi
+	read -r passed _ failed _ <<<"$line"
+	# a job that fails without a failed test has failed all the same
+	[ "$2" != 0 ] && [ "$failed" = 0 ] && failed=1
+	echo "$passed $failed"
+}
+
+lane() {
+	local job begin status passed failed
+	for job; do
+		begin=$SECONDS
+		timeout -k 10 "$job_limit" "$0" --job "$job" \
+			>"$logs/$job.log" 2>&1 </dev/null
+		status=$?
+		read -r passed failed <<<"$(totals "$logs/$job.log" $status)"
+		echo "$passed $failed" >"$logs/$job.totals"
+		[ "$failed" = 0 ] || sed "s/^/[$job] /" "$logs/$job.log"
+		echo "== $job: $passed passed, $failed failed," \
+			"$((SECONDS - begin)) s"
+	done
+}
+
+if [ "${1:-}" = --job ]; then
+	run_job "$2"
+	exit
+fi
+
+rm -rf "$logs"
+mkdir -p "$logs"
+echo "== building"
+make -s module W=1 >"$logs/build.log" 2>&1 && make -s agent test-modules \
+	>>"$logs/build.log" 2>&1
+status=$?
+if [ "$status" != 0 ] || grep -q 'warning:' "$logs/build.log"; then
+	cat "$logs/build.log"
+	echo "0 passed, 1 failed"
+	exit 1
+fi
+
+if [ $# -gt 0 ]; then
+	jobs=("$@")
+	lane "$@"
+else
+	one=(timing-quiet host fuzz mutants uapi verdict)
+	two=(net timing-flood demo agent lint)
+	jobs=("${one[@]}" "${two[@]}")
+	lane "${one[@]}" &
+	lane "${two[@]}"
+	wait
+fi
+
+passed=0 failed=0
+for job in "${jobs[@]}"; do
+	read -r p f 2>/dev/null <"$logs/$job.totals" || { p=0 f=1; }
+	passed=$((passed + p)) failed=$((failed + f))
+done
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
