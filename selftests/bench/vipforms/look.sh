@@ -130,13 +130,13 @@ look_forms() {
 traps() {
 	local one="vips=1 links=1 garp=0"
 
-	sysctl -qw net.ipv4.conf.e0.arp_ignore=1
+	sysctl -qw net.ipv4.conf.all.arp_ignore=1
 	run form=route down=0 "$one"
 	echo "arp_ignore=1, route alone: answers ARP: $(yes_no asks_arp)"
 	run form=addr down=0 "$one"
 	echo "arp_ignore=1, route and address: answers ARP: $(yes_no asks_arp)"
 	run form=addr down=1 "$one"
-	sysctl -qw net.ipv4.conf.e0.arp_ignore=0
+	sysctl -qw net.ipv4.conf.all.arp_ignore=0
 
 	run form=route down=0 hostroute=0 "$one"
 	run form=addr down=0 "$one"
