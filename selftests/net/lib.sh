@@ -139,9 +139,9 @@ skip_all() {
 }
 
 # need_cmd CMD...: skip the test when one is missing. In virtual time they are
-# also read into memory, with the CPU kept busy so that the clock stands nearly
-# still: started from disk in the middle of a test, one of them could cost
-# minutes of the guest's time, and every deadline with them.
+# brought into memory as well: prefetch.sh says why. So name what the test runs
+# here, the rarer programs at least; one that is started from disk in the middle
+# of a test can cost minutes of the guest's time, and every deadline with them.
 need_cmd() {
 	local c spin files
 	for c in "$@"; do
@@ -150,8 +150,8 @@ need_cmd() {
 	[ "${GWHA_ICOUNT:-0}" = 1 ] || return 0
 	chrt -i 0 bash -c 'while :; do :; done' &
 	spin=$!
-	readarray -t files < <(prefetch_list "$@")
-	cat "${files[@]}" >/dev/null 2>&1
+	readarray -t files < <(prefetch_list "$@" "$GWHA")
+	touch -ch "${files[@]}" 2>/dev/null
 	kill "$spin"
 	wait "$spin" 2>/dev/null
 	return 0

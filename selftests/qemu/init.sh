@@ -9,7 +9,7 @@
 # "# guest: module by hand"; it finds the file in $GWHA_KO.
 set -u
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-export HOME=/root LC_ALL=C.UTF-8 TERM=dumb
+export HOME=/root LC_ALL=C PYTHONUTF8=1 TERM=dumb
 here=${BASH_SOURCE[0]%/*}
 state=/run/gwha
 # What run.sh's job sets.
@@ -47,14 +47,11 @@ open_port() {
 	exec 3>"$port"
 }
 
-# Virtual time jumps over idle time, and a guest that waits for the machine's
-# disk is idle: seconds, even minutes, are gone when the answer comes. So read
-# what nearly every test runs into memory now, while the loop of lowest priority
-# that initramfs-init.sh started keeps the CPU busy. lib.sh does the same for
-# what one test needs.
+# Bring what nearly every test runs into memory: prefetch.sh says why. The loop
+# that initramfs-init.sh started ends here.
 prefetch() {
 	[ "$icount" = 1 ] || return
-	cat "${prefetched[@]}" >/dev/null 2>&1
+	touch -ch "${prefetched[@]}" 2>/dev/null
 	kill "$(<"$state/spin")"
 	# The clock is not the machine's; nothing is "blocked for 120 s".
 	echo 0 >/proc/sys/kernel/hung_task_timeout_secs

@@ -14,7 +14,7 @@ $B mount -t sysfs sys /sys
 for m in /mod/*.ko; do
 	$B insmod "$m" || fail "cannot insert $m"
 done
-# Keeps the CPU busy in virtual time: init.sh says why.
+# Keeps the CPU busy in virtual time: prefetch.sh says why.
 if $B grep -q '^icount=1' /job; then
 	$B nice -n 19 $B sh -c 'while :; do :; done' &
 	spin=$!

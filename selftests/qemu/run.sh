@@ -161,10 +161,11 @@ results_arg=${results//,/,,}
 : >"$results/console.log"
 rm -f "$results/dmesg.log"
 
-# What tests in virtual time find in memory: init.sh says why.
+# What tests in virtual time find in memory: prefetch.sh says why.
 prefetch_commands='bash ip tc bridge ping arping jq tcpdump ethtool sed awk
 	grep cat chrt timeout setsid mktemp rm cp date head tail sort ls insmod
-	rmmod dmesg basename readlink sleep mkdir wc tr cut kill'
+	rmmod dmesg basename dirname readlink sleep mkdir rmdir wc tr cut xargs
+	id cmp tee touch env sh seq modprobe nft socat sysctl'
 
 # shellcheck source-path=SCRIPTDIR source=prefetch.sh
 . "$here/prefetch.sh"
@@ -172,7 +173,8 @@ prefetch_commands='bash ip tc bridge ping arping jq tcpdump ethtool sed awk
 # What the guest is to do: read by init.sh, carried in the initramfs.
 job() {
 	# shellcheck disable=SC2086 # a list of words
-	readarray -t prefetched < <(prefetch_list $prefetch_commands)
+	readarray -t prefetched < <(prefetch_common
+		prefetch_list $prefetch_commands)
 	declare -p tests envs prefetched | sed 's/^declare -a /declare -ga /'
 	printf 'tree=%q\n' "$tree"
 	printf 'module=%q\n' "$module"
