@@ -40,8 +40,7 @@ static void join(char *text, size_t size, const struct gwha_word *words,
  * Return: 0 or -1.
  */
 int gwha_word_match(const char *what, const struct gwha_word *words, size_t n,
-		    const char *text, unsigned int *value,
-		    struct gwha_err *err)
+		    const char *text, unsigned int *value, struct gwha_err *err)
 {
 	const struct gwha_word *found = NULL;
 	bool ambiguous = false;
@@ -63,8 +62,7 @@ int gwha_word_match(const char *what, const struct gwha_word *words, size_t n,
 	}
 	join(list, sizeof(list), words, n, found ? text : "");
 	return gwha_fail(err, GWHA_EXIT_USAGE, "%s \"%s\": %s: %s", what, text,
-			 found ? "ambiguous" : "unknown, must be one of",
-			 list);
+			 found ? "ambiguous" : "unknown, must be one of", list);
 }
 
 static int fail_range(const struct gwha_attr *attr, const char *word,
@@ -98,8 +96,10 @@ static int take_time(const struct gwha_attr *attr, const char *word,
 	case -ERANGE:
 		return fail_range(attr, word, text, err);
 	default:
-		return gwha_fail(err, GWHA_EXIT_USAGE, "%s \"%s\": must be a time in s, ms or us, as in 10ms or 1s",
-				 word, text);
+		return gwha_fail(
+			err, GWHA_EXIT_USAGE,
+			"%s \"%s\": must be a time in s, ms or us, as in 10ms or 1s",
+			word, text);
 	}
 	if (*value < attr->min || *value > attr->max)
 		return fail_range(attr, word, text, err);

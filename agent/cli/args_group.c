@@ -7,9 +7,9 @@
 #include "model.h"
 
 static const struct gwha_word words[] = {
-	{ "priority", GWHA_A_GROUP_PRIORITY },
-	{ "preempt", GWHA_A_GROUP_PREEMPT },
-	{ "preempt-delay", GWHA_A_GROUP_PREEMPT_DELAY_US },
+	{"priority", GWHA_A_GROUP_PRIORITY},
+	{"preempt", GWHA_A_GROUP_PREEMPT},
+	{"preempt-delay", GWHA_A_GROUP_PREEMPT_DELAY_US},
 };
 
 /**
@@ -61,6 +61,8 @@ int gwha_group_args(enum gwha_verb verb, int argc, char **argv,
 			return -1;
 	}
 	if (verb == GWHA_VERB_SET && argc == 1)
-		return gwha_fail(err, GWHA_EXIT_USAGE, "nothing to change: say what, as in priority 150");
+		return gwha_fail(
+			err, GWHA_EXIT_USAGE,
+			"nothing to change: say what, as in priority 150");
 	return 0;
 }

@@ -7,29 +7,29 @@
 #include "model.h"
 #include "units.h"
 
-#define A(attr)	GWHA_HAS(GWHA_A_ROUTER_##attr)
-#define KEY	(A(IFNAME) | A(VRID) | A(FAMILY))
+#define A(attr) GWHA_HAS(GWHA_A_ROUTER_##attr)
+#define KEY (A(IFNAME) | A(VRID) | A(FAMILY))
 
 /* Advertisement intervals: RFC 9568 section 5.2.7, RFC 3768 section 5.3.7. */
-#define V3_STEP_US	10000
-#define V3_MAX_US	40950000
-#define V2_STEP_US	1000000
-#define V2_MAX_US	255000000
-#define V3_TAKES	"version 3 takes 10ms to 40950ms in steps of 10ms"
-#define V2_TAKES	"version 2 takes 1s to 255s in whole seconds"
+#define V3_STEP_US 10000
+#define V3_MAX_US 40950000
+#define V2_STEP_US 1000000
+#define V2_MAX_US 255000000
+#define V3_TAKES "version 3 takes 10ms to 40950ms in steps of 10ms"
+#define V2_TAKES "version 2 takes 1s to 255s in whole seconds"
 
 static const struct gwha_word words[] = {
-	{ "dev", GWHA_A_ROUTER_IFNAME },
-	{ "vrid", GWHA_A_ROUTER_VRID },
-	{ "family", GWHA_A_ROUTER_FAMILY },
-	{ "version", GWHA_A_ROUTER_VERSION },
-	{ "interval", GWHA_A_ROUTER_INTERVAL_US },
-	{ "priority", GWHA_A_ROUTER_PRIORITY },
-	{ "group", GWHA_A_ROUTER_GROUP },
-	{ "vip", GWHA_A_ROUTER_VIP },
-	{ "preempt", GWHA_A_ROUTER_PREEMPT },
-	{ "preempt-delay", GWHA_A_ROUTER_PREEMPT_DELAY_US },
-	{ "vmac", GWHA_A_ROUTER_VMAC },
+	{"dev", GWHA_A_ROUTER_IFNAME},
+	{"vrid", GWHA_A_ROUTER_VRID},
+	{"family", GWHA_A_ROUTER_FAMILY},
+	{"version", GWHA_A_ROUTER_VERSION},
+	{"interval", GWHA_A_ROUTER_INTERVAL_US},
+	{"priority", GWHA_A_ROUTER_PRIORITY},
+	{"group", GWHA_A_ROUTER_GROUP},
+	{"vip", GWHA_A_ROUTER_VIP},
+	{"preempt", GWHA_A_ROUTER_PREEMPT},
+	{"preempt-delay", GWHA_A_ROUTER_PREEMPT_DELAY_US},
+	{"vmac", GWHA_A_ROUTER_VMAC},
 };
 
 /* Those that cannot change are in no set, those that only name come first. */
@@ -47,8 +47,10 @@ static int take_plen(struct gwha_vip *vip, const char *plen, const char *text,
 	uint64_t value;
 
 	if (gwha_number_parse(plen, &value) || value > max)
-		return gwha_fail(err, GWHA_EXIT_USAGE, "vip \"%s\": the prefix length must be 0 to %u",
-				 text, max);
+		return gwha_fail(
+			err, GWHA_EXIT_USAGE,
+			"vip \"%s\": the prefix length must be 0 to %u", text,
+			max);
 	vip->plen = (uint8_t)value;
 	return 0;
 }
@@ -68,11 +70,15 @@ static int take_vip(struct gwha_router *rt, const char *text,
 	memcpy(addr, text, len);
 	addr[len] = '\0';
 	if (gwha_addr_parse(addr, &vip.addr))
-		return gwha_fail(err, GWHA_EXIT_USAGE, "vip \"%.64s\": must be an address and its prefix length, as in 192.0.2.1/24",
-				 text);
+		return gwha_fail(
+			err, GWHA_EXIT_USAGE,
+			"vip \"%.64s\": must be an address and its prefix length, as in 192.0.2.1/24",
+			text);
 	if (!slash)
-		return gwha_fail(err, GWHA_EXIT_USAGE, "vip \"%s\": give a prefix length, as in %s/%d",
-				 text, text, vip.addr.len * 8);
+		return gwha_fail(
+			err, GWHA_EXIT_USAGE,
+			"vip \"%s\": give a prefix length, as in %s/%d", text,
+			text, vip.addr.len * 8);
 	if (take_plen(&vip, slash + 1, text, err))
 		return -1;
 	for (uint32_t i = 0; i < rt->vips.n; i++)
@@ -81,8 +87,10 @@ static int take_vip(struct gwha_router *rt, const char *text,
 					 "vip \"%s\": given a second time",
 					 text);
 	if (rt->vips.n == GWHA_VIP_MAX)
-		return gwha_fail(err, GWHA_EXIT_USAGE, "vip \"%s\": a router can own at most %d addresses; put the rest into another router of the group",
-				 text, GWHA_VIP_MAX);
+		return gwha_fail(
+			err, GWHA_EXIT_USAGE,
+			"vip \"%s\": a router can own at most %d addresses; put the rest into another router of the group",
+			text, GWHA_VIP_MAX);
 	rt->vips.at[rt->vips.n++] = vip;
 	rt->has |= A(VIP);
 	return 0;
@@ -94,8 +102,8 @@ static int take_vip_or_none(enum gwha_verb verb, struct gwha_router *rt,
 	bool none = verb == GWHA_VERB_SET && !strcmp(text, "none");
 
 	if ((none && rt->has & A(VIP)) || rt->has & A(VIP_CLEAR))
-		return gwha_fail(err, GWHA_EXIT_USAGE, "vip \"%s\": either none or addresses",
-				 text);
+		return gwha_fail(err, GWHA_EXIT_USAGE,
+				 "vip \"%s\": either none or addresses", text);
 	if (!none)
 		return take_vip(rt, text, err);
 	rt->vip_clear = true;
@@ -118,11 +126,11 @@ static int check_family(struct gwha_router *rt, struct gwha_err *err)
 			rt->family = family;
 		rt->has |= A(FAMILY);
 		if (family != rt->family)
-			return gwha_fail(err, GWHA_EXIT_USAGE, "vip \"%s/%u\": is of the other family, the router is %s; make a router for each family",
-					 gwha_addr_text(text, &vip->addr),
-					 vip->plen,
-					 gwha_enum_name(&gwha_enum_family,
-							rt->family));
+			return gwha_fail(
+				err, GWHA_EXIT_USAGE,
+				"vip \"%s/%u\": is of the other family, the router is %s; make a router for each family",
+				gwha_addr_text(text, &vip->addr), vip->plen,
+				gwha_enum_name(&gwha_enum_family, rt->family));
 	}
 	return 0;
 }
@@ -168,10 +176,14 @@ static int check(enum gwha_verb verb, struct gwha_router *rt,
 		return gwha_fail(err, GWHA_EXIT_USAGE,
 				 "vrid is missing: say dev IF vrid N");
 	if (verb == GWHA_VERB_SET && fixed)
-		return gwha_fail(err, GWHA_EXIT_USAGE, "%s cannot be changed: delete the router and add it again",
-				 fixed & A(VERSION) ? "version" : "group");
+		return gwha_fail(
+			err, GWHA_EXIT_USAGE,
+			"%s cannot be changed: delete the router and add it again",
+			fixed & A(VERSION) ? "version" : "group");
 	if (verb == GWHA_VERB_SET && !(rt->has & ~KEY))
-		return gwha_fail(err, GWHA_EXIT_USAGE, "nothing to change: say what, as in priority 150");
+		return gwha_fail(
+			err, GWHA_EXIT_USAGE,
+			"nothing to change: say what, as in priority 150");
 	if (check_family(rt, err))
 		return -1;
 	return check_interval(rt, err);

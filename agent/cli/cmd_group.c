@@ -8,14 +8,10 @@
 #include "show.h"
 
 static const struct gwha_word verbs[] = {
-	{ "add", GWHA_VERB_ADD },
-	{ "set", GWHA_VERB_SET },
-	{ "del", GWHA_VERB_DEL },
-	{ "delete", GWHA_VERB_DEL },
-	{ "show", GWHA_VERB_SHOW },
-	{ "list", GWHA_VERB_SHOW },
-	{ "handover", GWHA_VERB_HANDOVER },
-	{ "help", GWHA_VERB_HELP },
+	{"add", GWHA_VERB_ADD},		  {"set", GWHA_VERB_SET},
+	{"del", GWHA_VERB_DEL},		  {"delete", GWHA_VERB_DEL},
+	{"show", GWHA_VERB_SHOW},	  {"list", GWHA_VERB_SHOW},
+	{"handover", GWHA_VERB_HANDOVER}, {"help", GWHA_VERB_HELP},
 };
 
 static int show(const struct gwha_ctx *ctx, const struct gwha_group *key,
@@ -28,8 +24,8 @@ static int show(const struct gwha_ctx *ctx, const struct gwha_group *key,
 	if (!nl)
 		return -1;
 	if (key->has)
-		ret = gwha_nl_get(nl, GWHA_CMD_GROUP_GET, &gwha_kind_group,
-				  key, &list, err);
+		ret = gwha_nl_get(nl, GWHA_CMD_GROUP_GET, &gwha_kind_group, key,
+				  &list, err);
 	else
 		ret = gwha_nl_dump(nl, GWHA_CMD_GROUP_GET, &gwha_kind_group,
 				   &list, err);
@@ -47,9 +43,9 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 	unsigned int verb = GWHA_VERB_SHOW;
 	struct gwha_group g;
 
-	if (argc && gwha_word_match("group", verbs,
-				    sizeof(verbs) / sizeof(verbs[0]), argv[0],
-				    &verb, err))
+	if (argc &&
+	    gwha_word_match("group", verbs, sizeof(verbs) / sizeof(verbs[0]),
+			    argv[0], &verb, err))
 		return -1;
 	if (verb == GWHA_VERB_HELP) {
 		gwha_cmd_usage(stdout, &gwha_cmd_group);
@@ -78,11 +74,10 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 
 const struct gwha_command gwha_cmd_group = {
 	.name = "group",
-	.help =
-	"group add NAME [priority 1-254] [preempt on|off] [preempt-delay TIME]\n"
-	"group set NAME [priority 1-254] [preempt on|off] [preempt-delay TIME]\n"
-	"group del NAME\n"
-	"group show [NAME]\n"
-	"group handover NAME\n",
+	.help = "group add NAME [priority 1-254] [preempt on|off] [preempt-delay TIME]\n"
+		"group set NAME [priority 1-254] [preempt on|off] [preempt-delay TIME]\n"
+		"group del NAME\n"
+		"group show [NAME]\n"
+		"group handover NAME\n",
 	.run = run,
 };

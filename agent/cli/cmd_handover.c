@@ -15,11 +15,8 @@ enum {
 };
 
 static const struct gwha_word words[] = {
-	{ "group", WORD_GROUP },
-	{ "help", WORD_HELP },
-	{ "dev", WORD_ROUTER },
-	{ "vrid", WORD_ROUTER },
-	{ "family", WORD_ROUTER },
+	{"group", WORD_GROUP}, {"help", WORD_HELP},	{"dev", WORD_ROUTER},
+	{"vrid", WORD_ROUTER}, {"family", WORD_ROUTER},
 };
 
 /* The group of the routers that the key names, if it is one. */
@@ -42,10 +39,14 @@ static int group_of(const struct gwha_router *key, struct gwha_group *g,
 	gwha_list_filter(&gwha_kind_router, &list, key);
 	rt = list.at;
 	if (!list.n)
-		ret = gwha_fail(err, GWHA_EXIT_REFUSED, "no such router: 'router show' lists those there are");
+		ret = gwha_fail(
+			err, GWHA_EXIT_REFUSED,
+			"no such router: 'router show' lists those there are");
 	for (size_t i = 1; i < list.n; i++)
 		if (strcmp(rt[i].group, rt[0].group))
-			ret = gwha_fail(err, GWHA_EXIT_USAGE, "several routers are meant: say family inet or family inet6");
+			ret = gwha_fail(
+				err, GWHA_EXIT_USAGE,
+				"several routers are meant: say family inet or family inet6");
 	memset(g, 0, sizeof(*g));
 	if (!ret) {
 		memcpy(g->name, rt[0].group, sizeof(g->name));
@@ -64,7 +65,8 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 
 	(void)ctx;
 	if (!argc)
-		return gwha_fail(err, GWHA_EXIT_USAGE, "say which: group NAME, or dev IF vrid N");
+		return gwha_fail(err, GWHA_EXIT_USAGE,
+				 "say which: group NAME, or dev IF vrid N");
 	if (gwha_word_match("handover", words, sizeof(words) / sizeof(words[0]),
 			    argv[0], &word, err))
 		return -1;
@@ -89,8 +91,7 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 
 const struct gwha_command gwha_cmd_handover = {
 	.name = "handover",
-	.help =
-	"handover group NAME\n"
-	"handover dev IF vrid N [family inet|inet6]\n",
+	.help = "handover group NAME\n"
+		"handover dev IF vrid N [family inet|inet6]\n",
 	.run = run,
 };

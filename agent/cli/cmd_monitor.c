@@ -21,14 +21,14 @@ enum {
 };
 
 static const struct gwha_word words[] = {
-	{ "state", WORD_EVENTS },
-	{ "all", WORD_EVENTS },
-	{ "help", WORD_HELP },
+	{"state", WORD_EVENTS},
+	{"all", WORD_EVENTS},
+	{"help", WORD_HELP},
 };
 
 struct watch {
 	const struct gwha_ctx *ctx;
-	uint64_t seq;	/* of the last event; 0 before the first */
+	uint64_t seq; /* of the last event; 0 before the first */
 };
 
 /* A number that goes back is the module's that was loaded again. */
@@ -37,7 +37,8 @@ static void report_gap(const struct watch *w, uint64_t seq)
 	if (!w->seq || seq <= w->seq + 1)
 		return;
 	printf(w->ctx->json ? "{\"lost\":%" PRIu64 "}\n" :
-	       "lost %" PRIu64 " events\n", seq - w->seq - 1);
+			      "lost %" PRIu64 " events\n",
+	       seq - w->seq - 1);
 }
 
 static void on_event(const struct gwha_event *ev, void *arg)
@@ -57,8 +58,8 @@ static int watch(struct gwha_nl *nl, int signals, struct watch *w,
 		 struct gwha_err *err)
 {
 	struct pollfd fds[] = {
-		{ .fd = gwha_nl_fd(nl), .events = POLLIN },
-		{ .fd = signals, .events = POLLIN },
+		{.fd = gwha_nl_fd(nl), .events = POLLIN},
+		{.fd = signals, .events = POLLIN},
 	};
 	bool lost;
 
@@ -82,20 +83,21 @@ static int watch(struct gwha_nl *nl, int signals, struct watch *w,
 static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 	       struct gwha_err *err)
 {
-	struct watch w = { .ctx = ctx };
+	struct watch w = {.ctx = ctx};
 	unsigned int word = WORD_EVENTS;
 	struct gwha_nl *nl;
 	sigset_t set;
 	int signals;
 	int ret;
 
-	if (argc && gwha_word_match("monitor", words,
-				    sizeof(words) / sizeof(words[0]), argv[0],
-				    &word, err))
+	if (argc &&
+	    gwha_word_match("monitor", words, sizeof(words) / sizeof(words[0]),
+			    argv[0], &word, err))
 		return -1;
 	if (argc > 1)
-		return gwha_fail(err, GWHA_EXIT_USAGE, "\"%s\": nothing follows \"%s\"",
-				 argv[1], argv[0]);
+		return gwha_fail(err, GWHA_EXIT_USAGE,
+				 "\"%s\": nothing follows \"%s\"", argv[1],
+				 argv[0]);
 	if (word == WORD_HELP) {
 		gwha_cmd_usage(stdout, &gwha_cmd_monitor);
 		return 0;

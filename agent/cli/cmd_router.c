@@ -8,13 +8,10 @@
 #include "show.h"
 
 static const struct gwha_word verbs[] = {
-	{ "add", GWHA_VERB_ADD },
-	{ "set", GWHA_VERB_SET },
-	{ "del", GWHA_VERB_DEL },
-	{ "delete", GWHA_VERB_DEL },
-	{ "show", GWHA_VERB_SHOW },
-	{ "list", GWHA_VERB_SHOW },
-	{ "help", GWHA_VERB_HELP },
+	{"add", GWHA_VERB_ADD},	  {"set", GWHA_VERB_SET},
+	{"del", GWHA_VERB_DEL},	  {"delete", GWHA_VERB_DEL},
+	{"show", GWHA_VERB_SHOW}, {"list", GWHA_VERB_SHOW},
+	{"help", GWHA_VERB_HELP},
 };
 
 static int show(const struct gwha_ctx *ctx, const struct gwha_router *key,
@@ -33,7 +30,9 @@ static int show(const struct gwha_ctx *ctx, const struct gwha_router *key,
 
 	gwha_list_filter(&gwha_kind_router, &list, key);
 	if (!list.n && key->has)
-		ret = gwha_fail(err, GWHA_EXIT_REFUSED, "no such router: 'router show' lists those there are");
+		ret = gwha_fail(
+			err, GWHA_EXIT_REFUSED,
+			"no such router: 'router show' lists those there are");
 	else
 		ret = gwha_show_list(ctx, &gwha_kind_router, &list, err);
 	free(list.at);
@@ -48,9 +47,9 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 	unsigned int verb = GWHA_VERB_SHOW;
 	struct gwha_router rt;
 
-	if (argc && gwha_word_match("router", verbs,
-				    sizeof(verbs) / sizeof(verbs[0]), argv[0],
-				    &verb, err))
+	if (argc &&
+	    gwha_word_match("router", verbs, sizeof(verbs) / sizeof(verbs[0]),
+			    argv[0], &verb, err))
 		return -1;
 	if (verb == GWHA_VERB_HELP) {
 		gwha_cmd_usage(stdout, &gwha_cmd_router);
@@ -76,14 +75,13 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 
 const struct gwha_command gwha_cmd_router = {
 	.name = "router",
-	.help =
-	"router add dev IF vrid N [family inet|inet6] [version 2|3]\n"
-	"           [priority 1-254] [interval TIME] [group NAME] [vip ADDR/PLEN]...\n"
-	"           [preempt on|off] [preempt-delay TIME] [vmac on|off]\n"
-	"router set dev IF vrid N [family inet|inet6] [priority 1-254]\n"
-	"           [interval TIME] [vip ADDR/PLEN]...|[vip none] [preempt on|off]\n"
-	"           [preempt-delay TIME] [vmac on|off]\n"
-	"router del dev IF vrid N [family inet|inet6]\n"
-	"router show [dev IF] [vrid N] [family inet|inet6]\n",
+	.help = "router add dev IF vrid N [family inet|inet6] [version 2|3]\n"
+		"           [priority 1-254] [interval TIME] [group NAME] [vip ADDR/PLEN]...\n"
+		"           [preempt on|off] [preempt-delay TIME] [vmac on|off]\n"
+		"router set dev IF vrid N [family inet|inet6] [priority 1-254]\n"
+		"           [interval TIME] [vip ADDR/PLEN]...|[vip none] [preempt on|off]\n"
+		"           [preempt-delay TIME] [vmac on|off]\n"
+		"router del dev IF vrid N [family inet|inet6]\n"
+		"router show [dev IF] [vrid N] [family inet|inet6]\n",
 	.run = run,
 };

@@ -9,21 +9,18 @@
 #include "show.h"
 
 /* Beside the verbs: the words that name a router. */
-#define WORD_ROUTER	(GWHA_VERB_HELP + 1)
+#define WORD_ROUTER (GWHA_VERB_HELP + 1)
 
 static const struct gwha_word words[] = {
-	{ "show", GWHA_VERB_SHOW },
-	{ "reset", GWHA_VERB_RESET },
-	{ "help", GWHA_VERB_HELP },
-	{ "dev", WORD_ROUTER },
-	{ "vrid", WORD_ROUTER },
-	{ "family", WORD_ROUTER },
+	{"show", GWHA_VERB_SHOW}, {"reset", GWHA_VERB_RESET},
+	{"help", GWHA_VERB_HELP}, {"dev", WORD_ROUTER},
+	{"vrid", WORD_ROUTER},	  {"family", WORD_ROUTER},
 };
 
 /* A key of routers as a key of their counters. */
 static struct gwha_stats key_of(const struct gwha_router *rt)
 {
-	struct gwha_stats key = { 0 };
+	struct gwha_stats key = {0};
 
 	memcpy(key.ifname, rt->ifname, sizeof(key.ifname));
 	key.vrid = rt->vrid;
@@ -54,7 +51,9 @@ static int show(const struct gwha_ctx *ctx, const struct gwha_stats *key,
 
 	gwha_list_filter(&gwha_kind_stats, &list, key);
 	if (!list.n && key->has)
-		ret = gwha_fail(err, GWHA_EXIT_REFUSED, "no such router: 'router show' lists those there are");
+		ret = gwha_fail(
+			err, GWHA_EXIT_REFUSED,
+			"no such router: 'router show' lists those there are");
 	else
 		ret = gwha_show_list(ctx, &gwha_kind_stats, &list, err);
 	free(list.at);
@@ -68,9 +67,9 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 	struct gwha_router rt;
 	struct gwha_stats key;
 
-	if (argc && gwha_word_match("stats", words,
-				    sizeof(words) / sizeof(words[0]), argv[0],
-				    &word, err))
+	if (argc &&
+	    gwha_word_match("stats", words, sizeof(words) / sizeof(words[0]),
+			    argv[0], &word, err))
 		return -1;
 	if (argc && (word == GWHA_VERB_SHOW || word == GWHA_VERB_RESET)) {
 		argc--;
@@ -82,10 +81,12 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 		return 0;
 	case GWHA_VERB_RESET:
 		if (argc)
-			return gwha_fail(err, GWHA_EXIT_USAGE, "\"%s\": nothing follows reset, which is for all counters",
-					 argv[0]);
-		return gwha_change(GWHA_CMD_STATS_RESET, &gwha_kind_stats,
-				   NULL, err);
+			return gwha_fail(
+				err, GWHA_EXIT_USAGE,
+				"\"%s\": nothing follows reset, which is for all counters",
+				argv[0]);
+		return gwha_change(GWHA_CMD_STATS_RESET, &gwha_kind_stats, NULL,
+				   err);
 	default:
 		if (gwha_router_args(GWHA_VERB_SHOW, argc, argv, &rt, err))
 			return -1;
@@ -96,8 +97,7 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 
 const struct gwha_command gwha_cmd_stats = {
 	.name = "stats",
-	.help =
-	"stats [show] [dev IF] [vrid N] [family inet|inet6]\n"
-	"stats reset\n",
+	.help = "stats [show] [dev IF] [vrid N] [family inet|inet6]\n"
+		"stats reset\n",
 	.run = run,
 };

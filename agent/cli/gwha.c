@@ -11,14 +11,11 @@
 #error "GWHA_VERSION comes from the Makefile"
 #endif
 
-#define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 static const struct gwha_command *const cmds[] = {
-	&gwha_cmd_router,
-	&gwha_cmd_group,
-	&gwha_cmd_handover,
-	&gwha_cmd_monitor,
-	&gwha_cmd_stats,
+	&gwha_cmd_router,  &gwha_cmd_group, &gwha_cmd_handover,
+	&gwha_cmd_monitor, &gwha_cmd_stats,
 };
 
 enum {
@@ -29,11 +26,9 @@ enum {
 };
 
 static const struct gwha_word options[] = {
-	{ "json", OPT_JSON },
-	{ "pretty", OPT_PRETTY },
-	{ "Version", OPT_VERSION },
-	{ "version", OPT_VERSION },
-	{ "help", OPT_HELP },
+	{"json", OPT_JSON},	  {"pretty", OPT_PRETTY},
+	{"Version", OPT_VERSION}, {"version", OPT_VERSION},
+	{"help", OPT_HELP},
 };
 
 /**
@@ -48,8 +43,8 @@ void gwha_cmd_usage(FILE *out, const struct gwha_command *cmd)
 
 	for (; *line; line = end + 1) {
 		end = strchr(line, '\n');
-		fprintf(out, "%s%.*s\n", *line == ' ' ? "       " :
-			"  gwha ", (int)(end - line), line);
+		fprintf(out, "%s%.*s\n", *line == ' ' ? "       " : "  gwha ",
+			(int)(end - line), line);
 	}
 }
 
@@ -70,8 +65,8 @@ static int run_object(const struct gwha_ctx *ctx, int argc, char **argv,
 	unsigned int i;
 
 	for (i = 0; i < COUNT(cmds); i++)
-		objects[i] = (struct gwha_word){ cmds[i]->name, i };
-	objects[i] = (struct gwha_word){ "help", i };
+		objects[i] = (struct gwha_word){cmds[i]->name, i};
+	objects[i] = (struct gwha_word){"help", i};
 
 	if (gwha_word_match("object", objects, COUNT(objects), argv[0], &i,
 			    err))
@@ -85,7 +80,7 @@ static int run_object(const struct gwha_ctx *ctx, int argc, char **argv,
 
 static int run(int argc, char **argv, struct gwha_err *err)
 {
-	struct gwha_ctx ctx = { 0 };
+	struct gwha_ctx ctx = {0};
 	unsigned int option;
 
 	for (argc--, argv++; argc && argv[0][0] == '-'; argc--, argv++) {
@@ -117,7 +112,7 @@ static int run(int argc, char **argv, struct gwha_err *err)
 
 int main(int argc, char **argv)
 {
-	struct gwha_err err = { .code = GWHA_EXIT_DONE };
+	struct gwha_err err = {.code = GWHA_EXIT_DONE};
 	int ret = run(argc, argv, &err);
 
 	if (!ret && (fflush(stdout) || ferror(stdout)))

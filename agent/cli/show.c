@@ -59,7 +59,7 @@ void gwha_list_filter(const struct gwha_kind *kind, struct gwha_list *list,
 int gwha_show_list(const struct gwha_ctx *ctx, const struct gwha_kind *kind,
 		   const struct gwha_list *list, struct gwha_err *err)
 {
-	struct timespec now = { 0 };
+	struct timespec now = {0};
 	uint64_t now_us;
 
 	if (ctx->json) {

@@ -24,7 +24,7 @@ struct gwha_err {
 	char text[384];
 };
 
-__attribute__((format(printf, 3, 4)))
-int gwha_fail(struct gwha_err *err, enum gwha_exit code, const char *fmt, ...);
+__attribute__((format(printf, 3, 4))) int
+gwha_fail(struct gwha_err *err, enum gwha_exit code, const char *fmt, ...);
 
 #endif /* GWHA_ERR_H */

@@ -55,9 +55,10 @@ static void read_report(struct report *r, const struct nlattr *head, int len)
  * The attribute at an offset of the request: its name goes to path, with the
  * names of those it is nested in, and the number of an element of a list.
  */
-static const struct gwha_attr *
-locate(const struct nlattr *head, int len, const struct gwha_attr_set *set,
-       const char *base, uint32_t at, char *path, size_t size)
+static const struct gwha_attr *locate(const struct nlattr *head, int len,
+				      const struct gwha_attr_set *set,
+				      const char *base, uint32_t at, char *path,
+				      size_t size)
 {
 	const struct gwha_attr *attr;
 	const struct nlattr *nla;
@@ -74,8 +75,8 @@ locate(const struct nlattr *head, int len, const struct gwha_attr_set *set,
 		nth += attr->is_list;
 		if (at < start || at >= start + nla->nla_len)
 			continue;
-		snprintf(path, size, attr->is_list ? "%s %u" : "%s",
-			 attr->name, nth);
+		snprintf(path, size, attr->is_list ? "%s %u" : "%s", attr->name,
+			 nth);
 		if (at == start || !attr->nested)
 			return attr;
 		used = strlen(path);
@@ -131,7 +132,7 @@ int gwha_extack(struct gwha_err *err, int error, const struct nlattr *head,
 		const struct gwha_cmd_info *cmd)
 {
 	const struct gwha_attr *attr = NULL;
-	struct report r = { 0 };
+	struct report r = {0};
 	char limits[64] = "";
 	char path[64] = "";
 	const char *text;

@@ -6,25 +6,31 @@
 
 #include "model.h"
 
-#define FIELD(type, member) \
-	{ .offset = offsetof(struct type, member), \
-	  .size = sizeof(((struct type *)0)->member) }
+#define FIELD(type, member)                                \
+	{                                                  \
+		.offset = offsetof(struct type, member),   \
+		.size = sizeof(((struct type *)0)->member) \
+	}
 
-#define NEST(type, member, nested) \
-	{ .offset = offsetof(struct type, member), \
-	  .size = sizeof(((struct type *)0)->member), .kind = &(nested) }
+#define NEST(type, member, nested)                                            \
+	{                                                                     \
+		.offset = offsetof(struct type, member),                      \
+		.size = sizeof(((struct type *)0)->member), .kind = &(nested) \
+	}
 
-#define LIST(type, member, nested) \
-	{ .offset = offsetof(struct type, member.n), \
-	  .size = sizeof(((struct type *)0)->member), .kind = &(nested), \
-	  .first = offsetof(struct type, member.at), \
-	  .room = sizeof(((struct type *)0)->member.at) / \
-		  sizeof(((struct type *)0)->member.at[0]) }
+#define LIST(type, member, nested)                                             \
+	{                                                                      \
+		.offset = offsetof(struct type, member.n),                     \
+		.size = sizeof(((struct type *)0)->member), .kind = &(nested), \
+		.first = offsetof(struct type, member.at),                     \
+		.room = sizeof(((struct type *)0)->member.at) /                \
+			sizeof(((struct type *)0)->member.at[0])               \
+	}
 
 /* The bits of struct gwha_*.has are attribute numbers. */
 _Static_assert(GWHA_A_VIP_MAX < 64 && GWHA_A_COUNTERS_MAX < 64 &&
-	       GWHA_A_ROUTER_MAX < 64 && GWHA_A_GROUP_MAX < 64 &&
-	       GWHA_A_STATS_MAX < 64 && GWHA_A_EVENT_MAX < 64,
+		       GWHA_A_ROUTER_MAX < 64 && GWHA_A_GROUP_MAX < 64 &&
+		       GWHA_A_STATS_MAX < 64 && GWHA_A_EVENT_MAX < 64,
 	       "more attributes than bits");
 
 static const struct gwha_field vip_fields[GWHA_A_VIP_MAX + 1] = {
@@ -55,8 +61,7 @@ static const struct gwha_field router_fields[GWHA_A_ROUTER_MAX + 1] = {
 	[GWHA_A_ROUTER_GROUP] = FIELD(gwha_router, group),
 	[GWHA_A_ROUTER_PRIORITY] = FIELD(gwha_router, priority),
 	[GWHA_A_ROUTER_PREEMPT] = FIELD(gwha_router, preempt),
-	[GWHA_A_ROUTER_PREEMPT_DELAY_US] =
-		FIELD(gwha_router, preempt_delay_us),
+	[GWHA_A_ROUTER_PREEMPT_DELAY_US] = FIELD(gwha_router, preempt_delay_us),
 	[GWHA_A_ROUTER_VMAC] = FIELD(gwha_router, vmac),
 	[GWHA_A_ROUTER_VIP] = LIST(gwha_router, vips, gwha_kind_vip),
 	[GWHA_A_ROUTER_VIP_CLEAR] = FIELD(gwha_router, vip_clear),
@@ -141,15 +146,15 @@ const struct gwha_kind gwha_kind_event = {
  */
 struct gwha_field gwha_field_of(const struct gwha_kind *kind, uint16_t id)
 {
-	struct gwha_field none = { 0 };
+	struct gwha_field none = {0};
 
 	if (!id || id > kind->set->max ||
 	    kind->set->attrs[id].type == GWHA_TYPE_PAD)
 		return none;
 	if (kind->fields)
 		return kind->fields[id];
-	none.offset = offsetof(struct gwha_counters, at) +
-		      id * sizeof(uint64_t);
+	none.offset =
+		offsetof(struct gwha_counters, at) + id * sizeof(uint64_t);
 	none.size = sizeof(uint64_t);
 	return none;
 }

@@ -14,7 +14,7 @@
 
 #include "attrs_gen.h"
 
-#define GWHA_HAS(attr)	(UINT64_C(1) << (attr))
+#define GWHA_HAS(attr) (UINT64_C(1) << (attr))
 
 /* An address: len is 4 or 16, or 0 for none. */
 struct gwha_addr {

@@ -20,7 +20,7 @@
 #endif
 
 /* A dump that changes under our hands this often is given up. */
-#define DUMP_TRIES	32
+#define DUMP_TRIES 32
 
 struct gwha_nl {
 	struct nl_sock *sk;
@@ -37,7 +37,7 @@ struct exchange {
 	size_t room;
 	bool done;
 	bool failed;
-	bool changed;	/* a dump that was not of one moment */
+	bool changed; /* a dump that was not of one moment */
 };
 
 static void set_option(struct nl_sock *sk, int option)
@@ -121,7 +121,7 @@ static int fail_decode(struct gwha_err *err, int ret)
 	return gwha_fail(err, GWHA_EXIT_REFUSED,
 			 "cannot read what the kernel sent: %s",
 			 ret == -E2BIG ? "too many elements" :
-			 "it does not follow the contract");
+					 "it does not follow the contract");
 }
 
 static int on_valid(struct nl_msg *msg, void *arg)
@@ -158,8 +158,8 @@ static int on_valid(struct nl_msg *msg, void *arg)
 /* The attributes of an error start behind the request it quotes. */
 static int on_error(struct sockaddr_nl *who, struct nlmsgerr *e, void *arg)
 {
-	const struct nlmsghdr *nlh = (const void *)((const char *)e -
-						    NLMSG_HDRLEN);
+	const struct nlmsghdr *nlh =
+		(const void *)((const char *)e - NLMSG_HDRLEN);
 	struct exchange *ex = arg;
 	size_t skip = sizeof(*e);
 	int len = 0;
@@ -206,9 +206,10 @@ static int on_finish(struct nl_msg *msg, void *arg)
 		return NL_STOP;
 	if (nlh->nlmsg_flags & NLM_F_ACK_TLVS)
 		len = nlmsg_datalen(nlh) - (int)sizeof(error);
-	gwha_extack(ex->err, -error,
-		    (const void *)((const char *)nlmsg_data(nlh) +
-				   sizeof(error)), len, ex->request, ex->cmd);
+	gwha_extack(
+		ex->err, -error,
+		(const void *)((const char *)nlmsg_data(nlh) + sizeof(error)),
+		len, ex->request, ex->cmd);
 	ex->failed = true;
 	return NL_STOP;
 }
@@ -257,9 +258,9 @@ static int exchange(struct gwha_nl *nl, uint8_t cmd, int flags,
 
 	ex->cmd = &gwha_cmd_infos[cmd];
 	ex->kind = kind;
-	if (!msg || !genlmsg_put(msg, NL_AUTO_PORT, NL_AUTO_SEQ, nl->family, 0,
-				 NLM_F_REQUEST | flags, cmd,
-				 GWHA_GENL_VERSION) ||
+	if (!msg ||
+	    !genlmsg_put(msg, NL_AUTO_PORT, NL_AUTO_SEQ, nl->family, 0,
+			 NLM_F_REQUEST | flags, cmd, GWHA_GENL_VERSION) ||
 	    (obj && gwha_encode(msg, kind, obj))) {
 		gwha_fail(ex->err, GWHA_EXIT_REFUSED, "%s: out of memory",
 			  ex->cmd->name);
@@ -285,7 +286,7 @@ int gwha_nl_request(struct gwha_nl *nl, uint8_t cmd,
 		    const struct gwha_kind *kind, const void *obj,
 		    struct gwha_err *err)
 {
-	struct exchange ex = { .err = err };
+	struct exchange ex = {.err = err};
 
 	return exchange(nl, cmd, NLM_F_ACK, kind, obj, &ex);
 }
@@ -304,17 +305,17 @@ int gwha_nl_request(struct gwha_nl *nl, uint8_t cmd,
 int gwha_nl_get(struct gwha_nl *nl, uint8_t cmd, const struct gwha_kind *kind,
 		const void *key, struct gwha_list *list, struct gwha_err *err)
 {
-	struct exchange ex = { .list = list, .err = err };
+	struct exchange ex = {.list = list, .err = err};
 	int ret;
 
-	*list = (struct gwha_list){ 0 };
+	*list = (struct gwha_list){0};
 	ret = exchange(nl, cmd, NLM_F_ACK, kind, key, &ex);
 	if (!ret && !list->n)
 		ret = gwha_fail(err, GWHA_EXIT_REFUSED, "%s: no answer",
 				ex.cmd->name);
 	if (ret) {
 		free(list->at);
-		*list = (struct gwha_list){ 0 };
+		*list = (struct gwha_list){0};
 	}
 	return ret;
 }
@@ -337,19 +338,21 @@ int gwha_nl_dump(struct gwha_nl *nl, uint8_t cmd, const struct gwha_kind *kind,
 	int ret;
 
 	for (int i = 0; i < DUMP_TRIES; i++) {
-		struct exchange ex = { .list = list, .err = err };
+		struct exchange ex = {.list = list, .err = err};
 
-		*list = (struct gwha_list){ 0 };
+		*list = (struct gwha_list){0};
 		ret = exchange(nl, cmd, NLM_F_DUMP, kind, NULL, &ex);
 		if (!ret && !ex.changed)
 			return 0;
 		free(list->at);
-		*list = (struct gwha_list){ 0 };
+		*list = (struct gwha_list){0};
 		if (ret && err->error != EINTR && err->error != EAGAIN)
 			return ret;
 	}
-	return gwha_fail(err, GWHA_EXIT_REFUSED, "%s: the objects change faster than they can be read: try again",
-			 gwha_cmd_infos[cmd].name);
+	return gwha_fail(
+		err, GWHA_EXIT_REFUSED,
+		"%s: the objects change faster than they can be read: try again",
+		gwha_cmd_infos[cmd].name);
 }
 
 /**
@@ -398,8 +401,7 @@ static int on_event(struct nl_msg *msg, void *arg)
 	int ret;
 
 	if (nlmsg_datalen(nlh) < (int)GENL_HDRLEN ||
-	    ((struct genlmsghdr *)nlmsg_data(nlh))->cmd !=
-	    GWHA_CMD_STATE_EVENT)
+	    ((struct genlmsghdr *)nlmsg_data(nlh))->cmd != GWHA_CMD_STATE_EVENT)
 		return NL_SKIP;
 	ret = gwha_decode(nlmsg_attrdata(nlh, GENL_HDRLEN),
 			  nlmsg_attrlen(nlh, GENL_HDRLEN), &gwha_kind_event,
@@ -423,10 +425,10 @@ static int on_event(struct nl_msg *msg, void *arg)
  *
  * Return: 0 when there are no more for now, or -1.
  */
-int gwha_nl_events(struct gwha_nl *nl, gwha_event_fn fn, void *arg,
-		   bool *lost, struct gwha_err *err)
+int gwha_nl_events(struct gwha_nl *nl, gwha_event_fn fn, void *arg, bool *lost,
+		   struct gwha_err *err)
 {
-	struct listener l = { .fn = fn, .arg = arg, .err = err };
+	struct listener l = {.fn = fn, .arg = arg, .err = err};
 	struct nl_cb *cb = nl_cb_alloc(NL_CB_DEFAULT);
 	int ret = 0;
 

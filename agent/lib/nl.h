@@ -34,7 +34,7 @@ int gwha_nl_dump(struct gwha_nl *nl, uint8_t cmd, const struct gwha_kind *kind,
 int gwha_nl_subscribe(struct gwha_nl *nl, const char *group,
 		      struct gwha_err *err);
 int gwha_nl_fd(const struct gwha_nl *nl);
-int gwha_nl_events(struct gwha_nl *nl, gwha_event_fn fn, void *arg,
-		   bool *lost, struct gwha_err *err);
+int gwha_nl_events(struct gwha_nl *nl, gwha_event_fn fn, void *arg, bool *lost,
+		   struct gwha_err *err);
 
 #endif /* GWHA_NL_H */

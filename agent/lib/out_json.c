@@ -34,9 +34,10 @@ static json_t *list(const struct gwha_field *field, const char *base)
 
 	memcpy(&n, base + field->offset, sizeof(n));
 	for (uint32_t i = 0; i < n; i++)
-		json_array_append_new(out, object(field->kind, base +
-						  field->first +
-						  i * field->kind->size));
+		json_array_append_new(
+			out,
+			object(field->kind,
+			       base + field->first + i * field->kind->size));
 	return out;
 }
 
@@ -102,8 +103,9 @@ int gwha_json_list(FILE *out, const struct gwha_kind *kind, const void *objs,
 	json_t *json = json_array();
 
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(json, object(kind, (const char *)objs +
-						   i * kind->size));
+		json_array_append_new(
+			json,
+			object(kind, (const char *)objs + i * kind->size));
 	return dump(out, json, pretty);
 }
 

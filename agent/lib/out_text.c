@@ -8,14 +8,14 @@
 #include "units.h"
 #include "writer.h"
 
-#define INDENT	"    "
+#define INDENT "    "
 
 /* How an item of a line is shown. */
 enum {
-	BARE = 1 << 0,		/* its value without its name */
-	NONZERO = 1 << 1,	/* only if it is not 0 */
-	WORD = 1 << 2,		/* its name alone, if it is not 0 */
-	LINE = 1 << 3,		/* on a new line, if it is shown at all */
+	BARE = 1 << 0, /* its value without its name */
+	NONZERO = 1 << 1, /* only if it is not 0 */
+	WORD = 1 << 2, /* its name alone, if it is not 0 */
+	LINE = 1 << 3, /* on a new line, if it is shown at all */
 };
 
 struct item {
@@ -24,64 +24,64 @@ struct item {
 };
 
 static const struct item router_items[] = {
-	{ GWHA_A_ROUTER_IFNAME, BARE },
-	{ GWHA_A_ROUTER_VRID, 0 },
-	{ GWHA_A_ROUTER_FAMILY, BARE },
-	{ GWHA_A_ROUTER_STATE, 0 },
-	{ GWHA_A_ROUTER_CAUSE, NONZERO },
-	{ GWHA_A_ROUTER_VERSION, 0 },
-	{ GWHA_A_ROUTER_INTERVAL_US, 0 },
-	{ GWHA_A_ROUTER_GROUP, LINE },
-	{ GWHA_A_ROUTER_PRIORITY, 0 },
-	{ GWHA_A_ROUTER_PREEMPT, 0 },
-	{ GWHA_A_ROUTER_PREEMPT_DELAY_US, NONZERO },
-	{ GWHA_A_ROUTER_VMAC, 0 },
-	{ GWHA_A_ROUTER_SOURCE, LINE },
-	{ GWHA_A_ROUTER_PEER, 0 },
-	{ GWHA_A_ROUTER_PEER_PRIORITY, 0 },
-	{ GWHA_A_ROUTER_ACTIVE_INTERVAL_US, NONZERO },
-	{ GWHA_A_ROUTER_SILENT, WORD },
-	{ GWHA_A_ROUTER_VIP, LINE },
-	{ 0, 0 },
+	{GWHA_A_ROUTER_IFNAME, BARE},
+	{GWHA_A_ROUTER_VRID, 0},
+	{GWHA_A_ROUTER_FAMILY, BARE},
+	{GWHA_A_ROUTER_STATE, 0},
+	{GWHA_A_ROUTER_CAUSE, NONZERO},
+	{GWHA_A_ROUTER_VERSION, 0},
+	{GWHA_A_ROUTER_INTERVAL_US, 0},
+	{GWHA_A_ROUTER_GROUP, LINE},
+	{GWHA_A_ROUTER_PRIORITY, 0},
+	{GWHA_A_ROUTER_PREEMPT, 0},
+	{GWHA_A_ROUTER_PREEMPT_DELAY_US, NONZERO},
+	{GWHA_A_ROUTER_VMAC, 0},
+	{GWHA_A_ROUTER_SOURCE, LINE},
+	{GWHA_A_ROUTER_PEER, 0},
+	{GWHA_A_ROUTER_PEER_PRIORITY, 0},
+	{GWHA_A_ROUTER_ACTIVE_INTERVAL_US, NONZERO},
+	{GWHA_A_ROUTER_SILENT, WORD},
+	{GWHA_A_ROUTER_VIP, LINE},
+	{0, 0},
 };
 
 static const struct item group_items[] = {
-	{ GWHA_A_GROUP_NAME, BARE },
-	{ GWHA_A_GROUP_STATE, 0 },
-	{ GWHA_A_GROUP_CAUSE, NONZERO },
-	{ GWHA_A_GROUP_WHY, NONZERO },
-	{ GWHA_A_GROUP_SINCE_US, 0 },
-	{ GWHA_A_GROUP_EPOCH, 0 },
-	{ GWHA_A_GROUP_PARTIAL, WORD },
-	{ GWHA_A_GROUP_LEAVING, WORD },
-	{ GWHA_A_GROUP_PRIORITY, LINE },
-	{ GWHA_A_GROUP_PREEMPT, 0 },
-	{ GWHA_A_GROUP_PREEMPT_DELAY_US, NONZERO },
-	{ GWHA_A_GROUP_MEMBERS, 0 },
-	{ GWHA_A_GROUP_IMPLICIT, WORD },
-	{ 0, 0 },
+	{GWHA_A_GROUP_NAME, BARE},
+	{GWHA_A_GROUP_STATE, 0},
+	{GWHA_A_GROUP_CAUSE, NONZERO},
+	{GWHA_A_GROUP_WHY, NONZERO},
+	{GWHA_A_GROUP_SINCE_US, 0},
+	{GWHA_A_GROUP_EPOCH, 0},
+	{GWHA_A_GROUP_PARTIAL, WORD},
+	{GWHA_A_GROUP_LEAVING, WORD},
+	{GWHA_A_GROUP_PRIORITY, LINE},
+	{GWHA_A_GROUP_PREEMPT, 0},
+	{GWHA_A_GROUP_PREEMPT_DELAY_US, NONZERO},
+	{GWHA_A_GROUP_MEMBERS, 0},
+	{GWHA_A_GROUP_IMPLICIT, WORD},
+	{0, 0},
 };
 
 static const struct item stats_items[] = {
-	{ GWHA_A_STATS_IFNAME, BARE },
-	{ GWHA_A_STATS_VRID, 0 },
-	{ GWHA_A_STATS_FAMILY, BARE },
-	{ 0, 0 },
+	{GWHA_A_STATS_IFNAME, BARE},
+	{GWHA_A_STATS_VRID, 0},
+	{GWHA_A_STATS_FAMILY, BARE},
+	{0, 0},
 };
 
 static const struct item vip_items[] = {
-	{ GWHA_A_VIP_STATE, BARE },
-	{ 0, 0 },
+	{GWHA_A_VIP_STATE, BARE},
+	{0, 0},
 };
 
 static const struct item event_tail[] = {
-	{ GWHA_A_EVENT_WHY, 0 },
-	{ GWHA_A_EVENT_CAUSE, NONZERO },
-	{ GWHA_A_EVENT_EPOCH, 0 },
-	{ GWHA_A_EVENT_IFNAME, 0 },
-	{ GWHA_A_EVENT_VRID, 0 },
-	{ GWHA_A_EVENT_FAMILY, BARE },
-	{ 0, 0 },
+	{GWHA_A_EVENT_WHY, 0},
+	{GWHA_A_EVENT_CAUSE, NONZERO},
+	{GWHA_A_EVENT_EPOCH, 0},
+	{GWHA_A_EVENT_IFNAME, 0},
+	{GWHA_A_EVENT_VRID, 0},
+	{GWHA_A_EVENT_FAMILY, BARE},
+	{0, 0},
 };
 
 /* The name of an attribute as people write it. */
@@ -100,7 +100,8 @@ static void put_label(FILE *out, const struct gwha_attr *attr)
 static void put_value(FILE *out, const struct gwha_attr *attr,
 		      const struct gwha_kind *kind, const void *obj)
 {
-	const char *at = (const char *)obj + gwha_field_of(kind, attr->id).offset;
+	const char *at =
+		(const char *)obj + gwha_field_of(kind, attr->id).offset;
 	uint64_t number = gwha_number(kind, obj, attr->id);
 	char text[GWHA_TEXT_MAX];
 	const char *name;
@@ -115,7 +116,8 @@ static void put_value(FILE *out, const struct gwha_attr *attr,
 		fputs(gwha_time_text(text, number), out);
 	} else {
 		name = attr->values ?
-		       gwha_enum_name(attr->values, (uint32_t)number) : NULL;
+			       gwha_enum_name(attr->values, (uint32_t)number) :
+			       NULL;
 		if (name)
 			fputs(name, out);
 		else
@@ -161,8 +163,10 @@ static void put_items(FILE *out, const struct item *items,
 		if (!shown(attr, kind, obj, items->how))
 			continue;
 		if (attr->type == GWHA_TYPE_NEST) {
-			put_vips(out, (const void *)((const char *)obj +
-				 gwha_field_of(kind, attr->id).offset));
+			put_vips(out,
+				 (const void *)((const char *)obj +
+						gwha_field_of(kind, attr->id)
+							.offset));
 			continue;
 		}
 		fputs(gap, out);
@@ -242,9 +246,9 @@ void gwha_text_event(FILE *out, const struct gwha_event *ev)
 {
 	const struct gwha_attr *attrs = gwha_set_event.attrs;
 
-	fprintf(out, "seq %" PRIu64 " time %" PRIu64 ".%06" PRIu64
-		" group %s ", ev->seq, ev->time_us / 1000000,
-		ev->time_us % 1000000, ev->group);
+	fprintf(out, "seq %" PRIu64 " time %" PRIu64 ".%06" PRIu64 " group %s ",
+		ev->seq, ev->time_us / 1000000, ev->time_us % 1000000,
+		ev->group);
 	put_value(out, &attrs[GWHA_A_EVENT_FROM], &gwha_kind_event, ev);
 	fputs(" -> ", out);
 	put_value(out, &attrs[GWHA_A_EVENT_TO], &gwha_kind_event, ev);

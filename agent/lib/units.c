@@ -13,9 +13,9 @@ static const struct {
 	const char *name;
 	uint64_t us;
 } units[] = {
-	{ "s", 1000000 },
-	{ "ms", 1000 },
-	{ "us", 1 },
+	{"s", 1000000},
+	{"ms", 1000},
+	{"us", 1},
 };
 
 /* Digits only, without a leading zero, up to the first other character. */
@@ -138,7 +138,7 @@ const char *gwha_time_text(char text[GWHA_TEXT_MAX], uint64_t us)
  */
 int gwha_addr_parse(const char *text, struct gwha_addr *addr)
 {
-	struct gwha_addr a = { 0 };
+	struct gwha_addr a = {0};
 
 	if (inet_pton(AF_INET, text, a.bytes) == 1)
 		a.len = 4;

@@ -10,7 +10,7 @@
 #include "model.h"
 
 /* Room for a time or an address as text, with the NUL. */
-#define GWHA_TEXT_MAX	48
+#define GWHA_TEXT_MAX 48
 
 int gwha_number_parse(const char *text, uint64_t *value);
 int gwha_time_parse(const char *text, uint64_t *us);

@@ -14,7 +14,7 @@
 #include "model.h"
 #include "show.h"
 
-#define WORDS_MAX	64
+#define WORDS_MAX 64
 
 struct line {
 	char text[1024];
@@ -36,8 +36,8 @@ static void split(struct line *l, const char *text)
 	}
 }
 
-static int router(enum gwha_verb verb, const char *text,
-		  struct gwha_router *rt, struct gwha_err *err)
+static int router(enum gwha_verb verb, const char *text, struct gwha_router *rt,
+		  struct gwha_err *err)
 {
 	struct line l;
 
@@ -54,89 +54,86 @@ static int group(enum gwha_verb verb, const char *text, struct gwha_group *g,
 	return gwha_group_args(verb, l.argc, l.argv, g, err);
 }
 
-#define KEY	"dev eth0 vrid 10 "
+#define KEY "dev eth0 vrid 10 "
 
 static const struct {
 	enum gwha_verb verb;
 	const char *words;
 	const char *error;
 } refused[] = {
-	{ GWHA_VERB_ADD, "dev eth0 vrid 256",
-	  "vrid \"256\": must be 1 to 255" },
-	{ GWHA_VERB_ADD, "dev eth0 vrid 0", "vrid \"0\": must be 1 to 255" },
-	{ GWHA_VERB_ADD, "dev eth0 vrid 1x", "vrid \"1x\": must be 1 to 255" },
-	{ GWHA_VERB_ADD, KEY "priority 0",
-	  "priority \"0\": must be 1 to 254" },
-	{ GWHA_VERB_ADD, KEY "priority 255",
-	  "priority \"255\": must be 1 to 254; 255 is the address owner's, which gwha never is" },
-	{ GWHA_VERB_ADD, KEY "version 1", "version \"1\": must be 2 to 3" },
-	{ GWHA_VERB_ADD, KEY "interval 1",
-	  "interval \"1\": give a unit, as in 10ms or 1s" },
-	{ GWHA_VERB_ADD, KEY "interval 1h",
-	  "interval \"1h\": must be a time in s, ms or us, as in 10ms or 1s" },
-	{ GWHA_VERB_ADD, KEY "interval 5000s",
-	  "interval \"5000s\": must be 0s to 4294967295us" },
-	{ GWHA_VERB_ADD, KEY "version 3 interval 0s",
-	  "interval \"0s\": version 3 takes 10ms to 40950ms in steps of 10ms" },
-	{ GWHA_VERB_ADD, KEY "version 3 interval 5ms",
-	  "interval \"5ms\": version 3 takes 10ms to 40950ms in steps of 10ms" },
-	{ GWHA_VERB_ADD, KEY "interval 15ms version 3",
-	  "interval \"15ms\": version 3 takes 10ms to 40950ms in steps of 10ms" },
-	{ GWHA_VERB_ADD, KEY "version 3 interval 41s",
-	  "interval \"41s\": version 3 takes 10ms to 40950ms in steps of 10ms" },
-	{ GWHA_VERB_ADD, KEY "version 2 interval 0s",
-	  "interval \"0s\": version 2 takes 1s to 255s in whole seconds" },
-	{ GWHA_VERB_ADD, KEY "version 2 interval 10ms",
-	  "interval \"10ms\": version 2 takes 1s to 255s in whole seconds" },
-	{ GWHA_VERB_ADD, KEY "version 2 interval 0.5s",
-	  "interval \"500ms\": version 2 takes 1s to 255s in whole seconds" },
-	{ GWHA_VERB_ADD, KEY "version 2 interval 256s",
-	  "interval \"256s\": version 2 takes 1s to 255s in whole seconds" },
-	{ GWHA_VERB_SET, KEY "interval 15ms",
-	  "interval \"15ms\": version 3 takes 10ms to 40950ms in steps of 10ms; version 2 takes 1s to 255s in whole seconds" },
-	{ GWHA_VERB_ADD, KEY "family ipv4",
-	  "family \"ipv4\": must be inet or inet6" },
-	{ GWHA_VERB_ADD, KEY "preempt yes",
-	  "preempt \"yes\": must be on or off" },
-	{ GWHA_VERB_ADD, KEY "preempt-delay 1001s",
-	  "preempt-delay \"1001s\": must be 0s to 1000s" },
-	{ GWHA_VERB_ADD, "vrid 10", "dev is missing: say dev IF vrid N" },
-	{ GWHA_VERB_DEL, "dev eth0", "vrid is missing: say dev IF vrid N" },
-	{ GWHA_VERB_ADD, "dev eth0123456789abc vrid 10",
-	  "dev \"eth0123456789abc\": must be at most 15 characters" },
-	{ GWHA_VERB_ADD, KEY "group 0123456789abcdef0123456789abcdef",
-	  "group \"0123456789abcdef0123456789abcdef\": must be at most 31 characters" },
-	{ GWHA_VERB_ADD, KEY "priority", "priority: its value is missing" },
-	{ GWHA_VERB_ADD, KEY "priority 1 prio 2",
-	  "priority \"2\": given a second time" },
-	{ GWHA_VERB_ADD, KEY "v 1",
-	  "keyword \"v\": ambiguous: vrid, version, vip, vmac" },
-	{ GWHA_VERB_DEL, KEY "priority 1",
-	  "keyword \"priority\": unknown, must be one of: dev, vrid, family" },
-	{ GWHA_VERB_ADD, KEY "vip 192.0.2.1",
-	  "vip \"192.0.2.1\": give a prefix length, as in 192.0.2.1/32" },
-	{ GWHA_VERB_ADD, KEY "vip 192.0.2.1/33",
-	  "vip \"192.0.2.1/33\": the prefix length must be 0 to 32" },
-	{ GWHA_VERB_ADD, KEY "vip 192.0.2/24",
-	  "vip \"192.0.2/24\": must be an address and its prefix length, as in 192.0.2.1/24" },
-	{ GWHA_VERB_ADD, KEY "vip none",
-	  "vip \"none\": must be an address and its prefix length, as in 192.0.2.1/24" },
-	{ GWHA_VERB_ADD, KEY "vip 192.0.2.1/24 vip 192.0.2.1/32",
-	  "vip \"192.0.2.1/32\": given a second time" },
-	{ GWHA_VERB_ADD, KEY "vip 192.0.2.1/24 vip 2001:db8::1/64",
-	  "vip \"2001:db8::1/64\": is of the other family, the router is inet; make a router for each family" },
-	{ GWHA_VERB_ADD, KEY "family inet6 vip 192.0.2.1/24",
-	  "vip \"192.0.2.1/24\": is of the other family, the router is inet6; make a router for each family" },
-	{ GWHA_VERB_SET, KEY "vip none vip 192.0.2.1/24",
-	  "vip \"192.0.2.1/24\": either none or addresses" },
-	{ GWHA_VERB_SET, KEY "vip 192.0.2.1/24 vip none",
-	  "vip \"none\": either none or addresses" },
-	{ GWHA_VERB_SET, KEY,
-	  "nothing to change: say what, as in priority 150" },
-	{ GWHA_VERB_SET, KEY "version 3",
-	  "version cannot be changed: delete the router and add it again" },
-	{ GWHA_VERB_SET, KEY "group edge",
-	  "group cannot be changed: delete the router and add it again" },
+	{GWHA_VERB_ADD, "dev eth0 vrid 256", "vrid \"256\": must be 1 to 255"},
+	{GWHA_VERB_ADD, "dev eth0 vrid 0", "vrid \"0\": must be 1 to 255"},
+	{GWHA_VERB_ADD, "dev eth0 vrid 1x", "vrid \"1x\": must be 1 to 255"},
+	{GWHA_VERB_ADD, KEY "priority 0", "priority \"0\": must be 1 to 254"},
+	{GWHA_VERB_ADD, KEY "priority 255",
+	 "priority \"255\": must be 1 to 254; 255 is the address owner's, which gwha never is"},
+	{GWHA_VERB_ADD, KEY "version 1", "version \"1\": must be 2 to 3"},
+	{GWHA_VERB_ADD, KEY "interval 1",
+	 "interval \"1\": give a unit, as in 10ms or 1s"},
+	{GWHA_VERB_ADD, KEY "interval 1h",
+	 "interval \"1h\": must be a time in s, ms or us, as in 10ms or 1s"},
+	{GWHA_VERB_ADD, KEY "interval 5000s",
+	 "interval \"5000s\": must be 0s to 4294967295us"},
+	{GWHA_VERB_ADD, KEY "version 3 interval 0s",
+	 "interval \"0s\": version 3 takes 10ms to 40950ms in steps of 10ms"},
+	{GWHA_VERB_ADD, KEY "version 3 interval 5ms",
+	 "interval \"5ms\": version 3 takes 10ms to 40950ms in steps of 10ms"},
+	{GWHA_VERB_ADD, KEY "interval 15ms version 3",
+	 "interval \"15ms\": version 3 takes 10ms to 40950ms in steps of 10ms"},
+	{GWHA_VERB_ADD, KEY "version 3 interval 41s",
+	 "interval \"41s\": version 3 takes 10ms to 40950ms in steps of 10ms"},
+	{GWHA_VERB_ADD, KEY "version 2 interval 0s",
+	 "interval \"0s\": version 2 takes 1s to 255s in whole seconds"},
+	{GWHA_VERB_ADD, KEY "version 2 interval 10ms",
+	 "interval \"10ms\": version 2 takes 1s to 255s in whole seconds"},
+	{GWHA_VERB_ADD, KEY "version 2 interval 0.5s",
+	 "interval \"500ms\": version 2 takes 1s to 255s in whole seconds"},
+	{GWHA_VERB_ADD, KEY "version 2 interval 256s",
+	 "interval \"256s\": version 2 takes 1s to 255s in whole seconds"},
+	{GWHA_VERB_SET, KEY "interval 15ms",
+	 "interval \"15ms\": version 3 takes 10ms to 40950ms in steps of 10ms; version 2 takes 1s to 255s in whole seconds"},
+	{GWHA_VERB_ADD, KEY "family ipv4",
+	 "family \"ipv4\": must be inet or inet6"},
+	{GWHA_VERB_ADD, KEY "preempt yes",
+	 "preempt \"yes\": must be on or off"},
+	{GWHA_VERB_ADD, KEY "preempt-delay 1001s",
+	 "preempt-delay \"1001s\": must be 0s to 1000s"},
+	{GWHA_VERB_ADD, "vrid 10", "dev is missing: say dev IF vrid N"},
+	{GWHA_VERB_DEL, "dev eth0", "vrid is missing: say dev IF vrid N"},
+	{GWHA_VERB_ADD, "dev eth0123456789abc vrid 10",
+	 "dev \"eth0123456789abc\": must be at most 15 characters"},
+	{GWHA_VERB_ADD, KEY "group 0123456789abcdef0123456789abcdef",
+	 "group \"0123456789abcdef0123456789abcdef\": must be at most 31 characters"},
+	{GWHA_VERB_ADD, KEY "priority", "priority: its value is missing"},
+	{GWHA_VERB_ADD, KEY "priority 1 prio 2",
+	 "priority \"2\": given a second time"},
+	{GWHA_VERB_ADD, KEY "v 1",
+	 "keyword \"v\": ambiguous: vrid, version, vip, vmac"},
+	{GWHA_VERB_DEL, KEY "priority 1",
+	 "keyword \"priority\": unknown, must be one of: dev, vrid, family"},
+	{GWHA_VERB_ADD, KEY "vip 192.0.2.1",
+	 "vip \"192.0.2.1\": give a prefix length, as in 192.0.2.1/32"},
+	{GWHA_VERB_ADD, KEY "vip 192.0.2.1/33",
+	 "vip \"192.0.2.1/33\": the prefix length must be 0 to 32"},
+	{GWHA_VERB_ADD, KEY "vip 192.0.2/24",
+	 "vip \"192.0.2/24\": must be an address and its prefix length, as in 192.0.2.1/24"},
+	{GWHA_VERB_ADD, KEY "vip none",
+	 "vip \"none\": must be an address and its prefix length, as in 192.0.2.1/24"},
+	{GWHA_VERB_ADD, KEY "vip 192.0.2.1/24 vip 192.0.2.1/32",
+	 "vip \"192.0.2.1/32\": given a second time"},
+	{GWHA_VERB_ADD, KEY "vip 192.0.2.1/24 vip 2001:db8::1/64",
+	 "vip \"2001:db8::1/64\": is of the other family, the router is inet; make a router for each family"},
+	{GWHA_VERB_ADD, KEY "family inet6 vip 192.0.2.1/24",
+	 "vip \"192.0.2.1/24\": is of the other family, the router is inet6; make a router for each family"},
+	{GWHA_VERB_SET, KEY "vip none vip 192.0.2.1/24",
+	 "vip \"192.0.2.1/24\": either none or addresses"},
+	{GWHA_VERB_SET, KEY "vip 192.0.2.1/24 vip none",
+	 "vip \"none\": either none or addresses"},
+	{GWHA_VERB_SET, KEY, "nothing to change: say what, as in priority 150"},
+	{GWHA_VERB_SET, KEY "version 3",
+	 "version cannot be changed: delete the router and add it again"},
+	{GWHA_VERB_SET, KEY "group edge",
+	 "group cannot be changed: delete the router and add it again"},
 };
 
 static void bad_words_say_what_to_change(void **state)
@@ -149,7 +146,8 @@ static void bad_words_say_what_to_change(void **state)
 		memset(&err, 0, sizeof(err));
 		print_message("# %s\n", refused[i].words);
 		assert_int_equal(router(refused[i].verb, refused[i].words, &rt,
-					&err), -1);
+					&err),
+				 -1);
 		assert_string_equal(err.text, refused[i].error);
 		assert_int_equal(err.code, GWHA_EXIT_USAGE);
 	}
@@ -163,7 +161,7 @@ static void only_what_is_given_is_sent(void **state)
 	(void)state;
 	assert_int_equal(router(GWHA_VERB_ADD, KEY, &rt, &err), 0);
 	assert_int_equal(rt.has, GWHA_HAS(GWHA_A_ROUTER_IFNAME) |
-				 GWHA_HAS(GWHA_A_ROUTER_VRID));
+					 GWHA_HAS(GWHA_A_ROUTER_VRID));
 	assert_string_equal(rt.ifname, "eth0");
 	assert_int_equal(rt.vrid, 10);
 	assert_int_equal(router(GWHA_VERB_SHOW, "", &rt, &err), 0);
@@ -178,8 +176,12 @@ static void every_word_arrives(void **state)
 	struct gwha_err err;
 
 	(void)state;
-	assert_int_equal(router(GWHA_VERB_ADD, KEY "vers 3 int 250ms pri 150 gr edge preempt on preempt-d 1.5s vmac off vip 2001:db8::1/64 vip fe80::1/128",
-				&rt, &err), 0);
+	assert_int_equal(
+		router(GWHA_VERB_ADD,
+		       KEY
+		       "vers 3 int 250ms pri 150 gr edge preempt on preempt-d 1.5s vmac off vip 2001:db8::1/64 vip fe80::1/128",
+		       &rt, &err),
+		0);
 	assert_int_equal(rt.family, GWHA_FAMILY_INET6);
 	assert_int_equal(rt.version, 3);
 	assert_int_equal(rt.interval_us, 250000);
@@ -219,7 +221,9 @@ static void the_21st_vip_is_refused(void **state)
 	assert_int_equal(rt.vips.n, GWHA_VIP_MAX);
 	strcat(words, "vip 10.0.0.21/24");
 	assert_int_equal(router(GWHA_VERB_ADD, words, &rt, &err), -1);
-	assert_string_equal(err.text, "vip \"10.0.0.21/24\": a router can own at most 20 addresses; put the rest into another router of the group");
+	assert_string_equal(
+		err.text,
+		"vip \"10.0.0.21/24\": a router can own at most 20 addresses; put the rest into another router of the group");
 }
 
 static void groups_are_named_first(void **state)
@@ -228,8 +232,8 @@ static void groups_are_named_first(void **state)
 	struct gwha_err err;
 
 	(void)state;
-	assert_int_equal(group(GWHA_VERB_ADD, "edge prio 200 preempt off", &g,
-			       &err), 0);
+	assert_int_equal(
+		group(GWHA_VERB_ADD, "edge prio 200 preempt off", &g, &err), 0);
 	assert_string_equal(g.name, "edge");
 	assert_int_equal(g.priority, 200);
 	assert_true(gwha_has(&g, GWHA_A_GROUP_PREEMPT));
@@ -248,7 +252,10 @@ static void groups_are_named_first(void **state)
 static void words_match_by_prefix(void **state)
 {
 	static const struct gwha_word words[] = {
-		{ "del", 1 }, { "delete", 1 }, { "show", 2 }, { "set", 3 },
+		{"del", 1},
+		{"delete", 1},
+		{"show", 2},
+		{"set", 3},
 	};
 	unsigned int value = 0;
 	struct gwha_err err;
@@ -265,14 +272,14 @@ static void words_match_by_prefix(void **state)
 	assert_string_equal(err.text, "verb \"s\": ambiguous: show, set");
 	assert_int_equal(gwha_word_match("verb", words, 4, "", &value, &err),
 			 -1);
-	assert_int_equal(gwha_word_match("verb", words, 4, "sets", &value,
-					 &err), -1);
+	assert_int_equal(
+		gwha_word_match("verb", words, 4, "sets", &value, &err), -1);
 }
 
 static void a_key_filters_a_list(void **state)
 {
-	struct gwha_router at[3] = { 0 };
-	struct gwha_list list = { at, 3 };
+	struct gwha_router at[3] = {0};
+	struct gwha_list list = {at, 3};
 	struct gwha_router key;
 	struct gwha_err err;
 

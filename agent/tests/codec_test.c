@@ -18,11 +18,11 @@
 #include "samples.h"
 
 static const struct gwha_kind *const kinds[] = {
-	&gwha_kind_vip, &gwha_kind_counters, &gwha_kind_router,
-	&gwha_kind_group, &gwha_kind_stats, &gwha_kind_event,
+	&gwha_kind_vip,	  &gwha_kind_counters, &gwha_kind_router,
+	&gwha_kind_group, &gwha_kind_stats,    &gwha_kind_event,
 };
 
-#define KINDS	(sizeof(kinds) / sizeof(kinds[0]))
+#define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
 static struct nl_msg *message(void)
 {
@@ -53,9 +53,9 @@ static void every_attribute_has_a_field(void **state)
 			if (attr->type != GWHA_TYPE_PAD)
 				assert_true(gwha_field_of(kinds[k], id).size);
 			if (attr->type == GWHA_TYPE_STRING)
-				assert_int_equal(gwha_field_of(kinds[k],
-							       id).size,
-						 attr->max_len + 1);
+				assert_int_equal(
+					gwha_field_of(kinds[k], id).size,
+					attr->max_len + 1);
 		}
 	}
 }
@@ -81,7 +81,7 @@ static void objects_survive_the_round_trip(void **state)
 
 static void an_empty_object_is_an_empty_message(void **state)
 {
-	struct gwha_router rt = { 0 };
+	struct gwha_router rt = {0};
 	struct nl_msg *msg = message();
 
 	(void)state;
@@ -96,14 +96,10 @@ static void wrong_lengths_are_refused(void **state)
 		int id;
 		int len;
 	} rows[] = {
-		{ GWHA_A_ROUTER_VRID, 0 },
-		{ GWHA_A_ROUTER_VRID, 2 },
-		{ GWHA_A_ROUTER_INTERVAL_US, 1 },
-		{ GWHA_A_ROUTER_INTERVAL_US, 8 },
-		{ GWHA_A_ROUTER_IFNAME, 16 },
-		{ GWHA_A_ROUTER_GROUP, 32 },
-		{ GWHA_A_ROUTER_SOURCE, 5 },
-		{ GWHA_A_ROUTER_SOURCE, 17 },
+		{GWHA_A_ROUTER_VRID, 0},	{GWHA_A_ROUTER_VRID, 2},
+		{GWHA_A_ROUTER_INTERVAL_US, 1}, {GWHA_A_ROUTER_INTERVAL_US, 8},
+		{GWHA_A_ROUTER_IFNAME, 16},	{GWHA_A_ROUTER_GROUP, 32},
+		{GWHA_A_ROUTER_SOURCE, 5},	{GWHA_A_ROUTER_SOURCE, 17},
 	};
 	char text[64];
 	struct gwha_router rt;
@@ -115,8 +111,7 @@ static void wrong_lengths_are_refused(void **state)
 
 		assert_int_equal(nla_put(msg, rows[i].id, rows[i].len, text),
 				 0);
-		assert_int_equal(decode(msg, &gwha_kind_router, &rt),
-				 -EBADMSG);
+		assert_int_equal(decode(msg, &gwha_kind_router, &rt), -EBADMSG);
 		nlmsg_free(msg);
 	}
 }
@@ -150,7 +145,7 @@ static void a_list_that_is_too_long_is_refused(void **state)
 
 static void a_cut_message_is_refused(void **state)
 {
-	struct gwha_router in = { 0 }, out;
+	struct gwha_router in = {0}, out;
 	struct nl_msg *msg = message();
 	char *copy;
 	int full;
@@ -167,8 +162,9 @@ static void a_cut_message_is_refused(void **state)
 				  &gwha_kind_router, &out);
 		free(copy);
 	}
-	assert_int_equal(gwha_decode(nlmsg_attrdata(nlmsg_hdr(msg), 0), full - 1,
-				     &gwha_kind_router, &out), -EBADMSG);
+	assert_int_equal(gwha_decode(nlmsg_attrdata(nlmsg_hdr(msg), 0),
+				     full - 1, &gwha_kind_router, &out),
+			 -EBADMSG);
 	nlmsg_free(msg);
 }
 

@@ -140,7 +140,8 @@ static void without_a_report_the_errno_speaks(void **state)
 
 	(void)state;
 	setup(&r);
-	expect(&r, EPERM, "router-new: not permitted: changes need CAP_NET_ADMIN in the initial user namespace");
+	expect(&r, EPERM,
+	       "router-new: not permitted: changes need CAP_NET_ADMIN in the initial user namespace");
 	setup(&r);
 	expect(&r, EEXIST, "router-new: exists already");
 }

@@ -18,7 +18,7 @@
 #include "units.h"
 #include "writer.h"
 
-#define BIT(set, attr)	GWHA_HAS(GWHA_A_##set##_##attr)
+#define BIT(set, attr) GWHA_HAS(GWHA_A_##set##_##attr)
 
 static void golden(const char *name, const char *text)
 {
@@ -53,16 +53,19 @@ static void write_all(const char *name, const struct gwha_kind *kind,
 	for (int form = 0; form < 3; form++) {
 		out = open_memstream(&text, &size);
 		if (form < 2)
-			assert_int_equal(gwha_json_list(out, kind, objs, n,
-							form), 0);
+			assert_int_equal(
+				gwha_json_list(out, kind, objs, n, form), 0);
 		else
 			for (size_t i = 0; i < n; i++)
-				gwha_text_one(out, kind, (const char *)objs +
-					      i * kind->size, 62345678);
+				gwha_text_one(out, kind,
+					      (const char *)objs +
+						      i * kind->size,
+					      62345678);
 		fclose(out);
 		snprintf(path, sizeof(path), "%s%s", name,
-			 form == 0 ? ".json" : form == 1 ? ".pretty.json" :
-			 ".txt");
+			 form == 0 ? ".json" :
+			 form == 1 ? ".pretty.json" :
+				     ".txt");
 		golden(path, text);
 		free(text);
 	}
@@ -71,11 +74,19 @@ static void write_all(const char *name, const struct gwha_kind *kind,
 static struct gwha_router active_router(void)
 {
 	struct gwha_router rt = {
-		.ifindex = 2, .vrid = 10, .family = GWHA_FAMILY_INET,
-		.version = 2, .interval_us = 1000000, .group = "edge",
-		.priority = 150, .preempt = 1, .state = GWHA_STATE_ACTIVE,
-		.active_interval_us = 1000000, .peer_priority = 100,
-		.vips.n = 2, .ifname = "eth0",
+		.ifindex = 2,
+		.vrid = 10,
+		.family = GWHA_FAMILY_INET,
+		.version = 2,
+		.interval_us = 1000000,
+		.group = "edge",
+		.priority = 150,
+		.preempt = 1,
+		.state = GWHA_STATE_ACTIVE,
+		.active_interval_us = 1000000,
+		.peer_priority = 100,
+		.vips.n = 2,
+		.ifname = "eth0",
 	};
 
 	gwha_addr_parse("192.0.2.2", &rt.source);
@@ -89,8 +100,7 @@ static struct gwha_router active_router(void)
 	rt.vips.at[1].error = 99;
 	for (int i = 0; i < 2; i++)
 		rt.vips.at[i].has = BIT(VIP, ADDR) | BIT(VIP, PLEN) |
-				    BIT(VIP, STATE) |
-				    (i ? BIT(VIP, ERROR) : 0);
+				    BIT(VIP, STATE) | (i ? BIT(VIP, ERROR) : 0);
 	for (uint16_t id = 1; id <= GWHA_A_ROUTER_MAX; id++)
 		if (id != GWHA_A_ROUTER_VIP_CLEAR && id != GWHA_A_ROUTER_PAD)
 			rt.has |= GWHA_HAS(id);
@@ -107,10 +117,16 @@ static struct gwha_router faulty_router(void)
 		       BIT(ROUTER, PREEMPT) | BIT(ROUTER, PREEMPT_DELAY_US) |
 		       BIT(ROUTER, VMAC) | BIT(ROUTER, STATE) |
 		       BIT(ROUTER, CAUSE) | BIT(ROUTER, SILENT),
-		.ifname = "wan0", .vrid = 20, .family = GWHA_FAMILY_INET6,
-		.version = 3, .interval_us = 10000, .group = "wan0/20/6",
-		.priority = 100, .preempt_delay_us = 1500000,
-		.state = GWHA_STATE_INIT, .cause = GWHA_CAUSE_NO_DEVICE,
+		.ifname = "wan0",
+		.vrid = 20,
+		.family = GWHA_FAMILY_INET6,
+		.version = 3,
+		.interval_us = 10000,
+		.group = "wan0/20/6",
+		.priority = 100,
+		.preempt_delay_us = 1500000,
+		.state = GWHA_STATE_INIT,
+		.cause = GWHA_CAUSE_NO_DEVICE,
 		.silent = 1,
 	};
 
@@ -119,7 +135,7 @@ static struct gwha_router faulty_router(void)
 
 static void routers(void **state)
 {
-	struct gwha_router rt[] = { active_router(), faulty_router() };
+	struct gwha_router rt[] = {active_router(), faulty_router()};
 
 	(void)state;
 	write_all("routers", &gwha_kind_router, rt, 2);
@@ -135,15 +151,28 @@ static void groups(void **state)
 {
 	struct gwha_group g[] = {
 		{
-			.name = "edge", .priority = 150, .preempt = 1,
-			.state = GWHA_STATE_ACTIVE, .why = GWHA_WHY_TIMEOUT,
-			.since_us = 12345678, .epoch = 3, .members = 2,
-		}, {
-			.name = "wan0/20/6", .priority = 100, .implicit = 1,
+			.name = "edge",
+			.priority = 150,
+			.preempt = 1,
+			.state = GWHA_STATE_ACTIVE,
+			.why = GWHA_WHY_TIMEOUT,
+			.since_us = 12345678,
+			.epoch = 3,
+			.members = 2,
+		},
+		{
+			.name = "wan0/20/6",
+			.priority = 100,
+			.implicit = 1,
 			.preempt_delay_us = 30000000,
-			.state = GWHA_STATE_INIT, .cause = GWHA_CAUSE_NO_CARRIER,
-			.why = GWHA_WHY_FAULT, .partial = 1, .leaving = 1,
-			.since_us = 62345000, .epoch = 7, .members = 1,
+			.state = GWHA_STATE_INIT,
+			.cause = GWHA_CAUSE_NO_CARRIER,
+			.why = GWHA_WHY_FAULT,
+			.partial = 1,
+			.leaving = 1,
+			.since_us = 62345000,
+			.epoch = 7,
+			.members = 1,
 		},
 	};
 
@@ -157,7 +186,7 @@ static void groups(void **state)
 
 static void stats(void **state)
 {
-	struct gwha_stats s[2] = { 0 };
+	struct gwha_stats s[2] = {0};
 
 	(void)state;
 	for (int i = 0; i < 2; i++) {
@@ -166,8 +195,7 @@ static void stats(void **state)
 		     id <= GWHA_A_COUNTERS_MAX; id++)
 			s[i].counters.has |= GWHA_HAS(id);
 	}
-	s[1].has |= BIT(STATS, IFNAME) | BIT(STATS, VRID) |
-		    BIT(STATS, FAMILY);
+	s[1].has |= BIT(STATS, IFNAME) | BIT(STATS, VRID) | BIT(STATS, FAMILY);
 	strcpy(s[1].ifname, "eth0");
 	s[1].vrid = 10;
 	s[1].family = GWHA_FAMILY_INET;
@@ -180,20 +208,36 @@ static void events(void **state)
 {
 	struct gwha_event ev[] = {
 		{
-			.seq = 12, .time_us = 123456789, .group = "edge",
-			.from = GWHA_STATE_BACKUP, .to = GWHA_STATE_ACTIVE,
-			.why = GWHA_WHY_TIMEOUT, .epoch = 5, .ifname = "eth0",
-			.vrid = 10, .family = GWHA_FAMILY_INET,
+			.seq = 12,
+			.time_us = 123456789,
+			.group = "edge",
+			.from = GWHA_STATE_BACKUP,
+			.to = GWHA_STATE_ACTIVE,
+			.why = GWHA_WHY_TIMEOUT,
+			.epoch = 5,
+			.ifname = "eth0",
+			.vrid = 10,
+			.family = GWHA_FAMILY_INET,
 			.has = BIT(EVENT, IFNAME) | BIT(EVENT, VRID) |
 			       BIT(EVENT, FAMILY),
-		}, {
-			.seq = 13, .time_us = 5, .group = "wan0/20/6",
-			.from = GWHA_STATE_ACTIVE, .to = GWHA_STATE_INIT,
-			.why = GWHA_WHY_FAULT, .epoch = 5,
+		},
+		{
+			.seq = 13,
+			.time_us = 5,
+			.group = "wan0/20/6",
+			.from = GWHA_STATE_ACTIVE,
+			.to = GWHA_STATE_INIT,
+			.why = GWHA_WHY_FAULT,
+			.epoch = 5,
 			.cause = GWHA_CAUSE_ADMIN_DOWN,
-		}, {
-			.seq = 14, .group = "new", .from = 200, .to = 201,
-			.why = 202, .epoch = UINT64_MAX,
+		},
+		{
+			.seq = 14,
+			.group = "new",
+			.from = 200,
+			.to = 201,
+			.why = 202,
+			.epoch = UINT64_MAX,
 		},
 	};
 	size_t size;
@@ -208,8 +252,8 @@ static void events(void **state)
 			     BIT(EVENT, TO) | BIT(EVENT, WHY) |
 			     BIT(EVENT, CAUSE) | BIT(EVENT, EPOCH);
 		gwha_text_event(out, &ev[i]);
-		assert_int_equal(gwha_json_one(out, &gwha_kind_event, &ev[i],
-					       false), 0);
+		assert_int_equal(
+			gwha_json_one(out, &gwha_kind_event, &ev[i], false), 0);
 	}
 	fclose(out);
 	golden("events.txt", text);
@@ -219,10 +263,8 @@ static void events(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(routers),
-		cmocka_unit_test(nothing),
-		cmocka_unit_test(groups),
-		cmocka_unit_test(stats),
+		cmocka_unit_test(routers), cmocka_unit_test(nothing),
+		cmocka_unit_test(groups),  cmocka_unit_test(stats),
 		cmocka_unit_test(events),
 	};
 

@@ -28,10 +28,10 @@ static inline void sample_fill(const struct gwha_kind *kind, void *obj)
 			for (uint8_t i = 0; i < addr->len; i++)
 				addr->bytes[i] = (uint8_t)(id * 16 + i);
 		} else if (attr->type == GWHA_TYPE_NEST && f.room) {
-			memcpy(at, &(uint32_t){ 2 }, sizeof(uint32_t));
+			memcpy(at, &(uint32_t){2}, sizeof(uint32_t));
 			for (unsigned int i = 0; i < 2; i++)
 				sample_fill(f.kind, (char *)obj + f.first +
-					    i * f.kind->size);
+							    i * f.kind->size);
 		} else if (attr->type == GWHA_TYPE_NEST) {
 			sample_fill(f.kind, at);
 		} else if (attr->values) {
@@ -40,8 +40,8 @@ static inline void sample_fill(const struct gwha_kind *kind, void *obj)
 		} else if (attr->type == GWHA_TYPE_FLAG) {
 			gwha_number_set(kind, obj, id, 1);
 		} else {
-			gwha_number_set(kind, obj, id, attr->min +
-					(span < id ? span : id));
+			gwha_number_set(kind, obj, id,
+					attr->min + (span < id ? span : id));
 		}
 		memcpy(&has, obj, sizeof(has));
 		has |= GWHA_HAS(id);
