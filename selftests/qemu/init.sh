@@ -51,6 +51,7 @@ open_port() {
 # that initramfs-init.sh started ends here.
 prefetch() {
 	[ "$icount" = 1 ] || return
+	chrt -i -p 0 "$(<"$state/spin")"
 	touch -ch "${prefetched[@]}" 2>/dev/null
 	kill "$(<"$state/spin")"
 	# The clock is not the machine's; nothing is "blocked for 120 s".
