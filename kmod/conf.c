@@ -32,11 +32,10 @@ static int check_interval(u8 version, u32 interval_us,
 {
 	if (gwha_interval_valid(version, interval_us))
 		return 0;
-	return refuse(
-		extack, -ERANGE,
-		version == 2 ?
-			"interval of version 2 must be 1s to 255s in whole seconds; version 3 takes 10ms to 40950ms" :
-			"interval of version 3 must be 10ms to 40950ms in steps of 10ms");
+	return refuse(extack, -ERANGE,
+		      version == 2 ?
+			      "interval of version 2 must be 1s to 255s in whole seconds; version 3 takes 10ms to 40950ms" :
+			      "interval of version 3 must be 10ms to 40950ms in steps of 10ms");
 }
 
 static int check_vip(struct gwha_net *gn, const struct gwha_router *self,
@@ -50,21 +49,18 @@ static int check_vip(struct gwha_net *gn, const struct gwha_router *self,
 		return refuse(extack, -ERANGE,
 			      "prefix length of an IPv4 VIP must be 1 to 32");
 	if (first == 0 || first == 127 || first >= 224)
-		return refuse(
-			extack, -EINVAL,
-			"a VIP must be a unicast address that is not loopback");
+		return refuse(extack, -EINVAL,
+			      "a VIP must be a unicast address that is not loopback");
 	list_for_each_entry(rt, &gn->routers, list) {
 		for (i = 0; rt != self && i < rt->n_vips; i++)
 			if (!gwha_addr_cmp(&rt->vips[i].addr, &vip->addr))
-				return refuse(
-					extack, -EADDRINUSE,
-					"another router has this VIP: an address belongs to one router");
+				return refuse(extack, -EADDRINUSE,
+					      "another router has this VIP: an address belongs to one router");
 	}
 	if (gwha_vip_is_local(gn->net, &vip->addr) &&
 	    !gwha_mute_knows(&gn->mutes, &vip->addr))
-		return refuse(
-			extack, -EADDRINUSE,
-			"the VIP is an address of this node: use one that no node has");
+		return refuse(extack, -EADDRINUSE,
+			      "the VIP is an address of this node: use one that no node has");
 	return 0;
 }
 
@@ -97,18 +93,15 @@ static int check_agrees(const struct gwha_group *g,
 	const struct gwha_elect *e = &g->elect;
 
 	if (conf->has & GWHA_HAS(PRIORITY) && conf->priority != e->prio)
-		return refuse(
-			extack, -EINVAL,
-			"the priority is the group's: leave it out, or change it with 'group set'");
+		return refuse(extack, -EINVAL,
+			      "the priority is the group's: leave it out, or change it with 'group set'");
 	if (conf->has & GWHA_HAS(PREEMPT) && conf->preempt != e->preempt)
-		return refuse(
-			extack, -EINVAL,
-			"preempt is the group's: leave it out, or change it with 'group set'");
+		return refuse(extack, -EINVAL,
+			      "preempt is the group's: leave it out, or change it with 'group set'");
 	if (conf->has & GWHA_HAS(PREEMPT_DELAY_US) &&
 	    conf->preempt_delay_us != e->preempt_delay_us)
-		return refuse(
-			extack, -EINVAL,
-			"preempt-delay is the group's: leave it out, or change it with 'group set'");
+		return refuse(extack, -EINVAL,
+			      "preempt-delay is the group's: leave it out, or change it with 'group set'");
 	return 0;
 }
 
@@ -117,16 +110,14 @@ static int check_group(const struct gwha_group *g,
 		       struct netlink_ext_ack *extack)
 {
 	if (!g)
-		return refuse(
-			extack, -ENOENT,
-			"no such group: create it with 'group add', or leave it out");
+		return refuse(extack, -ENOENT,
+			      "no such group: create it with 'group add', or leave it out");
 	if (g->n >= GWHA_GROUP_MEMBERS_MAX)
 		return refuse(extack, -ENOSPC,
 			      "the group is full: a group holds 256 routers");
 	if (g->implicit)
-		return refuse(
-			extack, -EINVAL,
-			"this name is that of a router without a group: choose another");
+		return refuse(extack, -EINVAL,
+			      "this name is that of a router without a group: choose another");
 	return check_agrees(g, conf, extack);
 }
 
@@ -228,23 +219,20 @@ static int check_new(struct gwha_net *gn, const struct net_device *dev,
 	int err;
 
 	if (!dev)
-		return refuse(
-			extack, -ENODEV,
-			"no such device: create it first, or correct the name");
+		return refuse(extack, -ENODEV,
+			      "no such device: create it first, or correct the name");
 	if (!gwha_tx_able(dev))
 		return refuse(extack, -EINVAL,
 			      "not an Ethernet device: VRRP needs one");
 	if (conf->family != GWHA_FAMILY_INET)
-		return refuse(
-			extack, -EAFNOSUPPORT,
-			"family inet6 is not supported by this version of the module: use inet");
+		return refuse(extack, -EAFNOSUPPORT,
+			      "family inet6 is not supported by this version of the module: use inet");
 	if (gn->n_routers >= GWHA_ROUTERS_MAX)
 		return refuse(extack, -ENOSPC,
 			      "too many routers: a namespace holds 4096");
 	if (gwha_router_find(gn, conf->ifname, conf->vrid, conf->family))
-		return refuse(
-			extack, -EEXIST,
-			"this router exists: change it with 'router set', or choose another VRID");
+		return refuse(extack, -EEXIST,
+			      "this router exists: change it with 'router set', or choose another VRID");
 	err = check_interval(conf->version,
 			     conf->has & GWHA_HAS(INTERVAL_US) ?
 				     conf->interval_us :
@@ -278,9 +266,8 @@ int gwha_conf_router_new(struct gwha_net *gn,
 	} else {
 		own_name(name, conf);
 		if (gwha_group_find(gn, name))
-			err = refuse(
-				extack, -EEXIST,
-				"this router exists: change it with 'router set', or choose another VRID");
+			err = refuse(extack, -EEXIST,
+				     "this router exists: change it with 'router set', or choose another VRID");
 	}
 	if (err)
 		return err;
@@ -415,9 +402,8 @@ static int check_name(const char *name, struct netlink_ext_ack *extack)
 			      "the name of a group must not be empty");
 	for (c = name; *c; c++)
 		if (*c == '/' || !isascii(*c) || !isgraph(*c))
-			return refuse(
-				extack, -EINVAL,
-				"the name of a group takes letters, digits and signs, but no spaces and no '/'");
+			return refuse(extack, -EINVAL,
+				      "the name of a group takes letters, digits and signs, but no spaces and no '/'");
 	return 0;
 }
 
@@ -440,9 +426,8 @@ int gwha_conf_group_new(struct gwha_net *gn, const struct gwha_group_conf *conf,
 	if (err)
 		return err;
 	if (gwha_group_find(gn, conf->name))
-		return refuse(
-			extack, -EEXIST,
-			"this group exists: change it with 'group set', or choose another name");
+		return refuse(extack, -EEXIST,
+			      "this group exists: change it with 'group set', or choose another name");
 	err = gwha_place_start(gn);
 	if (err)
 		return err;
@@ -494,9 +479,8 @@ int gwha_conf_group_del(struct gwha_group *g, struct netlink_ext_ack *extack)
 	struct gwha_net *gn = g->gn;
 
 	if (g->implicit)
-		return refuse(
-			extack, -EINVAL,
-			"this group belongs to one router: delete that with 'router del'");
+		return refuse(extack, -EINVAL,
+			      "this group belongs to one router: delete that with 'router del'");
 	if (g->n)
 		return refuse(extack, -EBUSY,
 			      "the group has routers: delete them first");

@@ -155,8 +155,7 @@ int gwha_mute_set(struct gwha_mutes *mutes, const bool *owned,
 		mute->stale = mute->owned == owned;
 	for (i = 0; i < n; i++)
 		hash_add_rcu(mutes->table, &fresh[i]->node, hash_of(&addrs[i]));
-	hash_for_each_safe(mutes->table, bucket, tmp, mute, node)
-	{
+	hash_for_each_safe(mutes->table, bucket, tmp, mute, node) {
 		if (!mute->stale)
 			continue;
 		hash_del_rcu(&mute->node);

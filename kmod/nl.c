@@ -186,9 +186,8 @@ static int hand_over(struct gwha_group *g, const struct gwha_group_conf *conf,
 	int err = gwha_group_handover(g);
 
 	if (err == -EPERM)
-		return refuse(
-			info, err,
-			"this node is not active for the group: run it on the node that is");
+		return refuse(info, err,
+			      "this node is not active for the group: run it on the node that is");
 	if (err == -EALREADY)
 		return refuse(info, err, "a handover is under way already");
 	return err;

@@ -53,9 +53,8 @@ static int parse_vip(struct gwha_router_conf *conf, const struct nlattr *attr,
 	int err;
 
 	if (conf->n_vips == GWHA_VIP_MAX)
-		return refuse(
-			extack, attr, -E2BIG,
-			"too many VIPs: a router owns at most 20; give the others to another router of the group");
+		return refuse(extack, attr, -E2BIG,
+			      "too many VIPs: a router owns at most 20; give the others to another router of the group");
 	/* the policy has seen the nest already */
 	err = nla_parse_nested(tb, GWHA_A_VIP_MAX, attr, NULL, extack);
 	if (err)
@@ -64,9 +63,8 @@ static int parse_vip(struct gwha_router_conf *conf, const struct nlattr *attr,
 		return refuse(extack, attr, -EINVAL,
 			      "a VIP needs an address and a prefix length");
 	if (nla_len(tb[GWHA_A_VIP_ADDR]) != gwha_addr_len(conf->family))
-		return refuse(
-			extack, attr, -EAFNOSUPPORT,
-			"a VIP is of another family than its router: make a router for each family");
+		return refuse(extack, attr, -EAFNOSUPPORT,
+			      "a VIP is of another family than its router: make a router for each family");
 	vip = &conf->vips[conf->n_vips++];
 	nla_memcpy(vip->addr.b, tb[GWHA_A_VIP_ADDR], sizeof(vip->addr.b));
 	vip->plen = nla_get_u8(tb[GWHA_A_VIP_PLEN]);
@@ -146,9 +144,9 @@ int gwha_nl_parse_router(struct gwha_router_conf *conf, struct genl_info *info)
 			      -EINVAL,
 			      "version 2 is for IPv4 only: use version 3");
 	if (attrs[GWHA_A_ROUTER_VMAC] && nla_get_u8(attrs[GWHA_A_ROUTER_VMAC]))
-		return refuse(
-			info->extack, attrs[GWHA_A_ROUTER_VMAC], -EOPNOTSUPP,
-			"the virtual MAC address is not supported by this version of the module: use vmac off");
+		return refuse(info->extack, attrs[GWHA_A_ROUTER_VMAC],
+			      -EOPNOTSUPP,
+			      "the virtual MAC address is not supported by this version of the module: use vmac off");
 	err = parse_vips(conf, info);
 	if (err)
 		return err;

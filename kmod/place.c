@@ -16,7 +16,7 @@
 #include "router.h"
 
 /* When gratuitous ARPs are repeated, after the burst; then no more. */
-static const unsigned int repeat_ms[] = {1000, 4000};
+static const unsigned int repeat_ms[] = { 1000, 4000 };
 
 static void (*place_tell)(struct gwha_net *gn, const struct gwha_notice *n);
 
@@ -409,7 +409,7 @@ void gwha_place_exit(struct gwha_group *g)
  */
 void gwha_place_evict(struct gwha_router *rt)
 {
-	struct eviction ev = {.rt = rt};
+	struct eviction ev = { .rt = rt };
 
 	kthread_init_work(&ev.work, evict_work);
 	kthread_queue_work(rt->gn->worker, &ev.work);

@@ -209,7 +209,7 @@ u8 gwha_router_cause(const struct gwha_router *rt)
 
 static void send(struct gwha_router *rt, u8 prio)
 {
-	static const u8 group_v4[] = {224, 0, 0, 18};
+	static const u8 group_v4[] = { 224, 0, 0, 18 };
 	struct gwha_addr addrs[GWHA_VIP_MAX];
 	struct gwha_advert ad = {
 		.version = rt->fsm.version,

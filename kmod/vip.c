@@ -58,7 +58,7 @@ static void *put_attr(void *at, u16 type, const void *data, u16 len)
 static int read_error(struct socket *sock)
 {
 	u8 buf[NLMSG_SPACE(sizeof(struct nlmsgerr)) + GWHA_VIP_MSG_MAX];
-	struct kvec iov = {.iov_base = buf, .iov_len = sizeof(buf)};
+	struct kvec iov = { .iov_base = buf, .iov_len = sizeof(buf) };
 	struct nlmsghdr *nlh = (struct nlmsghdr *)buf;
 	struct msghdr msg = {};
 	int len;
@@ -80,10 +80,10 @@ static int ask(struct socket *sock, u16 type, u16 flags, int ifindex,
 	u8 buf[GWHA_VIP_MSG_MAX] __aligned(NLMSG_ALIGNTO) = {};
 	struct nlmsghdr *nlh = (struct nlmsghdr *)buf;
 	struct ifaddrmsg *ifa = nlmsg_data(nlh);
-	struct sockaddr_nl to = {.nl_family = AF_NETLINK};
+	struct sockaddr_nl to = { .nl_family = AF_NETLINK };
 	/* without an address the capability check looks for a file: none */
-	struct msghdr msg = {.msg_name = &to, .msg_namelen = sizeof(to)};
-	struct kvec iov = {.iov_base = buf};
+	struct msghdr msg = { .msg_name = &to, .msg_namelen = sizeof(to) };
+	struct kvec iov = { .iov_base = buf };
 	void *at = (u8 *)ifa + NLMSG_ALIGN(sizeof(*ifa));
 	int err;
 

@@ -67,8 +67,7 @@ static int watch_device(struct notifier_block *nb, unsigned long event,
 	struct gwha_net *gn = gwha_net(dev_net(dev));
 	struct gwha_router *rt;
 
-	for_each_router(rt, gn)
-	{
+	for_each_router(rt, gn) {
 		if (rt->dev == dev)
 			on_bound(rt, dev, event);
 		else if (event == NETDEV_REGISTER || event == NETDEV_CHANGENAME)
@@ -98,8 +97,7 @@ static int watch_address(struct notifier_block *nb, unsigned long event,
 	struct gwha_net *gn = gwha_net(dev_net(dev));
 	struct gwha_router *rt;
 
-	for_each_router(rt, gn)
-	{
+	for_each_router(rt, gn) {
 		if (rt->dev != dev)
 			continue;
 		if (!has_vip(rt, ifa))
@@ -118,10 +116,10 @@ static int watch_reboot(struct notifier_block *nb, unsigned long event,
 
 	rtnl_lock();
 	down_read(&net_rwsem);
-	for_each_net(net)
-	{
+	for_each_net(net) {
 		WRITE_ONCE(gwha_net(net)->closing, true);
-		for_each_router(rt, gwha_net(net)) gwha_group_check(rt);
+		for_each_router(rt, gwha_net(net))
+			gwha_group_check(rt);
 	}
 	up_read(&net_rwsem);
 	rtnl_unlock();

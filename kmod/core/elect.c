@@ -369,7 +369,7 @@ struct gwha_verdict gwha_elect_step(struct gwha_elect *g,
 		.n = n,
 		.at = ev->member,
 		.now_us = ev->now_us,
-		.v = {.from = g->state},
+		.v = { .from = g->state },
 	};
 	struct gwha_fsm *f = m[ev->member];
 

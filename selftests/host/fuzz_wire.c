@@ -66,7 +66,7 @@ static void rebuild(const u8 *p, u32 len, const struct gwha_meta *meta,
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
-	struct gwha_meta meta = {0};
+	struct gwha_meta meta = { 0 };
 	struct gwha_advert ad;
 	u32 len;
 	u8 reason;
@@ -76,8 +76,8 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	if (size < INPUT_HEAD || size > INPUT_HEAD + MESSAGE_MAX)
 		return 0;
 
-	meta.family = data[0] & FLAG_INET6 ? GWHA_FAMILY_INET6
-					   : GWHA_FAMILY_INET;
+	meta.family = data[0] & FLAG_INET6 ? GWHA_FAMILY_INET6 :
+					     GWHA_FAMILY_INET;
 	meta.ttl = data[1];
 	alen = gwha_addr_len(meta.family);
 	memcpy(meta.src.b, data + 2, alen);

@@ -11,7 +11,7 @@
 static int write_vector(const char *dir, size_t n, const struct wire_vector *v)
 {
 	bool inet6 = v->meta.family == GWHA_FAMILY_INET6;
-	const u8 head[2] = {inet6, v->meta.ttl};
+	const u8 head[2] = { inet6, v->meta.ttl };
 	char path[4096];
 	FILE *file;
 	bool ok;

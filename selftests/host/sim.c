@@ -19,7 +19,7 @@
 #define REPORTS_MAX 10
 #define RARE 500 /* seeds in which everything must have happened once */
 
-static const char *const state_names[] = {"none", "init", "backup", "active"};
+static const char *const state_names[] = { "none", "init", "backup", "active" };
 
 static const char *const why_names[SIM_WHY_MAX] = {
 	"none",	    "start",   "timeout", "resigned", "preempt",

@@ -55,7 +55,7 @@ void sim_join(struct sim *w, u8 node, u8 lan)
 void sim_leave(struct sim *w, u8 node, u8 lan)
 {
 	struct sim_node *nd = &w->node[node];
-	struct gwha_event ev = {.type = GWHA_EV_LEAVE};
+	struct gwha_event ev = { .type = GWHA_EV_LEAVE };
 	u16 i;
 
 	for (i = 0; i < nd->n && nd->lan[i] != lan; i++)
@@ -188,7 +188,7 @@ static void sleep_until(struct sim *w, u8 node, u64 until_us, bool frozen)
 static void reconfigure(struct sim *w, u8 node)
 {
 	struct sim_node *nd = &w->node[node];
-	struct gwha_event ev = {.type = GWHA_EV_CONF};
+	struct gwha_event ev = { .type = GWHA_EV_CONF };
 	u8 other = (u8)sim_rand(w, w->nodes);
 	u16 i;
 
@@ -213,7 +213,7 @@ static void reconfigure(struct sim *w, u8 node)
 static void operate(struct sim *w, const struct sim_event *e)
 {
 	struct sim_node *nd = &w->node[e->node];
-	struct gwha_event ev = {.type = GWHA_EV_HANDOVER};
+	struct gwha_event ev = { .type = GWHA_EV_HANDOVER };
 
 	if (!awake(w, e->node))
 		return;

@@ -214,7 +214,7 @@ static void settle(struct sim *w, const char *when)
 static void persist(struct sim *w)
 {
 	u64 cuts = 1 + sim_rand(w, 3);
-	struct sim_event e = {.until_us = w->now_us + 60 * w->down_us};
+	struct sim_event e = { .until_us = w->now_us + 60 * w->down_us };
 
 	while (cuts--) {
 		e.node = (u8)sim_rand(w, w->nodes);
@@ -260,7 +260,7 @@ static u64 failover_bound_us(const struct sim *w, u8 active, bool resigned)
 /* In quiet, one failover: in time, and by somebody else. */
 static void fail_over(struct sim *w)
 {
-	static const u8 ways[] = {SIM_CRASH, SIM_STOP, SIM_HANDOVER};
+	static const u8 ways[] = { SIM_CRASH, SIM_STOP, SIM_HANDOVER };
 	int active = sim_active(w);
 	u8 way = ways[sim_rand(w, 3)];
 	struct sim_event e = {

@@ -212,7 +212,7 @@ static void deliver(struct sim *w, u8 from, u8 to, u8 lan, const u8 *data,
 
 static void meta_of(const struct sim *w, u8 from, u8 lan, struct gwha_meta *me)
 {
-	static const u8 group4[4] = {224, 0, 0, 18};
+	static const u8 group4[4] = { 224, 0, 0, 18 };
 
 	memset(me, 0, sizeof(*me));
 	me->family = w->lan[lan].family;
@@ -232,7 +232,7 @@ static void send_advert(struct sim *w, u8 from, u8 lan, u8 prio)
 {
 	struct sim_node *nd = &w->node[from];
 	struct sim_lan *ln = &w->lan[lan];
-	struct gwha_addr vips[2] = {{{10, 9, 8, 7}}, {{10, 9, 8, 8}}};
+	struct gwha_addr vips[2] = { { { 10, 9, 8, 7 } }, { { 10, 9, 8, 8 } } };
 	struct gwha_meta meta;
 	struct gwha_advert ad = {
 		.version = ln->version,
@@ -325,7 +325,7 @@ void sim_step(struct sim *w, u8 node, u8 lan, struct gwha_event *ev)
 static void on_tick(struct sim *w, const struct sim_event *e)
 {
 	struct sim_node *nd = &w->node[e->node];
-	struct gwha_event ev = {.type = GWHA_EV_TICK};
+	struct gwha_event ev = { .type = GWHA_EV_TICK };
 	struct sim_event *again;
 
 	if (e->gen != nd->timer[e->lan])
@@ -345,7 +345,7 @@ static void on_frame(struct sim *w, const struct sim_event *e)
 {
 	struct sim_node *nd = &w->node[e->node];
 	struct gwha_advert ad;
-	struct gwha_event ev = {.type = GWHA_EV_ADVERT, .advert = &ad};
+	struct gwha_event ev = { .type = GWHA_EV_ADVERT, .advert = &ad };
 	struct gwha_meta meta;
 	u8 reason;
 
@@ -371,7 +371,7 @@ static void on_frame(struct sim *w, const struct sim_event *e)
 
 static void dispatch(struct sim *w, const struct sim_event *e)
 {
-	struct gwha_event ev = {.type = GWHA_EV_TICK};
+	struct gwha_event ev = { .type = GWHA_EV_TICK };
 
 	switch (e->type) {
 	case SIM_DO_TICK:

@@ -139,7 +139,7 @@ static void walk_lists(void)
 		const struct wire_list_case *c = &wire_list_cases[i];
 		u8 alen = gwha_addr_len(c->family);
 		u32 len = 8 + (u32)c->count * alen;
-		u8 frame[8 + 4 * 16] = {0x31, 10, 100, c->count};
+		u8 frame[8 + 4 * 16] = { 0x31, 10, 100, c->count };
 		bool same;
 		u8 *p;
 		u8 j;
@@ -156,8 +156,8 @@ static void walk_lists(void)
 
 static void walk_builds(void)
 {
-	struct gwha_addr vips[VIPS_MAX] = {WIRE_IP4(1), WIRE_IP4(2)};
-	struct gwha_meta meta = {.ttl = 255};
+	struct gwha_addr vips[VIPS_MAX] = { WIRE_IP4(1), WIRE_IP4(2) };
+	struct gwha_meta meta = { .ttl = 255 };
 	size_t i;
 
 	for (i = 0; i < TAP_COUNT(wire_build_cases); i++) {
@@ -200,13 +200,13 @@ static u32 chance_build(struct rng *rng, struct gwha_meta *meta,
 	meta->ttl = 255;
 	alen = gwha_addr_len(meta->family);
 	ad->version = kind == 0 ? 2 : 3;
-	ad->dialect = kind == 3 || kind == 1 ? GWHA_CSUM_PSEUDO
-					     : GWHA_CSUM_PLAIN;
+	ad->dialect = kind == 3 || kind == 1 ? GWHA_CSUM_PSEUDO :
+					       GWHA_CSUM_PLAIN;
 	ad->vrid = (u8)rng_next(rng);
 	ad->prio = (u8)rng_next(rng);
 	ad->count = (u8)(1 + rng_below(rng, VIPS_MAX));
-	ad->interval_us = kind == 0 ? 1000000 * (1 + rng_below(rng, 255))
-				    : 10000 * (1 + rng_below(rng, 4095));
+	ad->interval_us = kind == 0 ? 1000000 * (1 + rng_below(rng, 255)) :
+				      10000 * (1 + rng_below(rng, 4095));
 	for (j = 0; j < alen; j++) {
 		meta->src.b[j] = (u8)rng_next(rng);
 		meta->dst.b[j] = (u8)rng_next(rng);
@@ -229,7 +229,7 @@ static bool lists(const u8 *buf, u32 len, const struct gwha_meta *meta,
 /* RFC 9568 5.2, RFC 3768 5.3: what we build is what everybody reads. */
 static void round_trip(void)
 {
-	struct rng rng = {SEED};
+	struct rng rng = { SEED };
 	bool parsed = true;
 	bool listed = true;
 	int n;
@@ -264,7 +264,7 @@ static void round_trip(void)
 /* Neither length nor room may be read or written past its end. */
 static void no_room(void)
 {
-	struct rng rng = {SEED + 1};
+	struct rng rng = { SEED + 1 };
 	bool ok = true;
 	int n;
 
@@ -290,12 +290,12 @@ static void no_room(void)
 /* RFC 9568 7.1: a message cut anywhere, or with anything behind it. */
 static void wrong_length(void)
 {
-	struct rng rng = {SEED + 2};
+	struct rng rng = { SEED + 2 };
 	bool ok = true;
 	int n;
 
 	for (n = 0; n < ROUNDS / 10; n++) {
-		u8 buf[GWHA_WIRE_MAX + 32] = {0};
+		u8 buf[GWHA_WIRE_MAX + 32] = { 0 };
 		struct gwha_addr vips[VIPS_MAX];
 		struct gwha_advert ad;
 		struct gwha_meta meta;
@@ -318,7 +318,7 @@ static void wrong_length(void)
  */
 static void flip_bits(void)
 {
-	struct rng rng = {SEED + 3};
+	struct rng rng = { SEED + 3 };
 	bool ok = true;
 	int n;
 
@@ -351,15 +351,15 @@ static void flip_bits(void)
 /* Bytes by chance, with and without a right checksum. */
 static void chance_bytes(void)
 {
-	struct rng rng = {SEED + 4};
+	struct rng rng = { SEED + 4 };
 	unsigned int accepted = 0;
 	bool ok = true;
 	int n;
 
 	for (n = 0; n < ROUNDS * 10; n++) {
 		struct gwha_meta meta = {
-			.family = rng_below(&rng, 2) ? GWHA_FAMILY_INET
-						     : GWHA_FAMILY_INET6,
+			.family = rng_below(&rng, 2) ? GWHA_FAMILY_INET :
+						       GWHA_FAMILY_INET6,
 			.ttl = 255,
 		};
 		struct gwha_advert ad;
