@@ -27,7 +27,7 @@
 
 #include "vipforms.h"
 
-#define VF_LOG_BYTES	(256 * 1024)
+#define VF_LOG_BYTES (256 * 1024)
 
 static DEFINE_MUTEX(vf_lock);
 static char *vf_log;
@@ -47,8 +47,8 @@ static struct {
 	struct hrtimer timer;
 	struct tasklet_struct tasklet;
 	ktime_t due;
-	int verdicts;		/* each of the next ticks is one */
-	bool judged;		/* the worker is at work */
+	int verdicts; /* each of the next ticks is one */
+	bool judged; /* the worker is at work */
 	s64 worst_ns;
 	int ticks;
 } vf_tick;
@@ -94,11 +94,12 @@ static void vf_work_fn(struct kthread_work *work)
 
 static void vf_print(const struct vf_run *r, const char *suffix)
 {
-	vf_log_len += scnprintf(vf_log + vf_log_len, VF_LOG_BYTES - vf_log_len,
+	vf_log_len += scnprintf(
+		vf_log + vf_log_len, VF_LOG_BYTES - vf_log_len,
 		"%s%s start %lld usable %lld garp1 %lld garpn %lld switch %lld done %lld late %lld ticks %d errors %d code %d t0 %lld\n",
-		vf_label, suffix, r->start_ns, r->usable_ns, r->garp1_ns, r->garpn_ns,
-		r->switch_ns, r->done_ns, vf_tick.worst_ns, vf_tick.ticks,
-		r->errors, r->errcode, ktime_to_ns(r->t0));
+		vf_label, suffix, r->start_ns, r->usable_ns, r->garp1_ns,
+		r->garpn_ns, r->switch_ns, r->done_ns, vf_tick.worst_ns,
+		vf_tick.ticks, r->errors, r->errcode, ktime_to_ns(r->t0));
 }
 
 static int vf_find_links(struct net_device **to, const char *name)
@@ -125,6 +126,7 @@ static void vf_put_links(void)
 	}
 }
 
+/* clang-format off */
 static const struct vf_word {
 	const char *name;
 	size_t offset;
@@ -135,10 +137,11 @@ static const struct vf_word {
 	VF_WORD(bcast), VF_WORD(rev), VF_WORD(garp), VF_WORD(hostroute),
 	VF_WORD(apart), VF_WORD(piece), VF_WORD(second), VF_WORD(tick_us),
 };
+/* clang-format on */
 
 static int vf_parse_form(const char *name)
 {
-	static const char * const names[] = { "addr", "link", "route", "mix" };
+	static const char *const names[] = {"addr", "link", "route", "mix"};
 	int i = match_string(names, ARRAY_SIZE(names), name);
 
 	if (i >= 0)
@@ -152,8 +155,9 @@ static int vf_parse_number(const char *key, const char *value)
 
 	for (i = 0; i < ARRAY_SIZE(vf_words); i++)
 		if (!strcmp(key, vf_words[i].name))
-			return kstrtoint(value, 10, (int *)((char *)&vf_run +
-							    vf_words[i].offset));
+			return kstrtoint(
+				value, 10,
+				(int *)((char *)&vf_run + vf_words[i].offset));
 	return -EINVAL;
 }
 
@@ -162,11 +166,17 @@ static int vf_parse(char *line)
 	char *own = "e", *out = "e", *word;
 	int err = 0;
 
-	vf_run = (struct vf_run){ .vips = 1, .links = 1, .first = 1,
-		.batch = 16, .plen = 32, .garp = 1, .hostroute = 1,
-		.noprefix = 1, .tick_us = 10000 };
+	vf_run = (struct vf_run){.vips = 1,
+				 .links = 1,
+				 .first = 1,
+				 .batch = 16,
+				 .plen = 32,
+				 .garp = 1,
+				 .hostroute = 1,
+				 .noprefix = 1,
+				 .tick_us = 10000};
 	strscpy(vf_label, "-", sizeof(vf_label));
-	while (!err && (word = strsep(&line, " \n"))) {
+	while (!err && (word = strsep(&line, "\n "))) {
 		char *value = strchr(word, '=');
 
 		if (!*word)
@@ -269,11 +279,11 @@ static int vf_open_proc(struct inode *inode, struct file *file)
 }
 
 static const struct proc_ops vf_ops = {
-	.proc_open	= vf_open_proc,
-	.proc_read	= seq_read,
-	.proc_lseek	= seq_lseek,
-	.proc_release	= single_release,
-	.proc_write	= vf_write,
+	.proc_open = vf_open_proc,
+	.proc_read = seq_read,
+	.proc_lseek = seq_lseek,
+	.proc_release = single_release,
+	.proc_write = vf_write,
 };
 
 static int __init vf_init(void)

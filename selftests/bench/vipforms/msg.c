@@ -14,7 +14,7 @@
 
 #include "vipforms.h"
 
-#define VF_BUF_BYTES	(256 * 1024)
+#define VF_BUF_BYTES (256 * 1024)
 
 /**
  * vf_msgs_init() - open the socket
@@ -52,8 +52,7 @@ void vf_msgs_exit(struct vf_msgs *m)
 	kvfree(m->buf);
 }
 
-static struct nlmsghdr *vf_head(struct vf_msgs *m, u16 type, u16 flags,
-				int seq)
+static struct nlmsghdr *vf_head(struct vf_msgs *m, u16 type, u16 flags, int seq)
 {
 	struct nlmsghdr *h = (struct nlmsghdr *)(m->buf + m->len);
 
@@ -151,7 +150,7 @@ static void vf_drain(struct vf_msgs *m, struct vf_run *run)
 		struct nlmsghdr h;
 		struct nlmsgerr e;
 	} reply;
-	struct msghdr msg = { .msg_flags = MSG_DONTWAIT };
+	struct msghdr msg = {.msg_flags = MSG_DONTWAIT};
 	struct kvec iov;
 	int len;
 
@@ -186,9 +185,9 @@ void vf_msgs_send(struct vf_msgs *m, struct vf_run *run)
 	/* Without a name netlink looks at the socket's file, which a kernel
 	 * socket has not: an oops.
 	 */
-	struct sockaddr_nl name = { .nl_family = AF_NETLINK };
-	struct msghdr msg = { .msg_name = &name, .msg_namelen = sizeof(name) };
-	struct kvec iov = { .iov_base = m->buf, .iov_len = m->len };
+	struct sockaddr_nl name = {.nl_family = AF_NETLINK};
+	struct msghdr msg = {.msg_name = &name, .msg_namelen = sizeof(name)};
+	struct kvec iov = {.iov_base = m->buf, .iov_len = m->len};
 	int len;
 
 	if (!m->len)

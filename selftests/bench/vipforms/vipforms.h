@@ -15,14 +15,14 @@
 #include <linux/netdevice.h>
 #include <linux/types.h>
 
-#define VF_MAX_LINKS	64
-#define VF_MAX_VIPS	4000
+#define VF_MAX_LINKS 64
+#define VF_MAX_VIPS 4000
 
 enum vf_form {
-	VF_ADDR,	/* form 1: address objects by rtnetlink */
-	VF_LINK,	/* form 2: addresses wait on a link that is down */
-	VF_ROUTE,	/* form 3: a local host route is the switch */
-	VF_MIX,		/* routes, all announcements, then the addresses */
+	VF_ADDR, /* form 1: address objects by rtnetlink */
+	VF_LINK, /* form 2: addresses wait on a link that is down */
+	VF_ROUTE, /* form 3: a local host route is the switch */
+	VF_MIX, /* routes, all announcements, then the addresses */
 };
 
 /**

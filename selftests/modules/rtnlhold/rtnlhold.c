@@ -23,7 +23,7 @@
 #include <linux/seq_file.h>
 #include <linux/uaccess.h>
 
-#define RTNLHOLD_MAX_MS	60000
+#define RTNLHOLD_MAX_MS 60000
 
 static atomic_t rtnlhold_held = ATOMIC_INIT(0);
 static atomic_t rtnlhold_done = ATOMIC_INIT(0);
@@ -83,11 +83,11 @@ static int rtnlhold_open(struct inode *inode, struct file *file)
 }
 
 static const struct proc_ops rtnlhold_ops = {
-	.proc_open	= rtnlhold_open,
-	.proc_read	= seq_read,
-	.proc_lseek	= seq_lseek,
-	.proc_release	= single_release,
-	.proc_write	= rtnlhold_write,
+	.proc_open = rtnlhold_open,
+	.proc_read = seq_read,
+	.proc_lseek = seq_lseek,
+	.proc_release = single_release,
+	.proc_write = rtnlhold_write,
 };
 
 static int __init rtnlhold_init(void)
