@@ -32,10 +32,11 @@ static int check_interval(u8 version, u32 interval_us,
 {
 	if (gwha_interval_valid(version, interval_us))
 		return 0;
+	if (version == 2)
+		return refuse(extack, -ERANGE,
+			      "interval of version 2 must be 1s to 255s in whole seconds; version 3 takes 10ms to 40950ms");
 	return refuse(extack, -ERANGE,
-		      version == 2 ?
-			      "interval of version 2 must be 1s to 255s in whole seconds; version 3 takes 10ms to 40950ms" :
-			      "interval of version 3 must be 10ms to 40950ms in steps of 10ms");
+		      "interval of version 3 must be 10ms to 40950ms in steps of 10ms");
 }
 
 static int check_vip(struct gwha_net *gn, const struct gwha_router *self,

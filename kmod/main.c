@@ -103,5 +103,4 @@ module_exit(gwha_exit);
 
 MODULE_LICENSE("GPL");
 MODULE_AUTHOR("The gwha authors");
-MODULE_DESCRIPTION(
-	"High availability of gateways: VRRP, virtual addresses, groups");
+MODULE_DESCRIPTION("High availability of gateways: VRRP, VIPs, sync groups");

@@ -1,0 +1,549 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Everything that can be said of the sources without running them.
+#
+#   lint.sh [CHECK...]      all of them without a name
+#   lint.sh --list          their names
+#
+# Prints "ok NAME" or "not ok NAME" for each, what is wrong below it, and last
+# "N passed, N failed"; exit 0 when nothing failed. Leaves nothing in the tree.
+#
+# The tools are Debian's: scripts/install-deps.sh --for lint. checkpatch.pl comes
+# out of the package linux-source-6.1, once, and is kept below
+# ${XDG_CACHE_HOME:-~/.cache}/gwha; CHECKPATCH=FILE names another one.
+set -u
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+cd "$root" || exit 1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+export LC_ALL=C.UTF-8
+
+# ------------------------------------------------------------------- what there is
+
+# What a commit would have: tracked, or new and not ignored.
+if git rev-parse --git-dir >/dev/null 2>&1; then
+	list_files() { git ls-files --cached --others --exclude-standard; }
+else
+	list_files() { find . -type f -printf '%P\n'; }
+fi
+readarray -t files < <(list_files | sort -u |
+	while IFS= read -r f; do [ -f "$f" ] && printf '%s\n' "$f"; done)
+
+# pick REGEX [EXCEPT-REGEX]: files by name.
+pick() {
+	printf '%s\n' "${files[@]}" | grep -E "$1" | grep -vE "${2:-^\$}"
+}
+
+# Written by a generator or by nobody: the generator is what is checked.
+generated='(_gen\.[ch]|^uapi/linux/gwha\.h|\.mod\.c)$'
+# Tables of cases, wider and longer than code may be.
+tables='^kmod/tests/cases/'
+
+# none_match REGEX FILE...: fails, and shows where, if a line matches.
+none_match() {
+	local regex=$1
+	shift
+	[ $# -gt 0 ] || return 0
+	! grep -nHE -- "$regex" "$@"
+}
+
+# --------------------------------------------------------------------- checkpatch
+
+# Kinds of complaint that do not apply, and why.
+checkpatch_ignore=(
+	FILE_PATH_CHANGES	# there is no MAINTAINERS file
+	LONG_LINE_STRING	# texts for users are kept whole, to be found by grep
+	UNCOMMENTED_DEFINITION	# locks are described in the kernel-doc above
+	NEW_TYPEDEFS		# one pointer to function, and core/deps.h
+	SPLIT_STRING		# usage texts of several lines
+	TYPO_SPELLING		# codespell does that
+)
+# In programs that are not kernel code.
+checkpatch_ignore_user=(
+	ARRAY_SIZE			# the kernel's macro
+	CAMELCASE			# names of libraries and of C itself
+	OPEN_ENDED_LINE			# formats of messages, kept whole
+	EMBEDDED_FUNCTION_NAME		# "show" is a word of the command line
+	PREFER_DEFINED_ATTRIBUTE_MACRO	# __printf() is the kernel's
+	PREFER_KERNEL_TYPES		# <stdint.h> is what there is
+	SSCANF_TO_KSTRTO		# the same
+	MACRO_ARG_REUSE			# tests' macros, on plain variables
+)
+# In one file.
+checkpatch_ignore_file() {
+	case $1 in
+	# TRACE_EVENT() is a table, written as in the kernel's own headers.
+	kmod/trace.h) echo OPEN_ENDED_LINE PARENTHESIS_ALIGNMENT ;;
+	# Where u8 and the others are made of <stdint.h>, outside the kernel.
+	kmod/core/deps.h) echo PREFER_KERNEL_TYPES ;;
+	# A loop macro with a condition: neither a value nor a call.
+	kmod/core/step.h | kmod/watch.c)
+		echo COMPLEX_MACRO MACRO_ARG_REUSE ASSIGN_IN_IF BRACES ;;
+	# One row a case, however long.
+	agent/tests/*) echo LONG_LINE ;;
+	# _Static_assert(), which it does not know.
+	agent/lib/model.c) echo PARENTHESIS_ALIGNMENT ;;
+	# No text for users in them that is looked for.
+	selftests/modules/* | selftests/bench/*) echo OPEN_ENDED_LINE ;;
+	esac
+}
+
+# Blocks of the archive from which the scripts are taken: near its end.
+readonly tail_blocks=8
+
+# unpack TARBALL DIRECTORY: checkpatch and its word lists. The archive is one of
+# many independent blocks: the last ones will do, else all of it.
+unpack() {
+	local tarball=$1 to=$2 start
+	local want=('*/scripts/checkpatch.pl' '*/scripts/spelling.txt'
+		'*/scripts/const_structs.checkpatch')
+
+	start=$(xz --list -vv --robot "$tarball" 2>/dev/null |
+		awk '$1 == "block" { print $5 }' | tail -n $tail_blocks |
+		head -n 1)
+	{
+		head -c 12 "$tarball"
+		tail -c "+$((${start:-12} + 1))" "$tarball"
+	} | xz -dc 2>/dev/null | tar -xf - -C "$to" --strip-components=2 \
+		--occurrence=1 --wildcards "${want[@]}" 2>/dev/null
+	[ -s "$to/checkpatch.pl" ] || tar -xJf "$tarball" -C "$to" \
+		--strip-components=2 --occurrence=1 --wildcards "${want[@]}"
+}
+
+# Prints where checkpatch.pl is.
+find_checkpatch() {
+	local tarball version cache new
+
+	if [ -n "${CHECKPATCH:-}" ]; then
+		echo "$CHECKPATCH"
+		return
+	fi
+	for tarball in /usr/src/linux-source-6.*.tar.xz; do :; done
+	[ -f "$tarball" ] || {
+		echo "no checkpatch.pl: apt install linux-source-6.1" >&2
+		return 1
+	}
+	version=$(stat -c %s-%Y "$tarball")
+	cache=${XDG_CACHE_HOME:-$HOME/.cache}/gwha/checkpatch-$version
+	if [ ! -s "$cache/checkpatch.pl" ]; then
+		mkdir -p "${cache%/*}"
+		new=$(mktemp -d "${cache%/*}/new.XXXXXX")
+		unpack "$tarball" "$new" && mv -T "$new" "$cache" 2>/dev/null
+		rm -rf "$new"
+	fi
+	echo "$cache/checkpatch.pl"
+}
+
+# patch_style IGNORED FILE...: from a directory of its own, for checkpatch leaves
+# a cache of names where it runs.
+patch_style() {
+	local ignore=$1
+	shift
+	[ $# -gt 0 ] || return 0
+	(cd "$work" && perl "$checkpatch" --strict --no-tree --no-summary \
+		--terse --show-types --root=. --ignore "$ignore" \
+		-f "${@/#/$root/}" 2>&1) | sed "s,^$root/,,"
+	return "${PIPESTATUS[0]}"
+}
+
+check_checkpatch() {
+	local checkpatch file mine user status=0
+	local kernel_files=() user_files=()
+
+	checkpatch=$(find_checkpatch) || return 1
+	mkdir -p "$work/include"	# where it looks for names
+	while IFS= read -r file; do
+		mine=$(checkpatch_ignore_file "$file")
+		case $file in
+		kmod/* | selftests/modules/* | selftests/bench/*) user= ;;
+		*) user="${checkpatch_ignore_user[*]}" ;;
+		esac
+		if [ -n "$mine" ]; then
+			mine="${checkpatch_ignore[*]} $user $mine"
+			patch_style "${mine// /,}" "$file" || status=1
+		elif [ -n "$user" ]; then
+			user_files+=("$file")
+		else
+			kernel_files+=("$file")
+		fi
+	done < <(pick '\.[ch]$' "$generated|$tables")
+	mine="${checkpatch_ignore[*]}"
+	patch_style "${mine// /,}" "${kernel_files[@]}" || status=1
+	mine+=" ${checkpatch_ignore_user[*]}"
+	patch_style "${mine// /,}" "${user_files[@]}" || status=1
+	return $status
+}
+
+# ------------------------------------------------------------- compilers and tools
+
+# The module, and the modules of tests, in a copy: W=1 and sparse, no warning.
+check_module() {
+	local kernel dir log=$work/module.log
+
+	kernel=${KDIR:-$(for dir in /lib/modules/*/build; do
+		[ -e "$dir/Makefile" ] && echo "$dir"
+	done | sort -V | tail -n 1)}
+	[ -n "$kernel" ] || { echo "no kernel headers"; return 1; }
+	mkdir "$work/tree"
+	pick '^(Kbuild|kmod/|uapi/|selftests/modules/)' | cpio -pdm --quiet "$work/tree"
+	for dir in "" "$work"/tree/selftests/modules/*/; do
+		make -C "$kernel" M="${dir:-$work/tree}" W=1 C=2 -j2 \
+			CF='-D__CHECK_ENDIAN__ -Wsparse-error' modules \
+			>>"$log" 2>&1 </dev/null || echo "make failed" >>"$log"
+	done
+	# pahole and BTF want a vmlinux, which headers do not have
+	! sed "s,$work/tree/,," "$log" |
+		grep -E 'warning:|error:|WARNING|ERROR|make failed'
+}
+
+# The formatter keeps no columns: headers, the agent's tables of options and the
+# prototypes of selftests/bench are left to checkpatch and to the eye.
+check_clang_format() {
+	local list
+	readarray -t list < <(pick '^(kmod|selftests/(host|modules))/.*\.c$' \
+		"$generated|$tables|^kmod/trace\.c$")
+	clang-format --style=file --dry-run -Werror "${list[@]}" 2>&1 |
+		grep -E 'error:' | sort -u -t: -k1,1
+	return "$((PIPESTATUS[0] != 0))"
+}
+
+check_shellcheck() {
+	local list
+	readarray -t list < <(shell_files)
+	shellcheck --external-sources --source-path=SCRIPTDIR:"$root" \
+		--format=gcc "${list[@]}"
+}
+
+shell_files() {
+	local f
+	pick '\.sh$|^\.ci/run$'
+	while IFS= read -r f; do
+		head -n 1 "$f" | grep -qE '^#!.*\b(ba)?sh\b' && echo "$f"
+	done < <(pick '(^|/)[^.]+$' '^(LICENSES/|\.ci/run$)')
+}
+
+# Not wrong: a field of struct inet_skb_parm, and short names of variables.
+codespell_ignore=iif,nd,fo,ba,te,wan,inout
+
+check_codespell() {
+	local list
+	readarray -t list < <(pick . '^LICENSES/|\.(json|pcap)$')
+	codespell --ignore-words-list "$codespell_ignore" "${list[@]}"
+}
+
+check_kernel_doc() {
+	local tool list status=0
+	readarray -t list < <(pick '^(kmod|agent)/.*\.[ch]$' "$generated|$tables")
+	for tool in /usr/lib/linux-kbuild-*/scripts/kernel-doc; do :; done
+	[ -x "$tool" ] || { echo "no kernel-doc: apt install linux-headers-amd64"; return 1; }
+	"$tool" -none -Werror "${list[@]}" 2>&1 || status=1
+	# what is written must be right; and everything that others call has it
+	readarray -t list < <(pick '^kmod/.*\.c$' "$generated|$tables|^kmod/tests/")
+	awk '
+		FNR == 1 || /^$/ { decl = ""; doc = context = 0 }
+		/^\/\*/ { comment = 1; if (/^\/\*\*/) doc = 1 }
+		comment {
+			if (/Context:/) context = 1
+			if (/\*\//) comment = 0
+			next
+		}
+		/^#/ { next }
+		/^\{$/ && decl ~ /\(/ {
+			# handlers are named by the contract, which describes them
+			if (decl !~ /static/ && decl !~ /_(doit|dumpit)\(/ && !(doc && context)) {
+				print FILENAME ":" FNR ": no kernel-doc with Context: for" decl
+				bad = 1
+			}
+		}
+		/^[^ \t]/ { decl = decl " " $0 }
+		/^\}/ { decl = "" }
+		END { exit bad }' "${list[@]}" || status=1
+	return $status
+}
+
+check_python() {
+	local list
+	readarray -t list < <(pick '\.py$')
+	python3 - "${list[@]}" <<-'END'
+		import sys
+		bad = 0
+		for name in sys.argv[1:]:
+		    try:
+		        with open(name, encoding="utf-8") as file:
+		            compile(file.read(), name, "exec")
+		    except SyntaxError as err:
+		        print(f"{name}:{err.lineno}: {err.msg}")
+		        bad = 1
+		sys.exit(bad)
+	END
+}
+
+# The contract is YAML, and what is generated from it is what is committed (P6).
+check_contract() {
+	python3 -c 'import sys, yaml; yaml.safe_load(open(sys.argv[1]))' \
+		uapi/gwha.yaml && PYTHONDONTWRITEBYTECODE=1 uapi/gen.py --check 2>&1
+}
+
+# ------------------------------------------------------------- rules of the project
+
+# Which file may include which of ours, beside the header of its own name (P3).
+# Arrows run down and never sideways: clock, rx, tx, announce, vip and mute do
+# not know each other. A new edge is a decision: it is made here.
+allowed_includes() {
+	cat <<-'END'
+		main.c      conf.h group.h net.h nl.h place.h rx.h watch.h
+		nl.c        conf.h event.h group.h net.h nl_gen.h router.h
+		nl.h
+		nl_parse.c  conf.h core/limits.h nl.h
+		nl_fill.c   event.h group.h net.h nl.h router.h
+		watch.c     group.h net.h router.h tx.h
+		watch.h
+		conf.c      core/limits.h core/timing.h group.h net.h place.h router.h tx.h
+		conf.h      vip.h
+		group.c     core/limits.h core/timing.h net.h place.h router.h rx.h trace.h
+		group.h     core/elect.h
+		place.c     announce.h group.h net.h router.h
+		place.h
+		router.c    core/limits.h group.h net.h rx.h trace.h tx.h
+		router.h    clock.h core/fsm.h stats.h vip.h
+		event.c
+		event.h
+		net.h       event.h mute.h stats.h
+		stats.h
+		trace.c
+		trace.h     core/elect.h router.h rx.h
+		clock.c
+		clock.h
+		rx.c        core/limits.h net.h
+		rx.h        core/wire.h
+		tx.c        core/limits.h
+		tx.h        core/wire.h
+		announce.c
+		announce.h  core/wire.h
+		vip.c
+		vip.h       core/wire.h
+		mute.c      net.h
+		mute.h      core/wire.h stats.h
+		core/elect.c   limits.h step.h timing.h
+		core/elect.h   deps.h fsm.h
+		core/step.c    limits.h timing.h
+		core/step.h    elect.h
+		core/fsm.c     limits.h
+		core/fsm.h     deps.h wire.h
+		core/timing.c  limits.h
+		core/timing.h  deps.h
+		core/wire.c    limits.h timing.h
+		core/wire.h    deps.h
+		core/limits.h
+		core/deps.h
+	END
+}
+
+check_includes() {
+	local file own line name allowed status=0
+	declare -A may=()
+
+	while read -r name allowed; do
+		may[$name]=" $allowed "
+	done < <(allowed_includes)
+	while IFS= read -r file; do
+		own=${file#kmod/}
+		if [ -z "${may[$own]+known}" ]; then
+			echo "$file: not in the table of scripts/lint.sh"
+			status=1
+			continue
+		fi
+		while IFS=: read -r line name; do
+			case "${may[$own]} $(basename "${own%.*}").h " in
+			*" $name "*) ;;
+			*)
+				echo "$file:$line: may not include \"$name\""
+				status=1
+				;;
+			esac
+		done < <(grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' "$file" |
+			sed 's/^\([0-9]*\):[^"]*"\([^"]*\)".*/\1:\2/')
+	done < <(pick '^kmod/.*\.[ch]$' "$generated|^kmod/(tests|compat)/")
+	# P1: only deps.h names a header from outside the core
+	readarray -t list < <(pick '^kmod/core/.*\.[ch]$' '/deps\.h$')
+	none_match '^[[:space:]]*#[[:space:]]*include[[:space:]]*<' "${list[@]}" || status=1
+	return $status
+}
+
+# One owner for each foreign interface (P4): regex, files that may.
+owners() {
+	cat <<-'END'
+		\b(hrtimer_|tasklet_)            clock
+		\b(genl_|genlmsg_)               nl|nl_gen|nl_fill|nl_parse
+		\b(arp_create|arp_xmit|arp_send) announce
+		\bdev_queue_xmit\b               tx
+		\b(inet_add_protocol|ip_mc_)     rx
+		\bRTM_(NEW|DEL)(ADDR|ROUTE)\b    vip
+		\bnf_(un)?register_net_hook      mute
+		\bkthread_(create|queue|flush)   place
+		\b(un)?register_[a-z]+_notifier  watch
+		\bnf_conntrack_                  ct
+		\bktime_get                      clock
+	END
+}
+
+check_owners() {
+	local regex allowed list status=0
+
+	while read -r regex allowed; do
+		readarray -t list < <(pick '^kmod/.*\.c$' \
+			"$tables|^kmod/(tests|compat)/|^kmod/($allowed)\.c$")
+		none_match "$regex" "${list[@]}" || status=1
+	done < <(owners)
+	# one control surface (P7)
+	readarray -t list < <(pick '^kmod/.*\.[ch]$' "$tables")
+	none_match '\b(module_param|debugfs_|sysfs_|proc_create|\.unlocked_ioctl)' \
+		"${list[@]}" || status=1
+	return $status
+}
+
+# The agent knows the contract, never the module (P9); commands don't know each
+# other, the library doesn't know the commands.
+check_agent() {
+	local list file own status=0
+
+	readarray -t list < <(pick '^agent/.*\.[ch]$')
+	none_match '#[[:space:]]*include.*(kmod|\.\./)' "${list[@]}" || status=1
+	readarray -t list < <(pick '^agent/lib/.*\.[ch]$')
+	none_match '#[[:space:]]*include[[:space:]]*"(cmd|args|show)' "${list[@]}" || status=1
+	while IFS= read -r file; do
+		own=$(basename "$file" .c)
+		grep -nHE '\bgwha_cmd_[a-z]+\b' "$file" |
+			grep -vE "gwha_$own\b" && status=1
+		none_match '#[[:space:]]*include[[:space:]]*"cmd_' "$file" || status=1
+	done < <(pick '^agent/cli/cmd_.*\.c$')
+	return $status
+}
+
+# Kernel versions are known in compat alone (P5).
+check_versions() {
+	local list
+	readarray -t list < <(pick '^(kmod|selftests/modules)/.*(\.[ch]|Kbuild)$' \
+		'^kmod/compat/')
+	none_match 'LINUX_VERSION_CODE|KERNEL_VERSION|VERSION_IS|\bPATCHLEVEL\b' "${list[@]}"
+}
+
+# A file fits in a head, a function on a screen (P11). A header may have 200
+# lines where the rule of thumb is 150: half of ours is kernel-doc of fields, and
+# a bound that is met by leaving that out would be a bad one.
+readonly max_c=500 max_h=200 max_function=60
+
+check_sizes() {
+	local list
+	readarray -t list < <(pick '\.[ch]$' "$generated|$tables")
+	awk -v max_c=$max_c -v max_h=$max_h -v max_function=$max_function '
+		function file_ends() {
+			max = name ~ /\.h$/ ? max_h : max_c
+			if (lines > max) {
+				print name ": " lines " lines, over " max
+				bad = 1
+			}
+		}
+		FNR == 1 { if (name) file_ends(); name = FILENAME }
+		{ lines = FNR }
+		/^\{$/ { start = FNR }
+		/^\}/ && start {
+			if (FNR - start - 1 > max_function) {
+				print FILENAME ":" start ": a function of " \
+					FNR - start - 1 " lines, over " max_function
+				bad = 1
+			}
+			start = 0
+		}
+		END { file_ends(); exit bad }' "${list[@]}"
+}
+
+# Formats that take no comments, or that a program wrote.
+check_spdx() {
+	local file status=0
+	while IFS= read -r file; do
+		head -n 3 "$file" |
+			grep -q 'SPDX-License-Identifier: GPL-2.0-or-later' && continue
+		echo "$file: no SPDX-License-Identifier: GPL-2.0-or-later in the first lines"
+		status=1
+	done < <(pick . '^LICENSES/|\.patch$|/golden/|(^|/)\.gitignore$|^selftests/net/(config|settings)$|/crash-words$')
+	return $status
+}
+
+# Nothing is left to be done, and nothing that a tool dropped is kept.
+check_leftovers() {
+	local list status=0
+	readarray -t list < <(pick '(\.[ch]|\.sh|\.py|\.yaml|\.md|Makefile|Kbuild)$' \
+		'^scripts/lint\.sh$')
+	none_match '\b(TODO|FIXME|XXX)\b' "${list[@]}" || status=1
+	pick '(^|/)(\.checkpatch|.*\.(orig|rej|o|ko|pyc)$|.*~$)' && status=1
+	return $status
+}
+
+# Documents name files that exist.
+check_links() {
+	local file target status=0
+	while IFS=: read -r file target; do
+		target=${target#](}
+		target=${target%%[#)]*}
+		[ -z "$target" ] || [ -e "$(dirname "$file")/$target" ] && continue
+		echo "$file: no such file: $target"
+		status=1
+	done < <(pick '\.md$' | xargs grep -oHE '\]\([^):]*\)')
+	return $status
+}
+
+# ---------------------------------------------------------------------------- run
+
+# What takes longest comes first: two run at a time.
+checks=(module checkpatch shellcheck clang_format codespell kernel_doc includes
+	owners agent versions sizes spdx leftovers links python contract)
+
+tools=(awk clang-format codespell cpio git make perl python3 shellcheck sparse xz)
+for tool in "${tools[@]}"; do
+	command -v "$tool" >/dev/null || {
+		echo "lint.sh: no $tool: run scripts/install-deps.sh --for lint" >&2
+		exit 1
+	}
+done
+
+if [ "${1:-}" = --list ]; then
+	printf '%s\n' "${checks[@]}"
+	exit 0
+fi
+[ $# -eq 0 ] || checks=("$@")
+for name in "${checks[@]}"; do
+	declare -F "check_$name" >/dev/null || {
+		echo "lint.sh: no such check: $name" >&2
+		exit 1
+	}
+done
+
+for name in "${checks[@]}"; do
+	while [ "$(jobs -rp | wc -l)" -ge 2 ]; do
+		wait -n
+	done
+	{
+		"check_$name" >"$work/$name.said" 2>&1
+		echo $? >"$work/$name.status"
+	} &
+done
+wait
+
+passed=0
+failed=0
+for name in "${checks[@]}"; do
+	if [ "$(cat "$work/$name.status" 2>/dev/null)" = 0 ]; then
+		passed=$((passed + 1))
+		echo "ok $name"
+	else
+		failed=$((failed + 1))
+		echo "not ok $name"
+		sed 's/^/  /' "$work/$name.said"
+	fi
+done
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
