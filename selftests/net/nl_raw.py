@@ -1,0 +1,498 @@
+#!/usr/bin/python3 -IS
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Raw generic netlink to gwha, so that the kernel's own checks are tested.
+
+    nl_raw.py SPEC DEV
+
+Reads the contract (gwha.yaml) and sends every request with every one of its
+attributes below, at and above its limits, of a wrong length, missing, read
+only or unknown; then what the kernel refuses because of other objects. Prints
+a line "ok OPERATION: CASE" or "not ok OPERATION: CASE: WHY" for each.
+
+What lies outside the contract must be refused with an errno, what the module
+itself refuses with a text as well, and nothing may have changed afterwards.
+DEV is an Ethernet device of the namespace that stays without an address.
+"""
+import os
+import socket
+import struct
+import sys
+
+sys.path.insert(0, "/usr/lib/python3/dist-packages")
+import yaml                                             # noqa: E402
+
+NLM_F_REQUEST, NLM_F_ACK, NLM_F_DUMP, NLM_F_ACK_TLVS = 1, 4, 0x300, 0x200
+NLMSG_ERROR, NLMSG_DONE = 2, 3
+SOL_NETLINK, CAP_ACK, EXT_ACK = 270, 10, 11
+NESTED = 0x8000
+GENL_ID_CTRL, CTRL_CMD_GETFAMILY = 16, 3
+WIDTH = {"u8": 1, "u16": 2, "u32": 4, "u64": 8}
+PACK = {1: "=B", 2: "=H", 4: "=I", 8: "=Q"}
+KEYS = {"router": ["ifname", "vrid"], "group": ["name"], "stats": ["ifname",
+                                                                  "vrid"]}
+
+
+def attr(kind, payload, length=None):
+    """One attribute; length lies about it when given."""
+    length = 4 + len(payload) if length is None else length
+    data = struct.pack("=HH", length, kind) + payload
+    return data + bytes(-len(data) % 4)
+
+
+def attrs_of(data):
+    """The attributes in data, as (type, payload)."""
+    while len(data) >= 4:
+        length, kind = struct.unpack_from("=HH", data)
+        if length < 4:
+            return
+        yield kind & 0x3fff, data[4:length]
+        data = data[(length + 3) & ~3:]
+
+
+class Reply:
+    """What the kernel said: an errno, a text, where."""
+
+    def __init__(self, error, text="", located=False, rows=()):
+        self.error, self.text, self.located = error, text, located
+        self.rows = list(rows)
+
+    def __str__(self):
+        name = os.strerror(self.error) if self.error else "done"
+        return f"{name}, \"{self.text}\""
+
+
+class Family:
+    """A socket, and the family's number."""
+
+    def __init__(self, name):
+        self.sock = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 16)
+        self.sock.setsockopt(SOL_NETLINK, EXT_ACK, 1)
+        self.sock.setsockopt(SOL_NETLINK, CAP_ACK, 1)
+        self.sock.bind((0, 0))
+        self.seq = 0
+        reply = self.ask(CTRL_CMD_GETFAMILY, attr(2, name.encode() + b"\0"),
+                         GENL_ID_CTRL)
+        if reply.error:
+            sys.exit(f"no family {name}: {reply}")
+        self.number = struct.unpack("=H", dict(attrs_of(reply.rows[0]))[1])[0]
+
+    def ask(self, cmd, body, number=None, flags=NLM_F_ACK):
+        """Send a request, collect rows until the end."""
+        self.seq += 1
+        data = struct.pack("=BBH", cmd, 1, 0) + body
+        number = self.number if number is None else number
+        self.sock.send(struct.pack("=IHHII", 16 + len(data), number,
+                                   NLM_F_REQUEST | flags, self.seq, 0) + data)
+        rows = []
+        while True:
+            data = self.sock.recv(1 << 18)
+            while len(data) >= 16:
+                length, kind, hflags, seq, _ = struct.unpack_from("=IHHII",
+                                                                  data)
+                msg, data = data[16:length], data[(length + 3) & ~3:]
+                if seq != self.seq:
+                    continue
+                if kind == NLMSG_DONE:
+                    return Reply(0, rows=rows)
+                if kind == NLMSG_ERROR:
+                    return self.verdict(msg, hflags, rows)
+                rows.append(msg[4:])
+
+    @staticmethod
+    def verdict(msg, flags, rows):
+        """What an NLMSG_ERROR says."""
+        error = -struct.unpack_from("=i", msg)[0]
+        said = {}
+        if flags & NLM_F_ACK_TLVS:
+            said = dict(attrs_of(msg[20:]))
+        text = said.get(1, b"").rstrip(b"\0").decode()
+        return Reply(error, text, any(k in said for k in (2, 5)), rows)
+
+    def dump(self, cmd):
+        return self.ask(cmd, b"", flags=NLM_F_DUMP).rows
+
+
+class Spec:
+    """The contract: numbers of commands and attributes."""
+
+    def __init__(self, path):
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        with open(path, encoding="utf-8") as f:
+            self.doc = yaml.load(f, loader)
+        self.sets = {s["name"]: {a["name"]: dict(a, id=i + 1)
+                                 for i, a in enumerate(s["attributes"])}
+                     for s in self.doc["attribute-sets"]}
+        self.ops = {o["name"]: dict(o, id=i + 1)
+                    for i, o in enumerate(self.doc["operations"]["list"])}
+        self.enums = {}
+        for d in self.doc["definitions"]:
+            if d["type"] != "enum":
+                continue
+            value, self.enums[d["name"]] = -1, set()
+            for e in d["entries"]:
+                value = e.get("value", value + 1)
+                self.enums[d["name"]].add(value)
+
+    def encode(self, name, kind, value):
+        """One attribute of a set from a Python value."""
+        a = self.sets[kind][name]
+        if isinstance(value, bytes):
+            return attr(a["id"], value)
+        if a["type"] == "nest":
+            inner = b"".join(self.encode(k, a["nested-attributes"], v)
+                             for k, v in value.items())
+            return attr(a["id"] | NESTED, inner)
+        if a["type"] == "string":
+            return attr(a["id"], value.encode() + b"\0")
+        if a["type"] == "flag":
+            return attr(a["id"], b"")
+        return attr(a["id"], struct.pack(PACK[WIDTH[a["type"]]], value))
+
+    def body(self, kind, values):
+        """Attributes from a dict, or from pairs where one comes twice."""
+        pairs = values.items() if isinstance(values, dict) else values
+        return b"".join(self.encode(k, kind, v) for k, v in pairs)
+
+
+def ip(text):
+    return socket.inet_aton(text)
+
+
+def vip(text, plen=32):
+    return {"addr": ip(text), "plen": plen}
+
+
+def around(spec, a):
+    """Values of an attribute: (label, payload or dict, inside the limits)."""
+    checks = a.get("checks", {})
+    kind = a["type"]
+    if kind in WIDTH:
+        size = WIDTH[kind]
+        top = (1 << 8 * size) - 1
+
+        def num(v):
+            return struct.pack(PACK[size], v)
+        if "enum" in a:
+            inside = spec.enums[a["enum"]]
+            for v in sorted(inside | {0, top} | {v + 1 for v in inside}):
+                yield f"{v}", num(v), v in inside
+        else:
+            low, high = checks.get("min", 0), checks.get("max", top)
+            if low > 0:
+                yield f"{low - 1}, below", num(low - 1), False
+            yield f"{low}, lowest", num(low), True
+            yield f"{high}, highest", num(high), True
+            if high < top:
+                yield f"{high + 1}, above", num(high + 1), False
+                yield f"{top}, far above", num(top), False
+        yield "empty", b"", False
+        yield "too wide", bytes(size) + b"\1", False
+        if size > 1:
+            yield "too narrow", b"\1", False
+    elif kind == "string":
+        most = checks["max-len"]
+        yield "empty", b"\0", True
+        yield f"{most} bytes, longest", b"x" * most + b"\0", True
+        yield f"{most + 1} bytes, above", b"x" * (most + 1) + b"\0", False
+        yield "4000 bytes", b"x" * 4000 + b"\0", False
+        yield "without its end", b"x" * 8, False
+        yield "no bytes", b"", False
+    elif kind == "binary":
+        low, high = checks.get("min-len", 0), checks["max-len"]
+        if low:
+            yield f"{low - 1} bytes, below", b"\1" * (low - 1), False
+        for n in range(low, high + 1):
+            yield f"{n} bytes", b"\1" * n, True
+        yield f"{high + 1} bytes, above", b"\1" * (high + 1), False
+    elif kind == "flag":
+        yield "set", b"", True
+        yield "with a value", b"\1", False
+
+
+class Tester:
+    """Sends, judges, prints, and puts back what was accepted."""
+
+    def __init__(self, spec, dev):
+        self.spec, self.dev = spec, dev
+        self.family = Family(spec.doc["name"])
+        self.failed = False
+        base = {"router": {"ifname": dev, "vrid": 77},
+                "group": {"name": "base"}}
+        self.good = {
+            "router-new": {"ifname": dev, "vrid": 99},
+            "router-del": {"ifname": dev, "vrid": 98},
+            "group-new": {"name": "fresh"},
+            "group-del": {"name": "absent"},
+            "handover": base["group"],
+            "stats-get": base["router"],
+            "stats-reset": {},
+        }
+        for op in ("router-get", "router-set"):
+            self.good[op] = base["router"]
+        for op in ("group-get", "group-set"):
+            self.good[op] = base["group"]
+        self.prepare()
+
+    def prepare(self):
+        """The objects that requests are about."""
+        dev = self.dev
+        self.must("group-new", {"name": "base", "priority": 120})
+        self.must("router-new", {"ifname": dev, "vrid": 77, "version": 3,
+                                 "vip": vip("203.0.113.77")})
+        self.must("router-new", {"ifname": dev, "vrid": 78, "group": "base"})
+
+    def prepare_again(self):
+        """The same, after the limits were tried on them."""
+        for vrid in (77, 78):
+            self.must("router-del", {"ifname": self.dev, "vrid": vrid})
+        self.must("group-del", {"name": "base"})
+        self.prepare()
+
+    def must(self, op, values):
+        reply = self.send(op, self.spec.body(self.kind(op), values))
+        if reply.error:
+            sys.exit(f"cannot prepare: {op} {values}: {reply}")
+
+    def kind(self, op):
+        return self.spec.ops[op]["attribute-set"]
+
+    def send(self, op, body):
+        return self.family.ask(self.spec.ops[op]["id"], body)
+
+    def state(self):
+        """Everything there is."""
+        return [self.family.dump(self.spec.ops[op]["id"])
+                for op in ("router-get", "group-get")]
+
+    def say(self, op, case, why=""):
+        if why:
+            self.failed = True
+        print(f"not ok {op}: {case}: {why}" if why else f"ok {op}: {case}")
+
+    def refused(self, op, case, body, errno=None, text=None):
+        """The request must fail and change nothing."""
+        before = self.state()
+        reply = self.send(op, body)
+        why = ""
+        if not reply.error:
+            why = "was accepted"
+        elif errno and reply.error not in errno:
+            why = f"wrong errno: {reply}"
+        elif text is not None and text not in reply.text:
+            why = f"the text lacks \"{text}\": {reply}"
+        elif text is None and not (reply.text or reply.located):
+            why = f"not said what is wrong: {reply}"
+        elif self.state() != before:
+            why = f"something has changed: {reply}"
+        self.say(op, case, why)
+
+    def bounded(self, op, case, body, values):
+        """Inside the limits: done, or refused with a text."""
+        before = self.state()
+        reply = self.send(op, body)
+        why = ""
+        if reply.error and not reply.text:
+            why = f"refused without a text: {reply}"
+        elif reply.error and self.state() != before:
+            why = f"something has changed: {reply}"
+        self.say(op, case, why)
+        if not reply.error and op.endswith("-new"):
+            self.undo(op, values)
+
+    def undo(self, op, values):
+        kind = self.kind(op)
+        keys = {k: v for k, v in values.items()
+                if k in KEYS[kind] + ["family"]}
+        reply = self.send(kind + "-del", self.spec.body(kind, keys))
+        if reply.error:
+            self.say(op, "undo", str(reply))
+
+    # ------------------------------------------------------------- the cases
+
+    def limits(self, op):
+        """Each attribute of a request around its limits."""
+        kind = self.kind(op)
+        good = self.good[op]
+        for name in self.spec.ops[op]["do"]["request"]["attributes"]:
+            a = self.spec.sets[kind][name]
+            if a["type"] == "nest":
+                self.nest(op, name, a)
+                continue
+            for label, payload, inside in around(self.spec, a):
+                values = dict(good, **{name: payload})
+                body = self.spec.body(kind, values)
+                if inside:
+                    self.bounded(op, f"{name} {label}", body, values)
+                else:
+                    self.refused(op, f"{name} {label}", body)
+
+    def nest(self, op, name, a):
+        """The attributes of a nested one."""
+        kind, inner = self.kind(op), a["nested-attributes"]
+        plain = {"addr": ip("203.0.113.99"), "plen": 32}
+        for sub, b in self.spec.sets[inner].items():
+            for label, payload, inside in around(self.spec, b):
+                values = dict(self.good[op],
+                              **{name: dict(plain, **{sub: payload})})
+                body = self.spec.body(kind, values)
+                case = f"{name} {sub} {label}"
+                if inside:
+                    self.bounded(op, case, body, values)
+                else:
+                    self.refused(op, case, body)
+        for sub in plain:
+            rest = {k: v for k, v in plain.items() if k != sub}
+            self.refused(op, f"{name} without {sub}", self.spec.body(
+                kind, dict(self.good[op], **{name: rest})), text="VIP needs")
+        base = self.spec.body(kind, self.good[op])
+        data = self.spec.body(inner, plain)
+        self.refused(op, f"{name} not marked as nested",
+                     base + attr(a["id"], data))
+        self.refused(op, f"{name} cut short",
+                     base + attr(a["id"] | NESTED, data[:-6]))
+        self.refused(op, f"{name} with an unknown attribute", base + attr(
+            a["id"] | NESTED, data + attr(99, b"\0\0\0\0")))
+
+    def shape(self, op):
+        """Missing keys, attributes that a request does not have, bytes."""
+        kind = self.kind(op)
+        taken = self.spec.ops[op]["do"]["request"]["attributes"]
+        good = self.good[op]
+        base = self.spec.body(kind, good)
+        for key in KEYS[kind] if taken else []:
+            rest = {k: v for k, v in good.items() if k != key}
+            self.refused(op, f"without {key}", self.spec.body(kind, rest),
+                         text="which ")
+        for name, a in self.spec.sets[kind].items():
+            if name not in taken:
+                size = WIDTH.get(a["type"], 0)
+                self.refused(op, f"with {name}, not of it",
+                             base + attr(a["id"], bytes(size)))
+        self.refused(op, "with an unknown attribute",
+                     base + attr(200, bytes(4)))
+        self.refused(op, "with an attribute longer than the message",
+                     base + attr(1, bytes(4), length=400))
+        self.refused(op, "with an attribute shorter than its header",
+                     base + attr(1, bytes(4), length=2))
+        self.refused(op, "with bytes left over", base + bytes(3))
+
+    def relations(self):
+        """What depends on other objects: errno and text of the module."""
+        inval, perm, noent, exist = {22}, {1}, {2}, {17}
+        new = {"ifname": self.dev, "vrid": 99}
+        v2, v3 = dict(new, version=2), dict(new, version=3)
+        old = {"ifname": self.dev, "vrid": 77}
+        text_v3 = "10ms to 40950ms"
+        many = list(new.items())
+        many += [("vip", vip(f"203.0.113.{i}")) for i in range(1, 22)]
+        long_name = "x" * 31
+        rows = [
+            ("router-new", "version 3, interval 0", dict(v3, **{
+                "interval-us": 0}), {34}, text_v3),
+            ("router-new", "version 3, 5 ms", dict(v3, **{
+                "interval-us": 5000}), {34}, text_v3),
+            ("router-new", "version 3, 15 ms", dict(v3, **{
+                "interval-us": 15000}), {34}, "steps of 10ms"),
+            ("router-new", "version 3, 40.96 s", dict(v3, **{
+                "interval-us": 40960000}), {34}, text_v3),
+            ("router-new", "version 3, 41 s", dict(v3, **{
+                "interval-us": 41000000}), {34}, text_v3),
+            ("router-new", "version 2, interval 0", dict(v2, **{
+                "interval-us": 0}), {34}, "1s to 255s"),
+            ("router-new", "version 2, 10 ms", dict(v2, **{
+                "interval-us": 10000}), {34}, "1s to 255s"),
+            ("router-new", "version 2, 0.5 s", dict(v2, **{
+                "interval-us": 500000}), {34}, "1s to 255s"),
+            ("router-new", "version 2, 256 s", dict(v2, **{
+                "interval-us": 256000000}), {34}, "1s to 255s"),
+            ("router-new", "no version means 2 (V39): 10 ms", dict(new, **{
+                "interval-us": 10000}), {34}, "1s to 255s"),
+            ("router-new", "21 VIPs (V14)", many, {7}, "at most 20"),
+            ("router-new", "a VIP of 16 bytes", dict(new, vip={
+                "addr": bytes(15) + b"\1", "plen": 128}), {97}, "family"),
+            ("router-new", "version 2 and inet6 (V40)", dict(
+                v2, family=10), inval, "use version 3"),
+            ("router-new", "unknown device", dict(new, ifname="nosuch0"),
+             {19}, "create it first"),
+            ("router-new", "a device that is not Ethernet", dict(
+                new, ifname="lo"), inval, "Ethernet"),
+            ("router-new", "the router exists", old, exist, "router set"),
+            ("router-new", "VMAC", dict(new, vmac=1), {95}, "vmac off"),
+            ("router-new", "a VIP twice", list(new.items()) + [
+                ("vip", vip("203.0.113.5")), ("vip", vip("203.0.113.5"))],
+             inval, "twice"),
+            ("router-new", "a VIP of another router", dict(
+                new, vip=vip("203.0.113.77")), {98}, "another router"),
+            ("router-new", "a VIP that is a local address", dict(
+                new, vip=vip("203.0.113.250")), {98}, "address of this node"),
+            ("router-new", "a VIP of prefix length 0", dict(
+                new, vip=vip("203.0.113.5", 0)), {34}, "1 to 32"),
+            ("router-new", "a VIP of prefix length 33", dict(
+                new, vip=vip("203.0.113.5", 33)), {34}, "1 to 32"),
+            ("router-new", "a multicast VIP", dict(
+                new, vip=vip("224.0.0.1")), inval, "unicast"),
+            ("router-new", "a loopback VIP", dict(
+                new, vip=vip("127.0.0.2")), inval, "unicast"),
+            ("router-new", "VIP 0.0.0.0", dict(
+                new, vip=vip("0.0.0.0")), inval, "unicast"),
+            ("router-new", "unknown group", dict(new, group="nosuch"),
+             noent, "group add"),
+            ("router-new", "the group of one router", dict(
+                new, group=f"{self.dev}/77/4"), inval, "choose another"),
+            ("router-new", "not the group's priority", dict(
+                new, group="base", priority=99), inval, "group set"),
+            ("router-new", "not the group's preempt", dict(
+                new, group="base", preempt=1), inval, "group set"),
+            ("router-set", "no such router", new, noent, "router show"),
+            ("router-set", "half of it wrong", dict(old, **{
+                "priority": 42, "interval-us": 5000}), {34}, text_v3),
+            ("router-set", "VIPs and none", dict(old, **{
+                "vip": vip("203.0.113.5"), "vip-clear": True}), inval,
+             "not both"),
+            ("router-set", "priority of a member", {
+                "ifname": self.dev, "vrid": 78, "priority": 1}, inval,
+             "group set"),
+            ("router-del", "no such router", new, noent, "router show"),
+            ("router-get", "no such router", new, noent, "router show"),
+            ("stats-get", "no such router", new, noent, "router show"),
+            ("group-new", "exists", {"name": "base"}, exist, "group set"),
+            ("group-new", "empty name", {"name": ""}, inval, "empty"),
+            ("group-new", "slash in the name", {"name": "a/1/4"}, inval,
+             "no '/'"),
+            ("group-new", "space in the name", {"name": "a b"}, inval,
+             "no spaces"),
+            ("group-set", "no such group", {"name": long_name}, noent,
+             "group show"),
+            ("group-del", "has routers", {"name": "base"}, {16},
+             "delete them first"),
+            ("group-del", "belongs to a router", {
+                "name": f"{self.dev}/77/4"}, inval, "router del"),
+            ("handover", "not active (V54)", {"name": "base"}, perm,
+             "not active"),
+            ("handover", "no such group", {"name": "nosuch"}, noent,
+             "group show"),
+        ]
+        for op, case, values, errno, text in rows:
+            self.refused(op, case, self.spec.body(self.kind(op), values),
+                         errno, text)
+        for number in (0, len(self.spec.ops), 255):
+            reply = self.family.ask(number, b"")
+            self.say("commands", f"number {number} is refused",
+                     "" if reply.error == 95 else str(reply))
+
+
+def main():
+    spec = Spec(sys.argv[1])
+    tester = Tester(spec, sys.argv[2])
+    for op in spec.ops:
+        if "do" not in spec.ops[op]:
+            continue
+        tester.limits(op)
+        tester.shape(op)
+    tester.prepare_again()
+    tester.relations()
+    return 1 if tester.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
