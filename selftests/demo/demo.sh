@@ -6,6 +6,7 @@
 # shellcheck source=selftests/net/topo.sh
 . "$(dirname "$(readlink -f "$0")")/../net/topo.sh"
 demo=$(dirname "$(readlink -f "$0")")
+# shellcheck disable=SC2154 # lib.sh sets it
 out=$gwha_tmp/demo
 
 # mark TEXT: something is done now.
@@ -77,11 +78,11 @@ cut_one_side() {
 	epochs="$(gw "$gwA" -j group show) $(gw "$gwB" -j group show)"
 	epochs=$(jq -c '.[].epoch' <<<"$epochs")
 	mark "only the WAN port of A is cut: reported, and nothing flaps"
-	cut_port "$wan" gwA && busywait 2000 group_is "$gwB" partial 1 &&
+	cut_port "$wan" gwA && busywait 2000 group_is "$gwB" partial true &&
 		nap 1000 && state_is "$gwA" gw active &&
 		state_is "$gwB" gw backup || return 1
 	mark "the WAN port of A is healed"
-	heal_port "$wan" gwA && busywait 2000 group_is "$gwB" partial 0 &&
+	heal_port "$wan" gwA && busywait 2000 group_is "$gwB" partial false &&
 		calm || return 1
 	[ "$(jq -c '.[].epoch' <<<"$(gw "$gwA" -j group show) \
 		$(gw "$gwB" -j group show)")" = "$epochs" ]

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What the timing tests share. They run in virtual time, one CPU for both
-# gateways, and are judged by what an observer on the LAN records:
+# gateways, and are judged by what is recorded on the gateways' devices:
 #
-#        ┌─────────── lan ───────────┐
-#        │ gwA       gwB         obs │     every port has a ring of its own
-#        └──┬─────────┬───────────┬──┘
-#        [ gwA ]   [ gwB ]     [ obs ]     VIP 192.0.2.1
+#        ┌────── lan ──────┐
+#        │ gwA         gwB │     every port has a ring of its own
+#        └──┬───────────┬──┘
+#        [ gwA ]     [ gwB ]     VIP 192.0.2.1
 #
 # Both gateways have priority 100 and 10 ms adverts; gwB has the higher address.
 # So gwB is active, gwA takes over whenever gwB's port is cut, and gives back
@@ -16,28 +16,43 @@
 # shellcheck source=selftests/net/topo.sh
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../net/topo.sh"
 timing_dir=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
-obs=''
+figures=''
 
 # timing_setup: the network, both routers, gwB active.
 timing_setup() {
-	need_cmd chrt python3 "$GWHA"
-	# the test's own commands must not starve; loads say what they run as
-	chrt -f -p 10 $$ || return 1
-	topo_pair && setup_ns obs && timing_observer &&
-		timing_ring "$lan" gwA gwB obs && timing_ring "$obs" eth0 ||
-		return 1
+	need_cmd chrt python3 mkfifo "$GWHA"
+	topo_pair && timing_ring "$lan" gwA gwB || return 1
 	timing_router "$gwB" && busywait 5000 state_is "$gwB" lan/10/4 active &&
-		timing_router "$gwA" && busywait 5000 state_is "$gwA" lan/10/4 backup
+		timing_listen &&
+		timing_router "$gwA" && timing_await 'init -> backup'
 }
 
-# timing_observer: who records.
-timing_observer() {
-	topo_cable "$lan" obs "$obs" eth0 | ip -batch - &&
-		ip -n "$lan" link set obs master br0 up &&
-		ip -n "$obs" -batch - <<-END
-			address add 192.0.2.9/24 dev eth0
-			link set eth0 up
-		END
+# timing_listen: gwA's events can be read from descriptor 9. Waiting for them
+# costs no CPU, which a loop of commands would, and so would change the load.
+timing_listen() {
+	mkfifo "$gwha_tmp/events" && exec 9<>"$gwha_tmp/events" &&
+		rm "$gwha_tmp/events" || return 1
+	ip netns exec "$gwA" "$GWHA" monitor >&9 2>&1 </dev/null &
+	gwha_pids+=($!)
+	busywait 5000 timing_listens
+}
+
+# timing_listens: somebody in gwA has joined a generic netlink group.
+timing_listens() {
+	ip netns exec "$gwA" cat /proc/net/netlink |
+		awk '$2 == 16 && $4 != "00000000" { n++ } END { exit !n }'
+}
+
+# timing_await TEXT: read events up to one that has it.
+timing_await() {
+	local line
+	while read -r -t 60 line <&9; do
+		case $line in
+		*"$1"*) return ;;
+		esac
+	done
+	echo "no event: $1"
+	return 1
 }
 
 # timing_ring NS DEV...: devices get rings of their own, as cards have.
@@ -63,10 +78,9 @@ timing_count() {
 timing_cuts() {
 	local i
 	for ((i = 0; i < $1; i++)); do
-		cut_port "$lan" gwB &&
-			busywait 5000 state_is "$gwA" lan/10/4 active || return 1
-		heal_port "$lan" gwB &&
-			busywait 5000 state_is "$gwA" lan/10/4 backup || return 1
+		cut_port "$lan" gwB && timing_await 'backup -> active' &&
+			bridge -n "$lan" link set dev gwB state 3 &&
+			timing_await 'active -> backup' || return 1
 		# more than Active_Down_Interval, so that each cut begins at rest
 		nap 50
 	done
@@ -99,10 +113,11 @@ timing_only_cuts() {
 	}
 }
 
-# timing_judge N TAKEOVER_US ARP_US: what the observer recorded of N takeovers.
+# timing_judge N TAKEOVER_US ARP_US: what was recorded of N takeovers.
 timing_judge() {
 	local out rc
-	out=$(python3 "$timing_dir/takeover.py" "$gwha_tmp/lan.pcap" \
+	out=$(python3 "$timing_dir/takeover.py" "$gwha_tmp/gwA.pcap" \
+		"$gwha_tmp/gwB.pcap" \
 		--count "$1" --takeover-us "$2" --arp-us "$3")
 	rc=$?
 	echo "$out"
@@ -110,17 +125,27 @@ timing_judge() {
 	return $rc
 }
 
+timing_record() {
+	local gw
+	for gw in gwA gwB; do
+		capture_start $gw "${!gw}" lan --time-stamp-precision=nano \
+			"proto 112 or arp" || return 1
+	done
+}
+
+timing_recorded() {
+	capture_stop gwA && capture_stop gwB
+}
+
 # timing_run N QUIET_S TAKEOVER_US ARP_US: cuts and quiet under whatever load
 # runs, and the verdict on them. Five results.
 timing_run() {
-	tap_ok "an observer records the LAN" capture_start lan "$obs" eth0 \
-		--time-stamp-precision=nano "proto 112 or arp"
+	tap_ok "both gateways are recorded" timing_record
 	tap_ok "$1 cuts, each taken over and given back" timing_cuts "$1"
 	tap_ok "no change of state in $2 s without a fault" timing_quiet "$2"
 	tap_ok "no change of state but those of the cuts" timing_only_cuts "$1"
 	timing_load_end
-	tap_ok "the recording is whole" capture_stop lan
-	figures=''
+	tap_ok "the recordings are whole" timing_recorded
 	tap_ok "last advert to takeover <= $3 us, to gratuitous ARP <= $4 us more" \
 		timing_judge "$1" "$3" "$4"
 	say "figures: $figures"

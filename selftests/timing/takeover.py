@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Takeovers in a recording of a LAN: how long after the last advert of the
+"""Takeovers in recordings of two routers: how long after the last advert of the
 router that was cut its successor's first one came, and how long after that
 the first gratuitous ARP.
 
-A takeover is a change of sender after a silence of at least three intervals;
-a change without one is a router giving back.
+Times are those at which frames were handed to the senders' devices; what an
+overloaded receiver in the same guest makes of them is not counted twice.
 """
 import argparse
+import bisect
+import socket
 import statistics
 import struct
 import sys
@@ -42,34 +44,48 @@ def classify(frame):
     return None
 
 
-def takeovers(path, silence_ns):
-    """Yields (ns from last advert, ns to first ARP or None)."""
-    sender = last = first = gap = None
-    mac = None
+def sent_at(path, address):
+    """When the router with an address sent its adverts."""
+    return [now for now, frame in frames(path)
+            if (what := classify(frame)) and what[:2] == ("advert", address)]
+
+
+def takeovers(path, us, sent, silence_ns):
+    """Takeovers recorded on the successor's own device: yields (ns from the
+    sending of the last advert it got to the sending of its first, ns from
+    there to its first gratuitous ARP or None)."""
+    heard = first = gap = None
+    active = False
     for now, frame in frames(path):
         what = classify(frame)
         if not what:
             continue
         kind, who, prio = what
         if kind == "arp":
-            if first is not None and who == mac:
+            if first is not None:
                 yield gap, now - first
                 first = None
-            continue
-        if prio == 0:
-            continue
-        if sender is not None and who != sender and now - last >= silence_ns:
+        elif who != us:
+            if prio:
+                heard = now
+                active = False
+        elif prio and not active and heard is not None \
+                and now - heard >= silence_ns:
+            active = True
             if first is not None:
                 yield gap, None
-            gap, first, mac = now - last, now, frame[6:12]
-        sender, last = who, now
+            last = sent[bisect.bisect_right(sent, heard) - 1]
+            gap, first = now - last, now
     if first is not None:
         yield gap, None
 
 
 def main():
     p = argparse.ArgumentParser(description=__doc__)
-    p.add_argument("pcap")
+    p.add_argument("ours", help="recorded on the successor's device")
+    p.add_argument("theirs", help="recorded on the device of the router cut")
+    p.add_argument("--us", default="192.0.2.2", help="the successor's address")
+    p.add_argument("--them", default="192.0.2.3")
     p.add_argument("--count", type=int, required=True,
                    help="takeovers there must be")
     p.add_argument("--interval-us", type=int, default=10000)
@@ -79,7 +95,10 @@ def main():
                    help="the latest a gratuitous ARP may be; 0: only that it comes")
     args = p.parse_args()
 
-    rows = list(takeovers(args.pcap, 3 * args.interval_us * 1000))
+    us, them = socket.inet_aton(args.us), socket.inet_aton(args.them)
+    # a router gives back within an interval; a takeover takes three
+    rows = list(takeovers(args.ours, us, sent_at(args.theirs, them),
+                          2 * args.interval_us * 1000))
     gaps = [gap / 1000 for gap, _ in rows]
     arps = [arp / 1000 for _, arp in rows if arp is not None]
     faults = []
