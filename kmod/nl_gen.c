@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Policies, operations and multicast groups of the netlink family. Validation
- * is strict for every operation; an operation without attributes has no policy,
- * for which the kernel refuses every attribute.
+ * is strict for every operation; one without attributes refuses them by a
+ * policy, for without any the kernel looks at none. The gaps of an enum are
+ * left to the handlers.
  *
  * Generated from uapi/gwha.yaml, do not edit: run `make uapi`.
  */
@@ -11,20 +12,6 @@
 #include <net/netlink.h>
 
 #include "nl_gen.h"
-
-static int family_validate(const struct nlattr *attr,
-			   struct netlink_ext_ack *extack)
-{
-	switch (nla_get_u8(attr)) {
-	case GWHA_FAMILY_INET:
-	case GWHA_FAMILY_INET6:
-		return 0;
-	default:
-		NL_SET_ERR_MSG_ATTR(extack, attr,
-				    "family must be inet or inet6");
-		return -EINVAL;
-	}
-}
 
 static struct netlink_range_validation range_0_1000000000 = {
 	.max = 1000000000,
@@ -40,13 +27,13 @@ static const struct nla_policy vip_policy[GWHA_A_VIP_MAX + 1] = {
 static const struct nla_policy router_get_policy[GWHA_A_ROUTER_FAMILY + 1] = {
 	[GWHA_A_ROUTER_IFNAME] = { .type = NLA_NUL_STRING, .len = 15 },
 	[GWHA_A_ROUTER_VRID] = NLA_POLICY_MIN(NLA_U8, 1),
-	[GWHA_A_ROUTER_FAMILY] = NLA_POLICY_VALIDATE_FN(NLA_U8, family_validate),
+	[GWHA_A_ROUTER_FAMILY] = NLA_POLICY_RANGE(NLA_U8, 2, 10),
 };
 
 static const struct nla_policy router_new_policy[GWHA_A_ROUTER_VIP + 1] = {
 	[GWHA_A_ROUTER_IFNAME] = { .type = NLA_NUL_STRING, .len = 15 },
 	[GWHA_A_ROUTER_VRID] = NLA_POLICY_MIN(NLA_U8, 1),
-	[GWHA_A_ROUTER_FAMILY] = NLA_POLICY_VALIDATE_FN(NLA_U8, family_validate),
+	[GWHA_A_ROUTER_FAMILY] = NLA_POLICY_RANGE(NLA_U8, 2, 10),
 	[GWHA_A_ROUTER_VERSION] = NLA_POLICY_RANGE(NLA_U8, 2, 3),
 	[GWHA_A_ROUTER_INTERVAL_US] = { .type = NLA_U32 },
 	[GWHA_A_ROUTER_GROUP] = { .type = NLA_NUL_STRING, .len = 31 },
@@ -61,7 +48,7 @@ static const struct nla_policy router_new_policy[GWHA_A_ROUTER_VIP + 1] = {
 static const struct nla_policy router_set_policy[GWHA_A_ROUTER_VIP_CLEAR + 1] = {
 	[GWHA_A_ROUTER_IFNAME] = { .type = NLA_NUL_STRING, .len = 15 },
 	[GWHA_A_ROUTER_VRID] = NLA_POLICY_MIN(NLA_U8, 1),
-	[GWHA_A_ROUTER_FAMILY] = NLA_POLICY_VALIDATE_FN(NLA_U8, family_validate),
+	[GWHA_A_ROUTER_FAMILY] = NLA_POLICY_RANGE(NLA_U8, 2, 10),
 	[GWHA_A_ROUTER_INTERVAL_US] = { .type = NLA_U32 },
 	[GWHA_A_ROUTER_PRIORITY] = NLA_POLICY_RANGE(NLA_U8, 1, 254),
 	[GWHA_A_ROUTER_PREEMPT] = NLA_POLICY_MAX(NLA_U8, 1),
@@ -75,7 +62,7 @@ static const struct nla_policy router_set_policy[GWHA_A_ROUTER_VIP_CLEAR + 1] = 
 static const struct nla_policy router_del_policy[GWHA_A_ROUTER_FAMILY + 1] = {
 	[GWHA_A_ROUTER_IFNAME] = { .type = NLA_NUL_STRING, .len = 15 },
 	[GWHA_A_ROUTER_VRID] = NLA_POLICY_MIN(NLA_U8, 1),
-	[GWHA_A_ROUTER_FAMILY] = NLA_POLICY_VALIDATE_FN(NLA_U8, family_validate),
+	[GWHA_A_ROUTER_FAMILY] = NLA_POLICY_RANGE(NLA_U8, 2, 10),
 };
 
 static const struct nla_policy group_get_policy[GWHA_A_GROUP_NAME + 1] = {
@@ -109,7 +96,11 @@ static const struct nla_policy handover_policy[GWHA_A_GROUP_NAME + 1] = {
 static const struct nla_policy stats_get_policy[GWHA_A_STATS_FAMILY + 1] = {
 	[GWHA_A_STATS_IFNAME] = { .type = NLA_NUL_STRING, .len = 15 },
 	[GWHA_A_STATS_VRID] = NLA_POLICY_MIN(NLA_U8, 1),
-	[GWHA_A_STATS_FAMILY] = NLA_POLICY_VALIDATE_FN(NLA_U8, family_validate),
+	[GWHA_A_STATS_FAMILY] = NLA_POLICY_RANGE(NLA_U8, 2, 10),
+};
+
+static const struct nla_policy stats_reset_policy[1 + 1] = {
+	[1] = { .type = NLA_REJECT },
 };
 
 const struct genl_ops gwha_nl_ops[GWHA_NL_OPS_N] = {
@@ -186,6 +177,8 @@ const struct genl_ops gwha_nl_ops[GWHA_NL_OPS_N] = {
 	{
 		.cmd = GWHA_CMD_STATS_RESET,
 		.doit = gwha_nl_stats_reset_doit,
+		.policy = stats_reset_policy,
+		.maxattr = 1,
 		.flags = GENL_ADMIN_PERM,
 	},
 };

@@ -42,6 +42,10 @@ int gwha_nl_parse_key(struct gwha_router_conf *conf,
 	nla_strscpy(conf->ifname, ifname, sizeof(conf->ifname));
 	conf->vrid = nla_get_u8(vrid);
 	conf->family = family ? nla_get_u8(family) : GWHA_FAMILY_INET;
+	if (conf->family != GWHA_FAMILY_INET &&
+	    conf->family != GWHA_FAMILY_INET6)
+		return refuse(extack, family, -EINVAL,
+			      "family must be inet or inet6");
 	return 0;
 }
 
