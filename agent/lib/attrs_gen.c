@@ -83,8 +83,6 @@ static const struct gwha_enum_value why_values[] = {
 	  "Some routers of the group hear an active router and others do not." },
 	{ GWHA_WHY_WHOLE, "whole",
 	  "The routers of the group agree again." },
-	{ GWHA_WHY_JOIN, "join",
-	  "A router joined the group." },
 	{ GWHA_WHY_LATE, "late",
 	  "An own timer fired late; listening again before taking over." },
 };
@@ -92,7 +90,7 @@ static const struct gwha_enum_value why_values[] = {
 const struct gwha_enum gwha_enum_why = {
 	.name = "why",
 	.values = why_values,
-	.n = 15,
+	.n = 14,
 };
 
 static const struct gwha_enum_value vip_state_values[] = {
@@ -690,7 +688,7 @@ static const struct gwha_attr group_attrs[GWHA_A_GROUP_MAX + 1] = {
 		.name = "why",
 		.key = "why",
 		.type = GWHA_TYPE_U8,
-		.max = 14,
+		.max = 13,
 		.values = &gwha_enum_why,
 		.doc = "What made it change last (read only).",
 	},
@@ -844,7 +842,7 @@ static const struct gwha_attr event_attrs[GWHA_A_EVENT_MAX + 1] = {
 		.name = "why",
 		.key = "why",
 		.type = GWHA_TYPE_U8,
-		.max = 14,
+		.max = 13,
 		.values = &gwha_enum_why,
 		.doc = "What made it change.",
 	},

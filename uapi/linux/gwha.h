@@ -92,7 +92,6 @@ enum gwha_cause {
  * @GWHA_WHY_PARTIAL: Some routers of the group hear an active router and
  *	others do not.
  * @GWHA_WHY_WHOLE: The routers of the group agree again.
- * @GWHA_WHY_JOIN: A router joined the group.
  * @GWHA_WHY_LATE: An own timer fired late; listening again before taking
  *	over.
  */
@@ -110,7 +109,6 @@ enum gwha_why {
 	GWHA_WHY_SHUTDOWN,
 	GWHA_WHY_PARTIAL,
 	GWHA_WHY_WHOLE,
-	GWHA_WHY_JOIN,
 	GWHA_WHY_LATE,
 };
 
