@@ -251,11 +251,12 @@ set_sysctl() {
 
 # ----------------------------------------------------------------------- gwha
 
-# gw NS ARGS...: the command line, in a namespace.
+# gw NS ARGS...: the command line, in a namespace. It needs no /sys of its own,
+# whose mounting is half the cost of "ip netns exec".
 gw() {
 	local ns=$1
 	shift
-	ip netns exec "$ns" "$GWHA" "$@"
+	nsenter --net="/run/netns/$ns" "$GWHA" "$@"
 }
 
 # state_of NS GROUP: prints init, backup, active or partial.
