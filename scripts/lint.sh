@@ -127,7 +127,7 @@ find_checkpatch() {
 		return 1
 	}
 	version=$(stat -c %s-%Y "$tarball")
-	cache=${XDG_CACHE_HOME:-$HOME/.cache}/gwha/checkpatch-$version
+	cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/gwha/checkpatch-$version
 	if [ ! -s "$cache/checkpatch.pl" ]; then
 		mkdir -p "${cache%/*}"
 		new=$(mktemp -d "${cache%/*}/new.XXXXXX")
@@ -327,10 +327,12 @@ allowed_includes() {
 		vip.h       core/wire.h
 		mute.c      net.h
 		mute.h      core/wire.h stats.h
-		core/elect.c   limits.h step.h timing.h
+		core/elect.c   limits.h step.h tie.h timing.h
 		core/elect.h   deps.h fsm.h
 		core/step.c    limits.h timing.h
 		core/step.h    elect.h
+		core/tie.c     step.h
+		core/tie.h     step.h
 		core/fsm.c     limits.h
 		core/fsm.h     deps.h wire.h
 		core/timing.c  limits.h
@@ -343,7 +345,7 @@ allowed_includes() {
 }
 
 check_includes() {
-	local file own line name allowed status=0
+	local file own line name allowed list status=0
 	declare -A may=()
 
 	while read -r name allowed; do
