@@ -17,7 +17,7 @@ gw_require() {
 	need_root
 	[ -d /sys/module/gwha ] || skip_all "gwha.ko is not loaded"
 	type -P "$GWHA" >/dev/null || skip_all "gwha is missing"
-	need_cmd "$GWHA" ip jq python3 "$@"
+	need_cmd "$GWHA" nsenter ip jq python3 "$@"
 	# what it imports is read now, not in the middle of a test
 	python3 "$FRAMES" >/dev/null 2>&1
 	"$GWHA" -j router show >/dev/null
@@ -107,7 +107,7 @@ stays() {
 	until=$((now + ms * 1000))
 	while [ "$now" -lt "$until" ]; do
 		"$@" || return 1
-		nap 20
+		nap 100
 		now_us now
 	done
 	"$@"
