@@ -151,6 +151,12 @@ static struct gwha_group *own_group(struct gwha_net *gn,
 			      conf->preempt, conf->preempt_delay_us);
 }
 
+static void set_rank(struct gwha_router *rt)
+{
+	rt->fsm.rank = gwha_fsm_rank(rt->vrid, rt->fsm.family,
+				     rt->n_vips ? &rt->vips[0].addr : NULL);
+}
+
 static struct gwha_router *make_router(struct gwha_net *gn,
 				       struct gwha_group *g,
 				       const struct gwha_router_conf *conf)
@@ -167,6 +173,7 @@ static struct gwha_router *make_router(struct gwha_net *gn,
 			      GWHA_INTERVAL_DEFAULT_US);
 	rt->n_vips = conf->n_vips;
 	memcpy(rt->vips, conf->vips, sizeof(rt->vips));
+	set_rank(rt);
 	return rt;
 }
 
@@ -314,6 +321,7 @@ static void set_vips(struct gwha_router *rt,
 			if (!gwha_addr_cmp(&rt->vips[i].addr, &old[j].addr) &&
 			    rt->vips[i].plen == old[j].plen)
 				rt->vips[i] = old[j];
+	set_rank(rt);
 }
 
 static void change(struct gwha_router *rt, const struct gwha_router_conf *conf)

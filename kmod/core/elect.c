@@ -8,24 +8,36 @@
 #include "elect.h"
 #include "limits.h"
 #include "step.h"
+#include "tie.h"
 #include "timing.h"
+
+static bool stepped_down(const struct gwha_step *s)
+{
+	return s->v.from == GWHA_STATE_ACTIVE &&
+	       s->g->state == GWHA_STATE_BACKUP;
+}
 
 /* Whether what the members know is enough to change, after any of them did. */
 static void settle(struct gwha_step *s)
 {
 	struct gwha_elect *g = s->g;
+	u8 why = GWHA_WHY_FAULT;
 
 	if (g->state == GWHA_STATE_INIT) {
 		if (g->joined && !g->faulty)
 			gwha_step_go_backup(s, GWHA_WHY_START, NULL, false);
 	} else if (g->faulty) {
-		gwha_step_go_init(s, GWHA_WHY_FAULT);
+		/* who waited in fault for the group to step down is no reason */
+		if (stepped_down(s))
+			why = s->v.why;
+		gwha_step_go_init(s, why);
 	} else if (g->state == GWHA_STATE_BACKUP) {
 		if (g->silent && g->silent == g->joined) {
 			gwha_step_take_over(s);
 		} else if (g->partial && !g->silent) {
 			g->partial = false;
-			s->v.why = GWHA_WHY_WHOLE;
+			if (!s->v.why)
+				s->v.why = GWHA_WHY_WHOLE;
 			s->v.acts |= GWHA_ACT_NOTIFY;
 		}
 	}
@@ -80,12 +92,23 @@ static void advert_in_backup(struct gwha_step *s, struct gwha_fsm *f,
 	gwha_step_listen(s, f);
 }
 
-static bool beats_us(const struct gwha_step *s, const struct gwha_fsm *f,
+static bool beats_us(struct gwha_step *s, struct gwha_fsm *f,
 		     const struct gwha_advert *ad)
 {
 	if (ad->prio != s->g->prio)
 		return ad->prio > s->g->prio;
-	return gwha_addr_cmp(&ad->src, &f->src) > 0;
+	return gwha_tie_yields(s, f, ad);
+}
+
+/* It hears that we go on, but two that both think so need not argue. */
+static void assert_active(struct gwha_step *s, struct gwha_fsm *f,
+			  const struct gwha_advert *ad)
+{
+	f->foreign_us = s->now_us;
+	if (ad->prio == s->g->prio && gwha_addr_cmp(&ad->src, &f->src) > 0)
+		return;
+	if (s->now_us - f->sent_us >= GWHA_ASSERT_GAP_US)
+		gwha_step_advert(s, f);
 }
 
 /* RFC 9568 6.4.3 (600)-(690). */
@@ -107,9 +130,7 @@ static void advert_in_active(struct gwha_step *s, struct gwha_fsm *f,
 		learn(f, ad);
 		gwha_step_go_backup(s, GWHA_WHY_BETTER, f, true);
 	} else {
-		f->foreign_us = s->now_us;
-		if (s->now_us - f->sent_us >= GWHA_ASSERT_GAP_US)
-			gwha_step_advert(s, f);
+		assert_active(s, f, ad);
 	}
 }
 
@@ -141,7 +162,7 @@ static void tick_in_backup(struct gwha_step *s, struct gwha_fsm *f)
 		f->silent = true;
 		g->silent++;
 		/* the others may agree, or stay of another mind for long */
-		gwha_step_timer(f, s->now_us + gwha_step_down_us(s, f));
+		gwha_step_timer(f, s->now_us + gwha_step_longest_us(s));
 		return;
 	}
 	gwha_step_timer(f, 0);
@@ -277,16 +298,12 @@ static void on_conf(struct gwha_step *s, struct gwha_fsm *f)
 static void on_handover(struct gwha_step *s)
 {
 	struct gwha_elect *g = s->g;
-	u64 wait_us = 0;
 	u16 i;
 
 	if (g->state != GWHA_STATE_ACTIVE || g->leaving)
 		return;
-	for (i = 0; i < s->n; i++)
-		if (s->m[i]->joined && gwha_step_down_us(s, s->m[i]) > wait_us)
-			wait_us = gwha_step_down_us(s, s->m[i]);
 	g->leaving = true;
-	g->leave_by_us = s->now_us + wait_us;
+	g->leave_by_us = s->now_us + gwha_step_longest_us(s);
 	for (i = 0; i < s->n; i++) {
 		if (!s->m[i]->joined)
 			continue;

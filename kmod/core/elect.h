@@ -25,6 +25,7 @@
  * @since_us: time of the last change
  * @leave_by_us: end of @leaving
  * @hold_until_us: no preemption before this time
+ * @concede_from_us: no yielding to a lower address before this time
  * @lower_since_us: since when only lower priorities were heard; 0 for not
  */
 struct gwha_elect {
@@ -44,6 +45,7 @@ struct gwha_elect {
 	u64 since_us;
 	u64 leave_by_us;
 	u64 hold_until_us;
+	u64 concede_from_us;
 	u64 lower_since_us;
 };
 

@@ -25,6 +25,30 @@ void gwha_fsm_init(struct gwha_fsm *f, u8 version, u8 family, u32 interval_us)
 }
 
 /**
+ * gwha_fsm_rank() - a router's place in its group, the same on every node
+ * @vrid: its VRID
+ * @family: GWHA_FAMILY_*
+ * @vip: its first VIP, or NULL
+ *
+ * Two routers may have the same rank only if they have the same VRID and
+ * family, and no VIP or addresses whose 32-bit words have the same exclusive
+ * or. An IPv4 address is one word.
+ *
+ * Context: any; pure.
+ * Return: the rank; the smallest of a group is its lead.
+ */
+u64 gwha_fsm_rank(u8 vrid, u8 family, const struct gwha_addr *vip)
+{
+	u8 word[4] = { 0 };
+	u8 i;
+
+	for (i = 0; vip && i < sizeof(vip->b); i++)
+		word[i % 4] ^= vip->b[i];
+	return (u64)vrid << 40 | (u64)family << 32 |
+	       (u64)gwha_get_be16(word) << 16 | gwha_get_be16(word + 2);
+}
+
+/**
  * gwha_fsm_admit() - whether a well-formed advert is for this router
  * @f: the router
  * @ad: an advert of its VRID, received on its interface

@@ -54,6 +54,7 @@ enum gwha_act {
  * @interval_us: own advertisement interval; the caller changes it together
  *	with GWHA_EV_CONF
  * @src: own primary address; the caller keeps it current
+ * @rank: gwha_fsm_rank(); set by the caller before it joins, and kept current
  * @state: GWHA_STATE_*
  * @cause: GWHA_CAUSE_* of its own
  * @joined: its cause counts for the group
@@ -64,6 +65,9 @@ enum gwha_act {
  * @due_us: when the timer is due, absolute; 0 for none
  * @sent_us: when an advert was last asked for
  * @foreign_us: when a worse active was last heard while active; 0 for never
+ * @tie_us: since when an active of the same priority is heard while active;
+ *	0 for never
+ * @tie_until_us: for how long that counts, unless it is heard again
  * @peer: sender of the last advert
  * @acts: what the last step asks of this router; the caller clears it
  */
@@ -72,6 +76,7 @@ struct gwha_fsm {
 	u8 family;
 	u32 interval_us;
 	struct gwha_addr src;
+	u64 rank;
 
 	u8 state;
 	u8 cause;
@@ -83,6 +88,8 @@ struct gwha_fsm {
 	u64 due_us;
 	u64 sent_us;
 	u64 foreign_us;
+	u64 tie_us;
+	u64 tie_until_us;
 	struct gwha_addr peer;
 	u32 acts;
 };
@@ -124,6 +131,7 @@ struct gwha_event {
 };
 
 void gwha_fsm_init(struct gwha_fsm *f, u8 version, u8 family, u32 interval_us);
+u64 gwha_fsm_rank(u8 vrid, u8 family, const struct gwha_addr *vip);
 u8 gwha_fsm_admit(const struct gwha_fsm *f, const struct gwha_advert *ad);
 
 #endif /* GWHA_CORE_FSM_H */

@@ -17,7 +17,10 @@
 #define GWHA_V2_INTERVAL_MAX_S	255u	/* 8 bits, RFC 3768 5.3.7 */
 #define GWHA_INTERVAL_DEFAULT_US GWHA_US_PER_S
 
-/* After a handover no preemption for this long, so that it lasts (V54). */
+/*
+ * After a handover no preemption for this long, so that it lasts (V54); the
+ * same between two times that a group yields to an equal it should win from.
+ */
 #define GWHA_HOLD_OFF_US	(60u * GWHA_US_PER_S)
 
 /*

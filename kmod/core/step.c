@@ -21,6 +21,27 @@ u64 gwha_step_down_us(const struct gwha_step *s, const struct gwha_fsm *f)
 }
 
 /**
+ * gwha_step_longest_us() - the longest Active_Down_Interval of the group
+ * @s: the step
+ *
+ * Context: any; pure.
+ * Return: microseconds.
+ */
+u64 gwha_step_longest_us(const struct gwha_step *s)
+{
+	u64 longest_us = 0;
+	u64 down_us;
+	u16 i;
+
+	for (i = 0; i < s->n; i++) {
+		down_us = gwha_step_down_us(s, s->m[i]);
+		if (s->m[i]->joined && down_us > longest_us)
+			longest_us = down_us;
+	}
+	return longest_us;
+}
+
+/**
  * gwha_step_timer() - set or cancel a member's timer
  * @f: the member
  * @due_us: absolute time in microseconds, 0 to cancel
@@ -132,6 +153,7 @@ static void reset(struct gwha_step *s)
 	gwha_step_for_each(s, i, f) {
 		gwha_step_unsilence(s, f);
 		f->foreign_us = 0;
+		f->tie_us = 0;
 	}
 	g->partial = false;
 	g->leaving = false;

@@ -34,6 +34,7 @@ struct gwha_step {
 		} else
 
 u64 gwha_step_down_us(const struct gwha_step *s, const struct gwha_fsm *f);
+u64 gwha_step_longest_us(const struct gwha_step *s);
 void gwha_step_timer(struct gwha_fsm *f, u64 due_us);
 void gwha_step_advert(struct gwha_step *s, struct gwha_fsm *f);
 void gwha_step_unsilence(struct gwha_step *s, struct gwha_fsm *f);

@@ -8,6 +8,8 @@
 
 #include "tap.h"
 
+#define RANKS 3
+
 static void explain(const struct elect_walk *w, const struct elect_step *s,
 		    u16 row, const char *wrong)
 {
@@ -47,11 +49,36 @@ static void admit(const struct admit_case *c)
 		tap_diag("reason %u, not %u", reason, c->reason);
 }
 
+/* Ranks by VRID, then family, then the first VIP. */
+static void rank(void)
+{
+	static const struct gwha_addr low = { { 10, 0, 0, 0x7f } };
+	static const struct gwha_addr high = { { 10, 0, 0, 0x80 } };
+	static const struct gwha_addr other = { { 0x20, 1, 0x0d, 0xb8, 0, 1 } };
+	static const struct gwha_addr third = { { 0x20, 1, 0x0d, 0xb8, 0, 2 } };
+	const u8 v4 = GWHA_FAMILY_INET, v6 = GWHA_FAMILY_INET6;
+
+	tap_ok(gwha_fsm_rank(1, v4, &low) ==
+		       (1ull << 40 | (u64)v4 << 32 | 0x0a00007f),
+	       "rank: an IPv4 address as a number");
+	tap_ok(gwha_fsm_rank(1, v4, NULL) < gwha_fsm_rank(1, v4, &low) &&
+		       gwha_fsm_rank(1, v4, &low) <
+			       gwha_fsm_rank(1, v4, &high) &&
+		       gwha_fsm_rank(1, v4, &high) <
+			       gwha_fsm_rank(1, v6, NULL) &&
+		       gwha_fsm_rank(1, v6, &other) <
+			       gwha_fsm_rank(2, v4, NULL),
+	       "rank: by VRID, family and address");
+	tap_ok(gwha_fsm_rank(1, v6, &other) != gwha_fsm_rank(1, v6, &third),
+	       "rank: IPv6 addresses of one /32 differ");
+}
+
 int main(void)
 {
 	size_t i;
 
-	tap_plan(TAP_COUNT(elect_cases) + TAP_COUNT(admit_cases));
+	tap_plan(TAP_COUNT(elect_cases) + TAP_COUNT(admit_cases) + RANKS);
+	rank();
 	for (i = 0; i < TAP_COUNT(elect_cases); i++)
 		walk(&elect_cases[i]);
 	for (i = 0; i < TAP_COUNT(admit_cases); i++)

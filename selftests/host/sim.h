@@ -24,6 +24,7 @@
  * struct sim_lan - a network
  * @version: of all its routers
  * @family: the same
+ * @rank: the same
  * @delay_us: of every frame
  * @jitter_us: added at random, up to this
  * @loss: of a thousand frames
@@ -34,6 +35,7 @@
 struct sim_lan {
 	u8 version;
 	u8 family;
+	u64 rank;
 	u32 delay_us;
 	u32 jitter_us;
 	u32 loss;
@@ -55,7 +57,7 @@ struct sim_lan {
  * @node: them
  * @lan: them
  * @down_us: an upper bound of Active_Down_Interval and priority's skew
- * @contrary: addresses do not rank the nodes alike on every LAN
+ * @prio: what equal priorities are equal to
  * @failed: an invariant broke
  * @report: which
  * @whys: transitions by cause, over all seeds
@@ -79,7 +81,7 @@ struct sim {
 	struct sim_node node[SIM_NODES_MAX];
 	struct sim_lan lan[SIM_LANS_MAX];
 	u64 down_us;
-	bool contrary;
+	u8 prio;
 	bool failed;
 	char report[200];
 	u64 whys[SIM_WHY_MAX];
@@ -113,8 +115,25 @@ void sim_fault_end(struct sim *w, const struct sim_event *e);
 void sim_heal(struct sim *w);
 
 /* sim_plan.c: what a seed stands for */
-u8 sim_prio(struct sim *w, u8 node);
+u8 sim_prio(struct sim *w);
 void sim_play(struct sim *w, u64 seed);
+
+/**
+ * enum sim_tie - what an active does with another of its priority
+ * @SIM_TIE_STAY: stay
+ * @SIM_TIE_YIELD: yield
+ * @SIM_TIE_EITHER: either
+ */
+enum sim_tie {
+	SIM_TIE_STAY,
+	SIM_TIE_YIELD,
+	SIM_TIE_EITHER,
+};
+
+/* sim_tie.c: what must hold between equals */
+u8 sim_tie(struct sim *w, u8 node, u8 lan, const struct gwha_event *ev);
+void sim_tie_forget(struct sim *w, u8 node);
+void sim_agreed(struct sim *w, const char *when);
 
 /* sim_check.c: what must hold */
 void sim_fail(struct sim *w, const char *fmt, ...)

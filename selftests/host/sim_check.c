@@ -238,18 +238,22 @@ static void check_answer(struct sim *w, u8 node, u8 lan,
 	struct sim_node *nd = &w->node[node];
 	const struct gwha_advert *ad = ev->advert;
 	bool better = ad->prio > nd->prio;
+	bool tie = ad->prio == nd->prio && !nd->model.leaving;
+	u8 must = tie ? sim_tie(w, node, lan, ev) : SIM_TIE_STAY;
 	bool stays = v->to == GWHA_STATE_ACTIVE;
 
 	if (nd->model.leaving)
 		better = ad->prio != GWHA_PRIO_RESIGN;
-	else if (ad->prio == nd->prio)
-		better = memcmp(ad->src.b, nd->addr[lan].b, 16) > 0;
+	else if (tie)
+		better = must == SIM_TIE_EITHER ? !stays :
+						  must == SIM_TIE_YIELD;
 	if (stays == better)
 		sim_fail(w, "node %u is %s after hearing %u", node,
 			 sim_state_name(v->to), ad->prio);
 	if (better && nd->f[lan].acts & GWHA_ACT_RESIGN)
 		sim_fail(w, "node %u resigns to the winner", node);
 	if (better || nd->model.leaving ||
+	    (tie && memcmp(ad->src.b, nd->addr[lan].b, 16) > 0) ||
 	    (ad->prio != GWHA_PRIO_RESIGN &&
 	     ev->now_us - nd->model.sent_us[lan] < GWHA_ASSERT_GAP_US))
 		return;
@@ -320,7 +324,8 @@ static void model_after(struct sim *w, u8 node, u8 lan,
 	bool heard = v->why == GWHA_WHY_BETTER || v->why == GWHA_WHY_HANDOVER;
 	u16 i;
 
-	/* the cause may be a fault that waited for the group to step down */
+	if (v->to != GWHA_STATE_ACTIVE)
+		sim_tie_forget(w, node);
 	if (mo->leaving && !mo->slept && ev->type == GWHA_EV_ADVERT &&
 	    v->to != GWHA_STATE_ACTIVE)
 		mo->hold_us = ev->now_us + GWHA_HOLD_OFF_US;

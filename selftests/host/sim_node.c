@@ -41,6 +41,8 @@ void sim_join(struct sim *w, u8 node, u8 lan)
 	gwha_fsm_init(f, w->lan[lan].version, w->lan[lan].family,
 		      nd->interval_us[lan]);
 	f->src = nd->addr[lan];
+	f->rank = w->lan[lan].rank;
+	nd->model.tie_us[lan] = 0;
 	nd->m[nd->n] = f;
 	nd->lan[nd->n++] = lan;
 	sim_step(w, node, lan, &ev);
@@ -193,7 +195,7 @@ static void reconfigure(struct sim *w, u8 node)
 	u16 i;
 
 	if (sim_chance(w, 700))
-		nd->prio = sim_prio(w, node);
+		nd->prio = sim_prio(w);
 	if (sim_chance(w, 200))
 		nd->preempt = !nd->preempt;
 	nd->g.prio = nd->prio;

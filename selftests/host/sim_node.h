@@ -25,6 +25,8 @@
  * @owned: by member: claimed and not released
  * @due_us: by member: when its timer was due before the step
  * @sent_us: by member: when it sent an advert last
+ * @tie_us: by member: since when it hears an equal, while active
+ * @tie_until_us: by member: for how long that counts
  * @state: before the step
  * @leaving: before the step
  * @slept: before the step: active, and a timer overdue by Active_Down_Interval
@@ -38,6 +40,8 @@ struct sim_model {
 	bool owned[SIM_LANS_MAX];
 	u64 due_us[SIM_LANS_MAX];
 	u64 sent_us[SIM_LANS_MAX];
+	u64 tie_us[SIM_LANS_MAX];
+	u64 tie_until_us[SIM_LANS_MAX];
 	u8 state;
 	bool leaving;
 	bool slept;

@@ -21,6 +21,7 @@ static void plan_lans(struct sim *w)
 		ln->family = ln->version == 3 && sim_chance(w, 500) ?
 				     GWHA_FAMILY_INET6 :
 				     GWHA_FAMILY_INET;
+		ln->rank = sim_rand(w, 100) * SIM_LANS_MAX + lan;
 		ln->delay_us = 10 + (u32)sim_rand(w, 500);
 		if (ln->version == 2)
 			base_us = GWHA_US_PER_S;
@@ -37,19 +38,19 @@ static void plan_lans(struct sim *w)
 	}
 }
 
-/* Ranks of addresses agree between the LANs of most worlds. */
+/* Addresses rank the nodes alike on every LAN, or not. */
 static void plan_addresses(struct sim *w)
 {
+	bool contrary = sim_chance(w, 500);
 	u8 rank[SIM_NODES_MAX];
 	struct gwha_addr *a;
 	u8 lan, i, k, tmp;
 	u8 step;
 
-	w->contrary = sim_chance(w, 150);
 	for (i = 0; i < w->nodes; i++)
 		rank[i] = i;
 	for (lan = 0; lan < w->lans; lan++) {
-		for (i = w->nodes; (!lan || w->contrary) && i > 1; i--) {
+		for (i = w->nodes; (!lan || contrary) && i > 1; i--) {
 			k = (u8)sim_rand(w, i);
 			tmp = rank[k];
 			rank[k] = rank[i - 1];
@@ -74,33 +75,27 @@ static void plan_addresses(struct sim *w)
 /**
  * sim_prio() - a priority for a node
  * @w: the world
- * @node: which
- *
- * Equal priorities need addresses that rank alike on every LAN: else each of
- * two nodes beats the other somewhere, and a group cannot be active in part.
  *
  * Return: 1-254.
  */
-u8 sim_prio(struct sim *w, u8 node)
+u8 sim_prio(struct sim *w)
 {
-	if (w->contrary)
-		return (u8)(1 + sim_rand(w, 50) * SIM_NODES_MAX + node);
+	if (sim_chance(w, 300))
+		return w->prio;
 	return (u8)(1 + sim_rand(w, 254));
 }
 
 static void plan_nodes(struct sim *w)
 {
-	bool equal = !w->contrary && sim_chance(w, 250);
+	bool equal = sim_chance(w, 500);
 	u64 preempts = sim_rand(w, 4);
-	u8 prio = (u8)(1 + sim_rand(w, 254));
 	struct sim_node *nd;
 	u8 i;
 
+	w->prio = (u8)(1 + sim_rand(w, 254));
 	for (i = 0; i < w->nodes; i++) {
 		nd = &w->node[i];
-		nd->prio = equal ? prio : sim_prio(w, i);
-		if (!w->contrary && sim_chance(w, 200))
-			nd->prio = w->node[0].prio;
+		nd->prio = equal ? w->prio : sim_prio(w);
 		nd->preempt = preempts < 2 ||
 			      (preempts == 2 && sim_chance(w, 500));
 		nd->dialect = sim_chance(w, 500) ? GWHA_CSUM_PSEUDO :
@@ -225,6 +220,7 @@ static void persist(struct sim *w)
 	}
 	sim_run(w, w->now_us + 6 * w->down_us);
 	expect_calm(w, 6 * w->down_us, "under cuts that stay");
+	sim_agreed(w, "under cuts that stay");
 }
 
 /* When the first of the others must have noticed; world time from now on. */

@@ -49,7 +49,6 @@ void sim_clear(struct sim *w, u64 seed)
 	w->now_us = 0;
 	w->order = 0;
 	w->timers = 0;
-	w->contrary = false;
 	w->failed = false;
 	w->report[0] = 0;
 	memset(w->node, 0, sizeof(w->node));

@@ -46,6 +46,7 @@ struct elect_case {
 	u8 version[ELECT_MEMBERS_MAX];
 	u8 family[ELECT_MEMBERS_MAX];
 	u32 interval_us[ELECT_MEMBERS_MAX];
+	u64 rank[ELECT_MEMBERS_MAX];
 	u8 prio;
 	bool preempt;
 	u32 delay_us;
@@ -138,6 +139,31 @@ static const struct elect_step two_take[] = {
 	.version = { 3, 3 },						\
 	.family = { GWHA_FAMILY_INET, GWHA_FAMILY_INET6 },		\
 	.interval_us = { 1000000, 1000000 }, .src = 0x0102
+
+/* Two members, of which the second leads; when they hear an equal. */
+#define RANKED		PAIR, .rank = { 2, 1 }
+#define TIE		(S + DOWN + S / 2)
+#define AGAIN		(TIE + 18 * S + 2 * SKEW + S / 2)
+
+/* Both tick, late, when they were due at @d. */
+#define TICKS(t, d, e)							\
+	{ TICK(t, 0), STAYS(ACTIVE, e), FLAGS(EL_LATE),			\
+	  TWO(A | T, (t) + S, 0, d) },					\
+	{ TICK(t, 1), STAYS(ACTIVE, e), FLAGS(EL_LATE),			\
+	  TWO(0, (t) + S, A | T, (t) + S) }
+
+/* From @t on, member 0 hears one that should yield, for 12 s. */
+#define HEAR_SLOW(t, e, a, d)						\
+	{ HEAR_EVERY(t, 0, 100, 1, 2000000), STAYS(ACTIVE, e),		\
+	  TWO(a, d, 0, d) }
+#define UNHEARD(t, e)							\
+	HEAR_SLOW(t, e, A, (t) + S / 2),				\
+	TICKS((t) + 3 * S, (t) + S / 2, e),				\
+	HEAR_SLOW((t) + 4 * S - 1, e, A, (t) + 4 * S),			\
+	TICKS((t) + 7 * S, (t) + 4 * S, e),				\
+	HEAR_SLOW((t) + 8 * S - 2, e, A, (t) + 8 * S),			\
+	TICKS((t) + 11 * S, (t) + 8 * S, e),				\
+	HEAR_SLOW((t) + 12 * S - 3, e, A, (t) + 12 * S)
 
 static const struct elect_case elect_cases[] = {
 	/* one router, RFC 9568 6.4.1 */
@@ -476,7 +502,7 @@ static const struct elect_case elect_cases[] = {
 		USUAL, .prio = 100,
 		BEGINS(one_takes),
 		STEPS({ COND(60 * S, 0, ADMIN_DOWN),
-		      IS(INIT, FAULT, EL_YIELD, 1), ONE(T, 0) })
+		      IS(INIT, PAUSED, EL_YIELD, 1), ONE(T, 0) })
 	},
 	{
 		"design 4: it does not resign when it is removed",
@@ -626,6 +652,44 @@ static const struct elect_case elect_cases[] = {
 			  2 * S + 2 * DOWN + 1) })
 	},
 	{
+		"design 4: a partial group that was late says so",
+		PAIR, .prio = 100,
+		BEGINS(first_silent),
+		STEPS({ HEAR(4 * S, 1, 100, 1), STAYS(BACKUP, 0),
+			FLAGS(EL_SILENT0),
+			TWO(0, S + 2 * DOWN, T, 4 * S + DOWN) },
+		      { HEAR(8 * S, 1, 100, 1), STAYS(BACKUP, 0),
+			FLAGS(EL_SILENT0),
+			TWO(0, S + 2 * DOWN, T, 8 * S + DOWN) },
+		      { TICK(S + 2 * DOWN, 0),
+			IS(BACKUP, PARTIAL, GWHA_ACT_NOTIFY, 0),
+			FLAGS(EL_SILENT0 | EL_PARTIAL),
+			TWO(T, 0, 0, 8 * S + DOWN) },
+		      { TICK(9 * S + DOWN + 1, 1),
+			IS(BACKUP, LATE, EL_CHANGE, 0), FLAGS(EL_LATE),
+			TWO(T, 9 * S + 2 * DOWN + 1, T,
+			    9 * S + 2 * DOWN + 1) })
+	},
+	{
+		"design 4: it waits for the slowest member before it is partial",
+		.version = { 3, 3 },
+		.family = { GWHA_FAMILY_INET, GWHA_FAMILY_INET },
+		.interval_us = { 10000, 1000000 }, .src = 0x0102, .prio = 100,
+		STEPS({ JOIN(S, 0), IS(BACKUP, START, EL_CHANGE, 0),
+		      ONE(T, S + 36094) },
+		      { JOIN(S, 1), STAYS(BACKUP, 0),
+			TWO(0, S + 36094, T, S + DOWN) },
+		      { HEAR(2 * S, 1, 100, 1), STAYS(BACKUP, 0),
+			TWO(0, S + 36094, T, 2 * S + DOWN) },
+		      { TICK(S + 36094, 0), STAYS(BACKUP, 0),
+			FLAGS(EL_SILENT0),
+			TWO(T, S + DOWN + 36094, 0, 2 * S + DOWN) },
+		      { TICK(S + DOWN + 36094, 0),
+			IS(BACKUP, PARTIAL, GWHA_ACT_NOTIFY, 0),
+			FLAGS(EL_SILENT0 | EL_PARTIAL),
+			TWO(T, 0, 0, 2 * S + DOWN) })
+	},
+	{
 		"design 4: one member hears a better active, the others resign",
 		PAIR, .prio = 100,
 		BEGINS(two_take),
@@ -679,9 +743,21 @@ static const struct elect_case elect_cases[] = {
 		STEPS({ JOIN_BROKEN(5 * S, 1, NO_CARRIER), STAYS(ACTIVE, 1),
 		      TWO(0, 2 * S + DOWN, 0, 0) },
 		      { HEAR(5 * S + 1, 0, 200, 1),
-			IS(INIT, FAULT, EL_YIELD, 1), TWO(T, 0, T, 0) },
+			IS(INIT, BETTER, EL_YIELD, 1), TWO(T, 0, T, 0) },
 		      { COND(6 * S, 1, NONE), IS(BACKUP, START, EL_CHANGE, 1),
 			TWO(T, 6 * S + DOWN, T, 6 * S + DOWN) })
+	},
+	{
+		"design 4: the same after a handover",
+		PAIR, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ JOIN_BROKEN(S + DOWN + 1, 1, NO_CARRIER),
+			STAYS(ACTIVE, 1), TWO(0, 2 * S + DOWN, 0, 0) },
+		      { HANDOVER(S + DOWN + 2),
+			IS(ACTIVE, NONE, GWHA_ACT_ALL, 1), FLAGS(EL_LEAVING),
+			TWO(R | T, S + 2 * DOWN + 2, 0, 0) },
+		      { HEAR(2 * S + DOWN, 0, 50, 1),
+			IS(INIT, HANDOVER, EL_YIELD, 1), TWO(T, 0, T, 0) })
 	},
 	{
 		"design 4: who joins in fault takes a backup to init",
@@ -732,11 +808,7 @@ static const struct elect_case elect_cases[] = {
 			TWO(0, S + 36094, T, S + DOWN) },
 		      { TICK(S + 36094, 0), STAYS(BACKUP, 0),
 			FLAGS(EL_SILENT0),
-			TWO(T, S + 72188, 0, S + DOWN) },
-		      { TICK(S + 72188, 0),
-			IS(BACKUP, PARTIAL, GWHA_ACT_NOTIFY, 0),
-			FLAGS(EL_SILENT0 | EL_PARTIAL),
-			TWO(T, 0, 0, S + DOWN) },
+			TWO(T, S + DOWN + 36094, 0, S + DOWN) },
 		      { TICK(S + DOWN, 1), IS(ACTIVE, TIMEOUT, EL_TAKE, 1),
 			TWO(A | T, S + DOWN + 10000, A | T, 2 * S + DOWN) },
 		      { HANDOVER(S + DOWN + 1),
@@ -755,6 +827,85 @@ static const struct elect_case elect_cases[] = {
 			IS(BACKUP, HANDOVER, EL_YIELD, 1),
 			TWO(T, S + 2 * DOWN + 36097, T,
 			    S + 3 * DOWN + 3) })
+	},
+	/* equal priorities in a group: docs/decisions/0005; member 1 leads */
+	{
+		"decision 0005: the lead yields at once to a higher address",
+		RANKED, .prio = 100,
+		BEGINS(two_take),
+		STEPS({ HEAR(TIE, 1, 100, 0x0201),
+			IS(BACKUP, BETTER, EL_YIELD, 1),
+			TWO(R | T, TIE + DOWN, T, TIE + DOWN) })
+	},
+	{
+		"decision 0005: another one gives the lead time to hear it",
+		RANKED, .prio = 100,
+		BEGINS(two_take),
+		STEPS({ HEAR(TIE, 0, 100, 0x0201), STAYS(ACTIVE, 1),
+			TWO(0, 2 * S + DOWN, 0, 2 * S + DOWN) },
+		      { HEAR(TIE + 3 * S / 2 - 1, 0, 100, 0x0201),
+			STAYS(ACTIVE, 1),
+			TWO(0, 2 * S + DOWN, 0, 2 * S + DOWN) },
+		      { HEAR(TIE + 3 * S / 2, 0, 100, 0x0201),
+			IS(BACKUP, BETTER, EL_YIELD, 1),
+			TWO(T, TIE + 3 * S / 2 + DOWN, R | T,
+			    TIE + 3 * S / 2 + DOWN) })
+	},
+	{
+		"decision 0005: the lead won, so the other one does not yield",
+		RANKED, .prio = 100,
+		BEGINS(two_take),
+		STEPS({ HEAR(TIE, 1, 100, 1), STAYS(ACTIVE, 1),
+			TWO(0, 2 * S + DOWN, A, 2 * S + DOWN) },
+		      { HEAR(TIE, 0, 100, 0x0201), STAYS(ACTIVE, 1),
+			TWO(0, 2 * S + DOWN, 0, 2 * S + DOWN) },
+		      { HEAR(TIE + 2 * S - 1, 0, 100, 0x0201),
+			STAYS(ACTIVE, 1),
+			TWO(0, 2 * S + DOWN, 0, 2 * S + DOWN) },
+		      { HEAR(TIE + 3 * S, 0, 100, 0x0201), STAYS(ACTIVE, 1),
+			TWO(0, 2 * S + DOWN, 0, 2 * S + DOWN) },
+		      { HEAR(TIE + 7 * S / 2, 0, 100, 0x0201),
+			IS(BACKUP, BETTER, EL_YIELD, 1),
+			TWO(T, TIE + 7 * S / 2 + DOWN, R | T,
+			    TIE + 7 * S / 2 + DOWN) })
+	},
+	{
+		"decision 0005: a higher priority wins whatever the lead says",
+		RANKED, .prio = 100,
+		BEGINS(two_take),
+		STEPS({ HEAR(TIE, 1, 100, 1), STAYS(ACTIVE, 1),
+			TWO(0, 2 * S + DOWN, A, 2 * S + DOWN) },
+		      { HEAR(TIE, 0, 101, 1),
+			IS(BACKUP, BETTER, EL_YIELD, 1),
+			TWO(T, TIE + DOWN, R | T, TIE + DOWN) })
+	},
+	{
+		"decision 0005: who is not heard yields, at most once a minute",
+		RANKED, .prio = 100,
+		BEGINS(two_take),
+		STEPS(UNHEARD(TIE, 1),
+		      { HEAR_EVERY(TIE + 12 * S, 0, 100, 1, 2000000),
+			IS(BACKUP, BETTER, EL_YIELD, 1),
+			TWO(T, TIE + 18 * S + 2 * SKEW, R | T,
+			    TIE + 12 * S + DOWN) },
+		      { TICK(TIE + 12 * S + DOWN, 1), STAYS(BACKUP, 1),
+			FLAGS(EL_SILENT1),
+			TWO(0, TIE + 18 * S + 2 * SKEW, T,
+			    TIE + 18 * S + 2 * SKEW + DOWN) },
+		      { TICK(TIE + 18 * S + 2 * SKEW, 0),
+			IS(ACTIVE, TIMEOUT, EL_TAKE, 2),
+			TWO(A | T, TIE + 19 * S + 2 * SKEW, A | T,
+			    TIE + 19 * S + 2 * SKEW) },
+		      UNHEARD(AGAIN, 2),
+		      HEAR_SLOW(AGAIN + 12 * S, 2, 0, AGAIN + 12 * S))
+	},
+	{
+		"decision 0005: among equal ranks the first member leads",
+		PAIR, .prio = 100,
+		BEGINS(two_take),
+		STEPS({ HEAR(TIE, 0, 100, 0x0201),
+			IS(BACKUP, BETTER, EL_YIELD, 1),
+			TWO(T, TIE + DOWN, R | T, TIE + DOWN) })
 	},
 	{
 		"design 4: one member overslept, and no other speaks",
@@ -779,7 +930,7 @@ static const struct elect_case elect_cases[] = {
 		PAIR, .prio = 100,
 		BEGINS(one_takes),
 		STEPS({ JOIN_BROKEN(60 * S, 1, NO_ADDRESS),
-		      IS(INIT, FAULT, EL_YIELD, 1), TWO(T, 0, T, 0) },
+		      IS(INIT, PAUSED, EL_YIELD, 1), TWO(T, 0, T, 0) },
 		      { COND(61 * S, 1, NONE), IS(BACKUP, START, EL_CHANGE, 1),
 			TWO(T, 61 * S + DOWN, T, 61 * S + DOWN) })
 	},
@@ -815,6 +966,12 @@ static const struct elect_case elect_cases[] = {
 #undef ALONE
 #undef USUAL
 #undef PAIR
+#undef RANKED
+#undef TIE
+#undef AGAIN
+#undef TICKS
+#undef HEAR_SLOW
+#undef UNHEARD
 
 /*
  * Which adverts a router listens to; its version and interval, then the

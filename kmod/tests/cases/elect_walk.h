@@ -36,6 +36,7 @@ static inline void elect_walk_begin(struct elect_walk *w,
 		gwha_fsm_init(&w->f[i], c->version[i], c->family[i],
 			      c->interval_us[i]);
 		w->f[i].src = elect_addr(c->src);
+		w->f[i].rank = c->rank[i];
 	}
 }
 
