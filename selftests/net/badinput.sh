@@ -134,7 +134,7 @@ ip -n "$node" address add 203.0.113.250/32 dev lo 2>/dev/null
 gw "$node" router del dev eth0 vrid 7
 gw "$node" router del dev eth0 vrid 8
 gw "$node" group del both
-run_in "$node" python3 "$gwha_lib/nl_raw.py" \
+run_in "$node" "$gwha_lib/nl_raw.py" \
 	"$gwha_lib/../../uapi/gwha.yaml" dev9 >"$gwha_tmp/nl" 2>&1
 say "$(grep -c '^ok' "$gwha_tmp/nl") requests judged"
 for op in router-new router-set router-get group-new group-set handover \

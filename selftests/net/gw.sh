@@ -19,7 +19,7 @@ gw_require() {
 	type -P "$GWHA" >/dev/null || skip_all "gwha is missing"
 	need_cmd "$GWHA" nsenter ip jq python3 "$@"
 	# what it imports is read now, not in the middle of a test
-	python3 "$FRAMES" >/dev/null 2>&1
+	"$FRAMES" >/dev/null 2>&1
 	"$GWHA" -j router show >/dev/null
 }
 

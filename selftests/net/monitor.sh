@@ -100,7 +100,7 @@ busywait 2000 state_is "$gwA" "$G" active
 tap_ok "a new router counts from 0" counter_is "$gwA" to_init 0 dev lan vrid 10
 tap_ok "adverts are counted" busywait 1000 \
 	counted "$gwA" tx_advert 5 dev lan vrid 10
-run_in "$gwB" python3 "$FRAMES" send lan "src=$GWB_LAN,vrid=99,n=7"
+run_in "$gwB" "$FRAMES" send lan "src=$GWB_LAN,vrid=99,n=7"
 tap_ok "what belongs to no router: for the namespace" busywait 500 \
 	counter_is "$gwA" drop_vrid 7
 tap_ok "stats reset" gw "$gwA" stats reset
