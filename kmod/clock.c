@@ -43,17 +43,17 @@ static bool wait_for_rx(struct gwha_clock *clock)
 {
 	int cpu;
 
-	if (!READ_ONCE(clock->listening) || clock->waited)
+	if (!READ_ONCE(clock->listening) || READ_ONCE(clock->waited))
 		return false;
-	if (rx_pending(smp_processor_id())) {
-		clock->waited = true;
+	if (clock->stalled && rx_pending(smp_processor_id())) {
+		WRITE_ONCE(clock->waited, true);
 		tasklet_hi_schedule(&clock->tasklet);
 		return true;
 	}
 	for_each_online_cpu(cpu) {
-		if (!rx_pending(cpu))
+		if (cpu == smp_processor_id() || !rx_pending(cpu))
 			continue;
-		clock->waited = true;
+		WRITE_ONCE(clock->waited, true);
 		hrtimer_start(&clock->timer, ns_to_ktime(GWHA_RX_WAIT_NS),
 			      HRTIMER_MODE_REL_HARD);
 		return true;
@@ -68,8 +68,8 @@ static void clock_due(struct tasklet_struct *tasklet)
 
 	if (wait_for_rx(clock))
 		return;
-	clock->late = clock->waited;
-	clock->waited = false;
+	clock->late = READ_ONCE(clock->waited);
+	WRITE_ONCE(clock->waited, false);
 	clock->fn(clock);
 }
 
@@ -78,6 +78,8 @@ static enum hrtimer_restart clock_expire(struct hrtimer *timer)
 	struct gwha_clock *clock =
 		container_of(timer, struct gwha_clock, timer);
 
+	/* what this interrupted is a receiver at work, however slow: no stall */
+	clock->stalled = !in_serving_softirq();
 	tasklet_hi_schedule(&clock->tasklet);
 	return HRTIMER_NORESTART;
 }
@@ -97,6 +99,7 @@ void gwha_clock_init(struct gwha_clock *clock,
 	tasklet_setup(&clock->tasklet, clock_due);
 	clock->fn = fn;
 	clock->listening = false;
+	clock->stalled = false;
 	clock->waited = false;
 	clock->late = false;
 	clock->dead = false;
@@ -118,6 +121,7 @@ void gwha_clock_set(struct gwha_clock *clock, u64 due_us, bool listening)
 	if (clock->dead)
 		return;
 	WRITE_ONCE(clock->listening, listening);
+	WRITE_ONCE(clock->waited, false);
 	if (due_us)
 		hrtimer_start(&clock->timer,
 			      ns_to_ktime(due_us * NSEC_PER_USEC),

@@ -13,7 +13,9 @@
  * @tasklet: where @fn runs
  * @fn: called in softirq when it is due, now and then once too often
  * @listening: silence is what it waits for: frames still queued are heard first
- * @waited: it did so once
+ * @stalled: no softirq work was under way when it expired: frames may have
+ *	been queued for long
+ * @waited: it waited for them once
  * @late: told by @fn's caller: this call waited for received frames
  * @dead: it is never set again
  *
@@ -24,6 +26,7 @@ struct gwha_clock {
 	struct tasklet_struct tasklet;
 	void (*fn)(struct gwha_clock *clock);
 	bool listening;
+	bool stalled;
 	bool waited;
 	bool late;
 	bool dead;

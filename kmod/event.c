@@ -1,20 +1,42 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* A bounded queue between the verdicts and the messages about them. */
 
+#include <linux/mm.h>
+#include <linux/slab.h>
+
 #include "event.h"
 
 /**
  * gwha_event_init() - an empty queue
  * @events: the queue
  *
- * Context: any.
+ * Numbers go on where an earlier queue of the namespace ended.
+ *
+ * Context: process; sleeps.
+ * Return: 0 or -ENOMEM.
  */
-void gwha_event_init(struct gwha_events *events)
+int gwha_event_init(struct gwha_events *events)
 {
+	events->ring = kvcalloc(GWHA_EVENTS_MAX, sizeof(*events->ring),
+				GFP_KERNEL_ACCOUNT);
+	if (!events->ring)
+		return -ENOMEM;
 	spin_lock_init(&events->lock);
-	events->seq = 0;
 	events->head = 0;
 	events->tail = 0;
+	return 0;
+}
+
+/**
+ * gwha_event_exit() - end it
+ * @events: the queue, which nobody uses any more
+ *
+ * Context: process; sleeps.
+ */
+void gwha_event_exit(struct gwha_events *events)
+{
+	kvfree(events->ring);
+	events->ring = NULL;
 }
 
 /**

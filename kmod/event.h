@@ -46,17 +46,18 @@ struct gwha_notice {
  * @seq: number of the newest
  * @head: how many were put in
  * @tail: how many were taken out
- * @ring: those between
+ * @ring: those between, GWHA_EVENTS_MAX of them
  */
 struct gwha_events {
 	spinlock_t lock;
 	u64 seq;
 	u32 head;
 	u32 tail;
-	struct gwha_notice ring[GWHA_EVENTS_MAX];
+	struct gwha_notice *ring;
 };
 
-void gwha_event_init(struct gwha_events *events);
+int gwha_event_init(struct gwha_events *events);
+void gwha_event_exit(struct gwha_events *events);
 bool gwha_event_put(struct gwha_events *events, struct gwha_notice *notice);
 bool gwha_event_take(struct gwha_events *events, struct gwha_notice *notice);
 

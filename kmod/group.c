@@ -342,23 +342,27 @@ void gwha_group_leave(struct gwha_group *g, struct gwha_router *rt)
 	g->n--;
 	g->fsm[rt->index] = g->fsm[g->n];
 	to_router(g->fsm[rt->index])->index = rt->index;
+	/* a pass under way may have missed the one that moved */
+	gwha_place_queue(g);
 	spin_unlock_bh(&g->lock);
 	gwha_clock_stop(&rt->clock);
 }
 
 /**
- * gwha_group_configured() - the configuration of a group has changed
+ * gwha_group_configured() - a configuration has changed
  * @g: the group
+ * @rt: the router whose interval it was, NULL if it was the group's priority
  *
  * Context: process; the group's lock.
  */
-void gwha_group_configured(struct gwha_group *g)
+void gwha_group_configured(struct gwha_group *g, struct gwha_router *rt)
 {
 	u16 i;
 
 	lockdep_assert_held(&g->lock);
 	for (i = 0; i < g->n; i++)
-		step(g, to_router(g->fsm[i]), GWHA_EV_CONF, 0, NULL);
+		if (!rt || g->fsm[i] == &rt->fsm)
+			step(g, to_router(g->fsm[i]), GWHA_EV_CONF, 0, NULL);
 }
 
 /**

@@ -66,7 +66,7 @@ struct gwha_group *gwha_group_find(struct gwha_net *gn, const char *name);
 void gwha_group_del(struct gwha_group *g);
 int gwha_group_join(struct gwha_group *g, struct gwha_router *rt);
 void gwha_group_leave(struct gwha_group *g, struct gwha_router *rt);
-void gwha_group_configured(struct gwha_group *g);
+void gwha_group_configured(struct gwha_group *g, struct gwha_router *rt);
 
 /* Process context. */
 int gwha_group_handover(struct gwha_group *g);

@@ -37,9 +37,9 @@ static int __net_init net_begin(struct net *net)
 	INIT_LIST_HEAD(&gn->groups);
 	spin_lock_init(&gn->table_lock);
 	hash_init(gn->table);
+	hash_init(gn->mutes.table);
 	gn->generation = 1;
-	gwha_event_init(&gn->events);
-	return gwha_mute_init(net, &gn->mutes);
+	return 0;
 }
 
 static void __net_exit net_end(struct net *net)
@@ -48,9 +48,7 @@ static void __net_exit net_end(struct net *net)
 
 	mutex_lock(&gn->conf_lock);
 	gwha_conf_clear(gn);
-	gwha_place_stop(gn);
 	mutex_unlock(&gn->conf_lock);
-	gwha_mute_exit(net, &gn->mutes);
 }
 
 static struct pernet_operations net_ops = {

@@ -106,7 +106,6 @@ static const struct nf_hook_ops mute_hooks[] = {
  */
 int gwha_mute_init(struct net *net, struct gwha_mutes *mutes)
 {
-	hash_init(mutes->table);
 	return nf_register_net_hooks(net, mute_hooks, ARRAY_SIZE(mute_hooks));
 }
 

@@ -36,6 +36,7 @@ struct socket;
  * @worker: SCHED_FIFO thread for addresses and events; made with the first
  *	group, @conf_lock
  * @sock: rtnetlink socket, used by @worker alone
+ * @begun: @events, @mutes' hooks and @worker are there; conf_lock
  * @closing: no router starts any more
  */
 struct gwha_net {
@@ -52,6 +53,7 @@ struct gwha_net {
 	struct gwha_events events;
 	struct kthread_worker *worker;
 	struct socket *sock;
+	bool begun;
 	bool closing;
 };
 

@@ -142,15 +142,16 @@ static int change_group(struct genl_info *info,
 	struct gwha_net *gn = gwha_net(genl_info_net(info));
 	struct gwha_group_conf conf = {};
 	struct gwha_group *g;
-	int err = -EINVAL;
+	int err = 0;
 
 	if (!info->attrs[GWHA_A_GROUP_NAME])
-		return refuse(info, err, "which group? Give its name");
+		return refuse(info, -EINVAL, "which group? Give its name");
+	nla_strscpy(conf.name, info->attrs[GWHA_A_GROUP_NAME],
+		    sizeof(conf.name));
 	if (info->genlhdr->cmd == GWHA_CMD_GROUP_SET)
 		err = gwha_nl_parse_group(&conf, info);
-	else
-		nla_strscpy(conf.name, info->attrs[GWHA_A_GROUP_NAME],
-			    sizeof(conf.name));
+	if (err)
+		return err;
 	mutex_lock(&gn->conf_lock);
 	g = find_group(gn, info, conf.name);
 	err = g ? change(g, &conf, info) : -ENOENT;

@@ -103,10 +103,15 @@ static void announce(struct gwha_router *rt, struct net_device *dev,
 		gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_ARP_SENT);
 }
 
-/* Backwards, so that of one subnet the primary address goes last. */
-static void remove_unwanted(struct pass *p)
+/*
+ * Backwards, so that of one subnet the primary address goes last. What the
+ * kernel has not room to remove now is tried again.
+ */
+static bool remove_unwanted(struct pass *p)
 {
 	struct gwha_router *rt = p->rt;
+	bool done = true;
+	int err;
 	int i;
 
 	for (i = rt->n_placed - 1; i >= 0; i--) {
@@ -114,11 +119,17 @@ static void remove_unwanted(struct pass *p)
 
 		if (rt->placed_on == p->ifindex && find_vip(p->want, p->n, vip))
 			continue;
-		gwha_vip_del(rt->gn->sock, rt->placed_on, vip);
+		err = gwha_vip_del(rt->gn->sock, rt->placed_on, vip);
+		if (err && err != -EADDRNOTAVAIL && err != -ENODEV) {
+			gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_VIP_ERROR);
+			done = false;
+			continue;
+		}
 		gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_VIP_REMOVED);
 		rt->n_placed--;
 		memmove(vip, vip + 1, (rt->n_placed - i) * sizeof(*vip));
 	}
+	return done;
 }
 
 static void add_one(struct pass *p, struct gwha_vip *vip)
@@ -151,13 +162,16 @@ static void add_one(struct pass *p, struct gwha_vip *vip)
 /* Whether every address that should be there is. */
 static bool place_router(struct gwha_router *rt)
 {
-	bool done = true;
 	struct pass p;
+	bool done;
 	u8 i;
 
 	begin_pass(&p, rt);
-	remove_unwanted(&p);
-	rt->placed_on = p.ifindex;
+	done = remove_unwanted(&p);
+	if (!rt->n_placed)
+		rt->placed_on = p.ifindex;
+	else if (rt->placed_on != p.ifindex)
+		p.n = 0;
 	for (i = 0; i < p.n && READ_ONCE(rt->owned); i++) {
 		add_one(&p, &p.want[i]);
 		done &= p.want[i].state == GWHA_VIP_STATE_PRESENT;
@@ -257,7 +271,7 @@ static void finish_pass(struct gwha_group *g)
 	if (again)
 		announce_all(g);
 	tell(g->gn);
-	if (again || (active && g->undone)) {
+	if (again || g->undone) {
 		g->repeats = 0;
 		schedule_repeat(g);
 	}

@@ -204,6 +204,9 @@ u8 gwha_router_cause(const struct gwha_router *rt)
 		return GWHA_CAUSE_NO_CARRIER;
 	if (!gwha_addr_cmp(&rt->fsm.src, &none))
 		return GWHA_CAUSE_NO_ADDRESS;
+	/* peers drop adverts that list none (RFC 9568 5.2.5) */
+	if (!rt->n_vips)
+		return GWHA_CAUSE_NO_VIP;
 	return GWHA_CAUSE_NONE;
 }
 
@@ -276,6 +279,7 @@ void gwha_router_act(struct gwha_router *rt, u8 prio)
 		send(rt, prio);
 	if (acts & GWHA_ACT_TIMER)
 		gwha_clock_set(&rt->clock, rt->fsm.due_us,
-			       rt->fsm.state == GWHA_STATE_BACKUP);
+			       rt->fsm.state == GWHA_STATE_BACKUP ||
+				       rt->group->elect.leaving);
 	count_state(rt);
 }

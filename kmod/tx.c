@@ -89,5 +89,5 @@ int gwha_tx_advert(struct net_device *dev, const struct gwha_advert *ad,
 		return -EINVAL;
 	}
 	err = dev_queue_xmit(skb);
-	return net_xmit_eval(err);
+	return err > 0 ? net_xmit_errno(err) : err;
 }

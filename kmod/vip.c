@@ -44,6 +44,8 @@ void gwha_vip_close(struct socket *sock)
 	sock_release(sock);
 }
 
+static atomic_t vip_seq = ATOMIC_INIT(0);
+
 static void *put_attr(void *at, u16 type, const void *data, u16 len)
 {
 	struct nlattr *nla = at;
@@ -54,24 +56,32 @@ static void *put_attr(void *at, u16 type, const void *data, u16 len)
 	return at + NLA_ALIGN(nla->nla_len);
 }
 
-/* rtnetlink answers within sendmsg, and without NLM_F_ACK only to refuse. */
-static int read_error(struct socket *sock)
+/*
+ * rtnetlink answers within sendmsg, and without NLM_F_ACK only to refuse. What
+ * is left of an earlier request that was given up is passed over.
+ */
+static int read_error(struct socket *sock, u32 seq)
 {
-	u8 buf[NLMSG_SPACE(sizeof(struct nlmsgerr)) + GWHA_VIP_MSG_MAX];
+	u8 buf[NLMSG_SPACE(sizeof(struct nlmsgerr)) +
+	       GWHA_VIP_MSG_MAX] __aligned(NLMSG_ALIGNTO);
 	struct kvec iov = { .iov_base = buf, .iov_len = sizeof(buf) };
 	struct nlmsghdr *nlh = (struct nlmsghdr *)buf;
 	struct msghdr msg = {};
 	int len;
 
-	len = kernel_recvmsg(sock, &msg, &iov, 1, sizeof(buf), MSG_DONTWAIT);
-	if (len == -EAGAIN)
-		return 0;
-	if (len < 0)
-		return len;
-	if (len < (int)NLMSG_LENGTH(sizeof(int)) ||
-	    nlh->nlmsg_type != NLMSG_ERROR)
-		return -EPROTO;
-	return ((struct nlmsgerr *)nlmsg_data(nlh))->error;
+	for (;;) {
+		len = kernel_recvmsg(sock, &msg, &iov, 1, sizeof(buf),
+				     MSG_DONTWAIT);
+		if (len == -EAGAIN)
+			return 0;
+		if (len < 0)
+			return len;
+		if (len < (int)NLMSG_LENGTH(sizeof(int)) ||
+		    nlh->nlmsg_type != NLMSG_ERROR)
+			return -EPROTO;
+		if (nlh->nlmsg_seq == seq)
+			return ((struct nlmsgerr *)nlmsg_data(nlh))->error;
+	}
 }
 
 static int ask(struct socket *sock, u16 type, u16 flags, int ifindex,
@@ -85,6 +95,7 @@ static int ask(struct socket *sock, u16 type, u16 flags, int ifindex,
 	struct msghdr msg = { .msg_name = &to, .msg_namelen = sizeof(to) };
 	struct kvec iov = { .iov_base = buf };
 	void *at = (u8 *)ifa + NLMSG_ALIGN(sizeof(*ifa));
+	u32 seq = atomic_inc_return(&vip_seq);
 	int err;
 
 	ifa->ifa_family = AF_INET;
@@ -96,13 +107,14 @@ static int ask(struct socket *sock, u16 type, u16 flags, int ifindex,
 
 	nlh->nlmsg_type = type;
 	nlh->nlmsg_flags = NLM_F_REQUEST | flags;
+	nlh->nlmsg_seq = seq;
 	nlh->nlmsg_len = (u8 *)at - buf;
 	iov.iov_len = nlh->nlmsg_len;
 
 	err = kernel_sendmsg(sock, &msg, &iov, 1, iov.iov_len);
 	if (err < 0)
 		return err;
-	return read_error(sock);
+	return read_error(sock, seq);
 }
 
 /**

@@ -21,7 +21,16 @@
 
 static void bind_by_name(struct gwha_router *rt, struct net_device *dev)
 {
+	bool taken;
+
 	if (rt->dev || strcmp(rt->ifname, dev->name) || !gwha_tx_able(dev))
+		return;
+	/* by a router that came here when its device was renamed */
+	rcu_read_lock();
+	taken = gwha_router_heard(rt->gn, dev->ifindex, rt->vrid,
+				  rt->fsm.family);
+	rcu_read_unlock();
+	if (taken)
 		return;
 	gwha_router_bind(rt, dev);
 	gwha_group_check(rt);
@@ -114,15 +123,15 @@ static int watch_reboot(struct notifier_block *nb, unsigned long event,
 	struct gwha_router *rt;
 	struct net *net;
 
-	rtnl_lock();
-	down_read(&net_rwsem);
-	for_each_net(net) {
+	/* not under RTNL: who holds it may never let it go any more */
+	rcu_read_lock();
+	for_each_net_rcu(net)
+	{
 		WRITE_ONCE(gwha_net(net)->closing, true);
-		for_each_router(rt, gwha_net(net))
+		list_for_each_entry_rcu(rt, &gwha_net(net)->routers, list)
 			gwha_group_check(rt);
 	}
-	up_read(&net_rwsem);
-	rtnl_unlock();
+	rcu_read_unlock();
 	return NOTIFY_DONE;
 }
 

@@ -48,12 +48,14 @@ static const struct gwha_enum_value cause_values[] = {
 	  "The network device has no primary address of the router's family." },
 	{ GWHA_CAUSE_MEMBER, "member",
 	  "Another router of the group stands in fault." },
+	{ GWHA_CAUSE_NO_VIP, "no-vip",
+	  "The router has no virtual address; peers ignore such adverts." },
 };
 
 const struct gwha_enum gwha_enum_cause = {
 	.name = "cause",
 	.values = cause_values,
-	.n = 6,
+	.n = 7,
 };
 
 static const struct gwha_enum_value why_values[] = {
@@ -560,7 +562,7 @@ static const struct gwha_attr router_attrs[GWHA_A_ROUTER_MAX + 1] = {
 		.name = "cause",
 		.key = "cause",
 		.type = GWHA_TYPE_U8,
-		.max = 5,
+		.max = 6,
 		.values = &gwha_enum_cause,
 		.doc = "Why it stands in fault (read only).",
 	},
@@ -679,7 +681,7 @@ static const struct gwha_attr group_attrs[GWHA_A_GROUP_MAX + 1] = {
 		.name = "cause",
 		.key = "cause",
 		.type = GWHA_TYPE_U8,
-		.max = 5,
+		.max = 6,
 		.values = &gwha_enum_cause,
 		.doc = "Why it stands in fault (read only).",
 	},
@@ -851,7 +853,7 @@ static const struct gwha_attr event_attrs[GWHA_A_EVENT_MAX + 1] = {
 		.name = "cause",
 		.key = "cause",
 		.type = GWHA_TYPE_U8,
-		.max = 5,
+		.max = 6,
 		.values = &gwha_enum_cause,
 		.doc = "Why it stands in fault.",
 	},

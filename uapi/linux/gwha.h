@@ -60,6 +60,8 @@ enum gwha_state {
  * @GWHA_CAUSE_NO_ADDRESS: The network device has no primary address of
  *	the router's family.
  * @GWHA_CAUSE_MEMBER: Another router of the group stands in fault.
+ * @GWHA_CAUSE_NO_VIP: The router has no virtual address; peers ignore
+ *	such adverts.
  */
 enum gwha_cause {
 	GWHA_CAUSE_NONE = 0,
@@ -68,6 +70,7 @@ enum gwha_cause {
 	GWHA_CAUSE_NO_CARRIER,
 	GWHA_CAUSE_NO_ADDRESS,
 	GWHA_CAUSE_MEMBER,
+	GWHA_CAUSE_NO_VIP,
 };
 
 /**
