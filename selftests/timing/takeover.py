@@ -4,8 +4,9 @@
 router that was cut its successor's first one came, and how long after that
 the first gratuitous ARP.
 
-Times are those at which frames were handed to the senders' devices; what an
-overloaded receiver in the same guest makes of them is not counted twice.
+A received advert counts from when the switch handed it to the successor's
+ring, however late that got round to it; a sent one from when it was handed to
+the device.
 """
 import argparse
 import bisect
@@ -44,13 +45,13 @@ def classify(frame):
     return None
 
 
-def sent_at(path, address):
-    """When the router with an address sent its adverts."""
+def handed_at(path, address):
+    """When adverts from an address were handed to the successor's ring."""
     return [now for now, frame in frames(path)
             if (what := classify(frame)) and what[:2] == ("advert", address)]
 
 
-def takeovers(path, us, sent, silence_ns):
+def takeovers(path, us, handed, silence_ns):
     """Takeovers recorded on the successor's own device: yields (ns from the
     sending of the last advert it got to the sending of its first, ns from
     there to its first gratuitous ARP or None)."""
@@ -74,8 +75,9 @@ def takeovers(path, us, sent, silence_ns):
             active = True
             if first is not None:
                 yield gap, None
-            last = sent[bisect.bisect_right(sent, heard) - 1]
-            gap, first = now - last, now
+            at = bisect.bisect_right(handed, heard)
+            gap = now - (handed[at - 1] if at else heard)
+            first = now
     if first is not None:
         yield gap, None
 
@@ -83,7 +85,7 @@ def takeovers(path, us, sent, silence_ns):
 def main():
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("ours", help="recorded on the successor's device")
-    p.add_argument("theirs", help="recorded on the device of the router cut")
+    p.add_argument("port", help="recorded on its port, frames to it only")
     p.add_argument("--us", default="192.0.2.2", help="the successor's address")
     p.add_argument("--them", default="192.0.2.3")
     p.add_argument("--count", type=int, required=True,
@@ -97,7 +99,7 @@ def main():
 
     us, them = socket.inet_aton(args.us), socket.inet_aton(args.them)
     # a router gives back within an interval; a takeover takes three
-    rows = list(takeovers(args.ours, us, sent_at(args.theirs, them),
+    rows = list(takeovers(args.ours, us, handed_at(args.port, them),
                           2 * args.interval_us * 1000))
     gaps = [gap / 1000 for gap, _ in rows]
     arps = [arp / 1000 for _, arp in rows if arp is not None]
