@@ -125,8 +125,7 @@ static int watch_reboot(struct notifier_block *nb, unsigned long event,
 
 	/* not under RTNL: who holds it may never let it go any more */
 	rcu_read_lock();
-	for_each_net_rcu(net)
-	{
+	for_each_net_rcu(net) {
 		WRITE_ONCE(gwha_net(net)->closing, true);
 		list_for_each_entry_rcu(rt, &gwha_net(net)->routers, list)
 			gwha_group_check(rt);

@@ -22,7 +22,8 @@ tests=(
 	qemu-system-x86 socat tcpdump tshark util-linux xz-utils
 )
 lint=(
-	clang-format codespell perl python3-yaml shellcheck sparse
+	clang-format codespell cpio linux-source-6.1 perl python3-yaml
+	shellcheck sparse xz-utils
 )
 # Units that the packages above would start.
 services=(keepalived frr)

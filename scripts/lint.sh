@@ -301,7 +301,9 @@ allowed_includes() {
 		nl_fill.c   event.h group.h net.h nl.h router.h
 		watch.c     group.h net.h router.h tx.h
 		watch.h
-		conf.c      core/limits.h core/timing.h group.h net.h place.h router.h tx.h
+		conf.c      conf_check.h core/limits.h group.h net.h place.h router.h
+		conf_check.c conf.h core/limits.h core/timing.h group.h net.h router.h tx.h
+		conf_check.h
 		conf.h      vip.h
 		group.c     core/limits.h core/timing.h net.h place.h router.h rx.h trace.h
 		group.h     core/elect.h
@@ -331,7 +333,7 @@ allowed_includes() {
 		core/elect.h   deps.h fsm.h
 		core/step.c    limits.h timing.h
 		core/step.h    elect.h
-		core/tie.c     step.h
+		core/tie.c     limits.h step.h
 		core/tie.h     step.h
 		core/fsm.c     limits.h
 		core/fsm.h     deps.h wire.h

@@ -70,7 +70,7 @@ static const struct gwha_enum_value why_values[] = {
 	{ GWHA_WHY_PREEMPT, "preempt",
 	  "Only a router of lower priority was heard, and preemption is on." },
 	{ GWHA_WHY_BETTER, "better",
-	  "A router of higher priority, or equal priority and higher address, was heard." },
+	  "A router of higher priority was heard, or one of equal priority to which the tie goes." },
 	{ GWHA_WHY_FAULT, "fault",
 	  "A router of the group cannot run any more." },
 	{ GWHA_WHY_PAUSED, "paused",

@@ -57,9 +57,9 @@ static void rank(void)
 	static const struct gwha_addr other = { { 0x20, 1, 0x0d, 0xb8, 0, 1 } };
 	static const struct gwha_addr third = { { 0x20, 1, 0x0d, 0xb8, 0, 2 } };
 	const u8 v4 = GWHA_FAMILY_INET, v6 = GWHA_FAMILY_INET6;
+	const u64 low_rank = 1ull << 40 | (u64)v4 << 32 | 0x0a00007f;
 
-	tap_ok(gwha_fsm_rank(1, v4, &low) ==
-		       (1ull << 40 | (u64)v4 << 32 | 0x0a00007f),
+	tap_ok(gwha_fsm_rank(1, v4, &low) == low_rank,
 	       "rank: an IPv4 address as a number");
 	tap_ok(gwha_fsm_rank(1, v4, NULL) < gwha_fsm_rank(1, v4, &low) &&
 		       gwha_fsm_rank(1, v4, &low) <

@@ -81,8 +81,8 @@ enum gwha_cause {
  * @GWHA_WHY_RESIGNED: The active router gave up with priority 0.
  * @GWHA_WHY_PREEMPT: Only a router of lower priority was heard, and
  *	preemption is on.
- * @GWHA_WHY_BETTER: A router of higher priority, or equal priority and
- *	higher address, was heard.
+ * @GWHA_WHY_BETTER: A router of higher priority was heard, or one of
+ *	equal priority to which the tie goes.
  * @GWHA_WHY_FAULT: A router of the group cannot run any more.
  * @GWHA_WHY_PAUSED: This node stood still for longer than
  *	Active_Down_Interval.
