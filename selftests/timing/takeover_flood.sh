@@ -2,12 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # 300 packets a millisecond into gwA:
 # 20 cuts are each taken over in time, and nothing changes without one.
-# (design.md section 10, V03)
+# (V03)
 # shellcheck source=selftests/timing/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 tap_plan 7
 tap_ok "two gateways with 10 ms adverts, gwB active" timing_setup
-timing_load_flood
-timing_run 20 30 37200 5000
+timing_run 20 30 37200 5000 timing_load_flood
 tap_done

@@ -465,7 +465,7 @@ static const struct elect_case elect_cases[] = {
 			ONE(T, 8 * S + 804697) })
 	},
 
-	/* an active that stood still, design.md 4 */
+	/* an active that stood still (docs/architecture.md) */
 	{
 		"design 4: late by Active_Down_Interval, it goes on",
 		USUAL, .prio = 100,
@@ -526,7 +526,7 @@ static const struct elect_case elect_cases[] = {
 		      ONE(T, 60 * S + DOWN) })
 	},
 
-	/* handover, design.md 4 and V54 */
+	/* handover, V54 */
 	{
 		"V54: it resigns, goes on, and yields to its successor",
 		USUAL, .prio = 100, .preempt = true,
@@ -570,7 +570,7 @@ static const struct elect_case elect_cases[] = {
 		      ONE(0, S + DOWN) })
 	},
 
-	/* groups, design.md 4 */
+	/* groups (docs/architecture.md) */
 	{
 		"design 4: a group takes over when every member is silent",
 		PAIR, .prio = 100,
