@@ -85,8 +85,8 @@ if [ $# -gt 0 ]; then
 	jobs=("$@")
 	lane "$@"
 else
-	one=(timing-quiet host fuzz mutants uapi verdict)
-	two=(net timing-flood demo agent lint)
+	one=(timing-quiet demo host fuzz mutants lint agent uapi verdict)
+	two=(timing-flood net)
 	jobs=("${one[@]}" "${two[@]}")
 	lane "${one[@]}" &
 	lane "${two[@]}"
