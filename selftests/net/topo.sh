@@ -42,7 +42,9 @@
 # Why the gateways' devices have GRO on: a veth without it hands its frames to
 # the receiving CPU's backlog, one queue of 1,000 for all devices, and in a
 # flood adverts are dropped there before anything of ours runs. With GRO on, a
-# veth has a ring and a NAPI context of its own, as a network card has.
+# veth has a ring and a NAPI context of its own, as a network card has, but uses
+# it only for frames of a sender without TSO: tests under a flood take that away
+# too (timing/lib.sh).
 
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/lib.sh"
