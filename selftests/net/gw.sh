@@ -42,7 +42,12 @@ dump_gateways() {
 
 # router NS DEV VRID KEY: prints an attribute of a router.
 router() {
-	gw "$1" -j router show dev "$2" vrid "$3" | jq -r ".[0].$4"
+	local json
+	json=$(gw "$1" -j router show dev "$2" vrid "$3") || return 1
+	case $4 in
+	*\[*) jq -r ".[0].$4" <<<"$json" ;;
+	*) json_field "$4" <<<"$json" ;;
+	esac
 }
 
 # router_is NS DEV VRID KEY VALUE
@@ -56,7 +61,7 @@ router_is() {
 
 # group NS GROUP KEY: prints an attribute of a group.
 group() {
-	gw "$1" -j group show "$2" | jq -r ".[0].$3"
+	gw "$1" -j group show "$2" | json_field "$3"
 }
 
 # group_is NS GROUP KEY VALUE
