@@ -35,6 +35,8 @@ struct gwha_router;
  * @repeat: gratuitous ARPs later, on the worker
  * @repeats: how many of them were done; worker
  * @undone: an address could not be placed in this pass; worker
+ * @turn: the member that the repeat is at; worker
+ * @unmet: an address could not be placed in this repeat; worker
  */
 struct gwha_group {
 	struct list_head list;
@@ -56,6 +58,8 @@ struct gwha_group {
 	struct kthread_delayed_work repeat;
 	u8 repeats;
 	bool undone;
+	u16 turn;
+	bool unmet;
 };
 
 /* Process context, conf_lock. */

@@ -15,8 +15,11 @@
 #include "place.h"
 #include "router.h"
 
-/* When gratuitous ARPs are repeated, after the burst; then no more. */
-static const unsigned int repeat_ms[] = { 1000, 4000 };
+/*
+ * When gratuitous ARPs are repeated: at once, when each address has had its
+ * first, then 1 s and 5 s after that. Then no more.
+ */
+static const unsigned int repeat_ms[] = { 0, 1000, 4000 };
 
 static void (*place_tell)(struct gwha_net *gn, const struct gwha_notice *n);
 
@@ -138,7 +141,9 @@ static void add_one(struct pass *p, struct gwha_vip *vip)
 	bool placed = find_vip(rt->placed, rt->n_placed, vip);
 	int err = 0;
 
-	if (!placed || p->lost)
+	if (!placed && rt->n_placed == GWHA_VIP_MAX)
+		err = -ENOSPC; /* until what is left of older ones is gone */
+	else if (!placed || p->lost)
 		err = gwha_vip_add(rt->gn->sock, p->ifindex, vip);
 	if (err && err != -EEXIST) {
 		vip->state = GWHA_VIP_STATE_FAILED;
@@ -210,30 +215,6 @@ static struct gwha_router *member_get(struct gwha_group *g, u16 i)
 	return rt;
 }
 
-static bool place_all(struct gwha_group *g)
-{
-	struct gwha_router *rt;
-	bool done = true;
-	u16 i;
-
-	for (i = 0; (rt = member_get(g, i)); i++) {
-		done &= place_router(rt);
-		gwha_router_put(rt);
-	}
-	return done;
-}
-
-static void announce_all(struct gwha_group *g)
-{
-	struct gwha_router *rt;
-	u16 i;
-
-	for (i = 0; (rt = member_get(g, i)); i++) {
-		announce_router(rt);
-		gwha_router_put(rt);
-	}
-}
-
 static void tell(struct gwha_net *gn)
 {
 	struct gwha_notice notice;
@@ -244,41 +225,30 @@ static void tell(struct gwha_net *gn)
 
 static void schedule_repeat(struct gwha_group *g)
 {
+	g->turn = 0;
+	g->unmet = false;
 	kthread_mod_delayed_work(g->gn->worker, &g->repeat,
 				 msecs_to_jiffies(repeat_ms[g->repeats]));
-}
-
-/* Whether gratuitous ARPs are wanted again. */
-static bool begin_finish(struct gwha_group *g, bool *active)
-{
-	bool again;
-
-	spin_lock_bh(&g->lock);
-	*active = g->elect.state == GWHA_STATE_ACTIVE;
-	again = *active && g->announce;
-	g->announce = false;
-	spin_unlock_bh(&g->lock);
-	return again;
 }
 
 /* Every member has had its turn: the rest of the burst, and the events. */
 static void finish_pass(struct gwha_group *g)
 {
-	bool active;
-	bool again = begin_finish(g, &active);
+	bool again;
+
+	spin_lock_bh(&g->lock);
+	again = g->elect.state == GWHA_STATE_ACTIVE && g->announce;
+	g->announce = false;
+	if (g->dirty)
+		kthread_queue_work(g->gn->worker, &g->place);
+	spin_unlock_bh(&g->lock);
 
 	g->cursor = 0;
-	if (again)
-		announce_all(g);
 	tell(g->gn);
 	if (again || g->undone) {
 		g->repeats = 0;
 		schedule_repeat(g);
 	}
-	spin_lock_bh(&g->lock);
-	if (g->dirty)
-		kthread_queue_work(g->gn->worker, &g->place);
-	spin_unlock_bh(&g->lock);
 }
 
 /*
@@ -308,17 +278,24 @@ static void place_work(struct kthread_work *work)
 	kthread_queue_work(g->gn->worker, &g->place);
 }
 
+/* One member a turn as well; what could not be placed is tried again. */
 static void repeat_work(struct kthread_work *work)
 {
 	struct gwha_group *g =
 		container_of(work, struct gwha_group, repeat.work);
-	bool done;
+	struct gwha_router *rt = member_get(g, g->turn);
 
-	done = place_all(g);
-	announce_all(g);
+	if (rt) {
+		g->unmet |= !place_router(rt);
+		announce_router(rt);
+		gwha_router_put(rt);
+		g->turn++;
+		kthread_mod_delayed_work(g->gn->worker, &g->repeat, 0);
+		return;
+	}
 	g->repeats++;
-	if (g->repeats == ARRAY_SIZE(repeat_ms) && !done)
-		g->repeats = 0;
+	if (g->repeats == ARRAY_SIZE(repeat_ms) && g->unmet)
+		g->repeats = 1;
 	if (g->repeats < ARRAY_SIZE(repeat_ms))
 		schedule_repeat(g);
 }
