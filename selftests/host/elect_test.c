@@ -50,7 +50,7 @@ static void admit(const struct admit_case *c)
 }
 
 /* Ranks by VRID, then family, then the first VIP. */
-static void rank(void)
+static void check_ranks(void)
 {
 	static const struct gwha_addr low = { { 10, 0, 0, 0x7f } };
 	static const struct gwha_addr high = { { 10, 0, 0, 0x80 } };
@@ -80,7 +80,7 @@ int main(void)
 	size_t i;
 
 	tap_plan(TAP_COUNT(elect_cases) + TAP_COUNT(admit_cases) + RANKS);
-	rank();
+	check_ranks();
 	for (i = 0; i < TAP_COUNT(elect_cases); i++)
 		walk(&elect_cases[i]);
 	for (i = 0; i < TAP_COUNT(admit_cases); i++)
