@@ -38,7 +38,8 @@ run_job() {
 # totals LOG STATUS: "PASSED FAILED" of a job.
 totals() {
 	local line
-	line=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$1" | tail -n 1)
+	line=$(sed -nE 's/^(# )?([0-9]+ passed, [0-9]+ failed)$/\2/p' "$1" |
+		tail -n 1)
 	if [ -z "$line" ]; then
 		[ "$2" = 0 ] && echo 1 0 || echo 0 1
 		return
