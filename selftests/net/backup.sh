@@ -69,6 +69,12 @@ held() {
 	grep -q "^held $1" /proc/rtnlhold
 }
 
+# The address is local to A, asked without RTNL.
+in_place() {
+	nsenter --net="/run/netns/$gwA" grep -A1 -- "|-- $VIP_LAN\$" \
+		/proc/net/fib_trie | grep -q 'host LOCAL'
+}
+
 # A steps down while RTNL is held for a second.
 step_down() {
 	start_in hold "$gwA" bash -c 'echo 1000 >/proc/rtnlhold'
@@ -76,7 +82,7 @@ step_down() {
 	gw "$gwA" handover group "$G" || return 1
 	busywait 500 state_is "$gwA" "$G" backup || return 1
 	state_is "$gwB" "$G" active || return 1
-	held 1 && is_local "$gwA" "$VIP_LAN"
+	held 1 && in_place
 }
 
 # Answers of A later than its verdict: none, though it has the address still.

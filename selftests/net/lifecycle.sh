@@ -1,0 +1,140 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# A hundred times: the module comes, routers become active under traffic, and
+# router, device, namespace or module are taken away. The kernel says nothing and
+# nothing is left over.
+#
+# guest: module by hand
+#
+#        [ client ]                        pings the VIP every 50 ms
+#        ┌──┴───── lan ─────────┐          VIP 192.0.2.1 and two more
+#        │ peer             gwN │
+#        └──┬────────────────┬──┘
+#        [ peer ]          [ gwN ]         adverts of priority 1 every 10 ms;
+#                                          gwN is made anew each time
+#
+# V01 V05 V07; design: per namespace, clean on unload and on namespace removal.
+# shellcheck disable=SC2016,SC2317 # inner shells expand; tap_ok calls them
+
+# shellcheck source-path=SCRIPTDIR source=gw.sh
+. "$(dirname "$(readlink -f "$0")")/gw.sh"
+need_root
+[ -r "${GWHA_KO:-}" ] || skip_all "no module to insert"
+insmod "$GWHA_KO" || skip_all "the module cannot be inserted"
+gw_require ping insmod rmmod strip
+rmmod gwha
+
+ns='' peer_ns='' peer='' pings=''
+CYCLES=${CYCLES:-100}
+WARM=$((CYCLES / 5))
+ko=$gwha_tmp/gwha.ko
+strip -g -o "$ko" "$GWHA_KO" || cp "$GWHA_KO" "$ko"
+
+# A gateway with two routers in a group, active, in a new namespace. Few
+# programs: a hundred times, each of them counts.
+raise() {
+	ns=gw$1
+	ip -batch - <<-END && ip -n "$ns" -batch - <<-END2 &&
+		netns add $ns
+		$(topo_cable "$lan" "$ns" "$ns" lan)
+	END
+		address add 192.0.2.2/24 dev lan
+		link set lan up
+	END2
+		ip -n "$lan" link set "$ns" master br0 up &&
+		gw "$ns" group add g priority 200 preempt on &&
+		gw "$ns" router add dev lan vrid 10 version 3 interval 10ms \
+			group g vip "$VIP_LAN/32" vip 192.0.2.101/24 &&
+		gw "$ns" router add dev lan vrid 11 version 3 interval 10ms \
+			group g vip 203.0.113.1/32 &&
+		busywait 3000 is_local "$ns" "$VIP_LAN"
+}
+
+# Taken away, in one of these orders. The kernel ends a namespace later than its
+# name: whatever comes next finds it half gone.
+fell_0() {	# all in order
+	gw "$ns" router del dev lan vrid 10 &&
+		gw "$ns" router del dev lan vrid 11 && gw "$ns" group del g &&
+		has_none "$ns" "$VIP_LAN" && ip netns del "$ns" && rmmod gwha
+}
+
+fell_1() {	# the namespace, with routers active
+	ip netns del "$ns" && rmmod gwha
+}
+
+fell_2() {	# the module, with routers active
+	rmmod gwha && has_none "$ns" "$VIP_LAN" && ip netns del "$ns"
+}
+
+fell_3() {	# the device, then what stood on it
+	ip -n "$ns" link del lan && busywait 1000 state_is "$ns" g init &&
+		gw "$ns" router del dev lan vrid 10 && ip netns del "$ns" &&
+		rmmod gwha
+}
+
+# cycles FROM TO
+cycles() {
+	local i
+	for ((i = $1; i < $2; i++)); do
+		insmod "$ko" && raise "$i" && "fell_$((i % 4))" && continue
+		echo "cycle $i"
+		ip netns del "$ns"
+		rmmod gwha
+		return 1
+	done
+	# the last one's port goes with it
+	busywait 20000 not ip -n "$lan" link show "$ns"
+}
+
+# Objects in use of every kind that the module allocates. What a CPU keeps of a
+# cache for its next allocations counts as used until the cache is shrunk, so
+# nothing is started between that and the reading, and the lowest of some is taken.
+slabs() {
+	local cache i lines all=()
+	nap 12000	# what kfree_rcu() was given
+	for i in 1 2 3 4 5 6; do
+		for cache in /sys/kernel/slab/{kmalloc,net_name,task_st,sock_ino,skbuff}*; do
+			echo 1 >"$cache/shrink"
+		done
+		mapfile -t lines </proc/slabinfo
+		all+=("${lines[@]}")
+		nap 10
+	done
+	printf '%s\n' "${all[@]}" | awk '
+		!/^(kmalloc|net_name|task_st|sock_ino|skbuff)/ { next }
+		!($1 in n) || $2 < n[$1] { n[$1] = $2 }
+		END { for (c in n) print c, n[c] }' | sort
+}
+
+# Fewer than one object in two cycles were left, of any kind.
+nothing_left() {
+	local most=$(((CYCLES - WARM) / 2))
+	slabs >"$gwha_tmp/after"
+	join "$gwha_tmp/before" "$gwha_tmp/after" | awk -v most="$most" '
+		{ grown = $3 - $2 }
+		grown > most / 4 { print $1 ": " $2 " before, " $3 " after" }
+		grown > most { bad = 1 }
+		END { exit bad }'
+}
+
+talks() {
+	kill -0 "$peer" && kill -0 "$pings"
+}
+
+tap_plan 7
+tap_ok "the network is built" eval '
+	setup_ns lan peer_ns && topo_cable "$lan" peer "$peer_ns" lan |
+		ip -batch - && topo_switch "$lan" peer && topo_client &&
+	ip -n "$peer_ns" address add 192.0.2.9/24 dev lan &&
+	ip -n "$peer_ns" link set lan up'
+start_in peer "$peer_ns" "$FRAMES" adverts lan 10 \
+	"src=192.0.2.9,vrid=10,prio=1,interval=1,addrs=$VIP_LAN"
+start_in pings "$client" ping -n -q -i 0.05 "$VIP_LAN"
+tap_ok "traffic flows" busywait 20000 grep -q sending "$gwha_tmp/peer.log"
+tap_ok "$WARM cycles to warm up" cycles 0 "$WARM"
+slabs >"$gwha_tmp/before"
+tap_ok "$((CYCLES - WARM)) more cycles" cycles "$WARM" "$CYCLES"
+tap_ok "the traffic went on" talks
+tap_ok "slab counts return" nothing_left
+tap_ok "nothing holds the module" not test -d /sys/module/gwha
+tap_done
