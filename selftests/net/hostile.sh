@@ -41,6 +41,9 @@ nothing_moved() {
 	now=$("$1")
 	[[ $calm == "$now"* ]] && return
 	printf 'moved, from and to:\n%s\n%s\n' "$calm" "$now"
+	# the next case begins anew
+	busywait 2000 both_are active backup
+	calm=$(everything)
 	return 1
 }
 
