@@ -86,8 +86,8 @@ if [ $# -gt 0 ]; then
 	jobs=("$@")
 	lane "$@"
 else
-	one=(timing-quiet demo host fuzz mutants lint agent uapi verdict)
-	two=(timing-flood net)
+	one=(timing-flood timing-quiet agent uapi verdict)
+	two=(net demo host fuzz mutants lint)
 	jobs=("${one[@]}" "${two[@]}")
 	lane "${one[@]}" &
 	lane "${two[@]}"
