@@ -166,7 +166,7 @@ int gwha_conf_router_new(struct gwha_net *gn,
 		own_name(name, conf);
 		if (gwha_group_find(gn, name))
 			err = gwha_refuse(extack, -EEXIST,
-					  "a router of this device and VRID exists, perhaps under the device's new name: change or delete that one");
+					  "this router exists, perhaps under its device's new name: change it with 'router set', or choose another VRID");
 	}
 	err = err ?: begin(gn);
 	if (err)
