@@ -56,8 +56,10 @@ calm() {
 	busywait 10000 pinging $((n + 10))
 }
 
+# A silence of the pings is a takeover of 36 ms and two of their own steps, one
+# before and one after it: 10 ms each, up to 16 as their timer has it.
 cut_ports() {
-	mark "bound 60: both ports of A are cut, carriers stay"
+	mark "bound 75: both ports of A are cut, carriers stay"
 	cut_port "$lan" gwA && cut_port "$wan" gwA &&
 		busywait 2000 state_is "$gwB" gw active && calm || return 1
 	mark "both ports of A are healed"
@@ -66,7 +68,7 @@ cut_ports() {
 }
 
 lose_link() {
-	mark "bound 60: B loses its link to the LAN"
+	mark "bound 75: B loses its link to the LAN"
 	link_down "$lan" gwB && busywait 2000 state_is "$gwA" gw active &&
 		busywait 2000 group_is "$gwB" cause no-carrier && calm || return 1
 	mark "the link of B is back"
