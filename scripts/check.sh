@@ -86,8 +86,8 @@ if [ $# -gt 0 ]; then
 	jobs=("$@")
 	lane "$@"
 else
-	one=(timing-flood timing-quiet agent uapi verdict)
-	two=(net demo host fuzz mutants lint)
+	one=(timing-flood timing-quiet demo lint agent)
+	two=(net host fuzz mutants uapi verdict)
 	jobs=("${one[@]}" "${two[@]}")
 	lane "${one[@]}" &
 	lane "${two[@]}"
