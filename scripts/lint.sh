@@ -130,7 +130,7 @@ find_checkpatch() {
 	cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/gwha/checkpatch-$version
 	if [ ! -s "$cache/checkpatch.pl" ]; then
 		mkdir -p "${cache%/*}"
-		new=$(mktemp -d "${cache%/*}/new.XXXXXX")
+		new=$(mktemp -d -p "${cache%/*}")
 		unpack "$tarball" "$new" && mv -T "$new" "$cache" 2>/dev/null
 		rm -rf "$new"
 	fi

@@ -29,7 +29,7 @@ tap_planned='' tap_count=0 tap_failed=0 tap_skipped=0 gwha_done=''
 
 # Where files go while a test runs: memory in the guest, so that writing them
 # makes no clock jump; at the end they are copied to the results directory.
-gwha_tmp=$(mktemp -d "$([ -n "${GWHA_GUEST:-}" ] && echo /run || echo /tmp)/gwha.XXXXXX")
+gwha_tmp=$(mktemp -d -p "$([ -n "${GWHA_GUEST:-}" ] && echo /run || echo /tmp)")
 
 # ---------------------------------------------------------------- end of test
 

@@ -68,7 +68,7 @@ early_end_fails() {
 # Namespaces of a test are gone when it is.
 leaves_nothing() {
 	local ns
-	ns=$(bash -c '. "$1/lib.sh"; setup_ns x; start_in p "$x" sleep 600
+	ns=$(bash -c '. "$1/lib.sh"; setup_ns x; start_in p "$x" tail -f /dev/null
 		echo "$x"' sh "$gwha_lib" | head -n 1)
 	[ -n "$ns" ] && not ip netns exec "$ns" true
 }

@@ -37,16 +37,16 @@ frr_says() {
 	fi
 }
 
-# The answer after it has been the same three times in a row, a second apart.
+# The answer after it has been the same five times in a row, half a second apart.
 frr_settled() {
 	local last='' now same=0 tries=0
-	while [ "$same" -lt 2 ] && [ "$tries" -lt 20 ]; do
+	while [ "$same" -lt 4 ] && [ "$tries" -lt 40 ]; do
 		now=$(frr_says)
 		same=$((same + 1))
 		[ "$now" = "$last" ] || same=0
 		last=$now
 		tries=$((tries + 1))
-		sleep 1
+		sleep 0.5
 	done
 	echo "$last"
 }
