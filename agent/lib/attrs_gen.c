@@ -50,12 +50,18 @@ static const struct gwha_enum_value cause_values[] = {
 	  "Another router of the group stands in fault." },
 	{ GWHA_CAUSE_NO_VIP, "no-vip",
 	  "The router has no virtual address; peers ignore such adverts." },
+	{ GWHA_CAUSE_TRACK, "track",
+	  "A tracked device or condition without a weight is down." },
+	{ GWHA_CAUSE_LEASE, "lease",
+	  "The lease ran out, and the group was told to stand down then." },
+	{ GWHA_CAUSE_PEER, "peer",
+	  "The router has unicast peers but no route to any of them." },
 };
 
 const struct gwha_enum gwha_enum_cause = {
 	.name = "cause",
 	.values = cause_values,
-	.n = 7,
+	.n = 10,
 };
 
 static const struct gwha_enum_value why_values[] = {
@@ -87,12 +93,16 @@ static const struct gwha_enum_value why_values[] = {
 	  "The routers of the group agree again." },
 	{ GWHA_WHY_LATE, "late",
 	  "An own timer fired late; listening again before taking over." },
+	{ GWHA_WHY_CONFLICT, "conflict",
+	  "Another node uses the VRID with another configuration." },
+	{ GWHA_WHY_WEIGHT, "weight",
+	  "The effective priority changed with what is tracked, or with the lease." },
 };
 
 const struct gwha_enum gwha_enum_why = {
 	.name = "why",
 	.values = why_values,
-	.n = 14,
+	.n = 16,
 };
 
 static const struct gwha_enum_value vip_state_values[] = {
@@ -112,6 +122,79 @@ const struct gwha_enum gwha_enum_vip_state = {
 	.name = "vip-state",
 	.values = vip_state_values,
 	.n = 5,
+};
+
+static const struct gwha_enum_value checksum_values[] = {
+	{ GWHA_CHECKSUM_AUTO, "auto",
+	  "As the peer is heard to do; with pseudo-header until then." },
+	{ GWHA_CHECKSUM_PSEUDO, "pseudo",
+	  "Message and pseudo-header (RFC 5798 as deployed)." },
+	{ GWHA_CHECKSUM_PLAIN, "plain",
+	  "The message only (RFC 9568 section 5.2.8)." },
+};
+
+const struct gwha_enum gwha_enum_checksum = {
+	.name = "checksum",
+	.values = checksum_values,
+	.n = 3,
+};
+
+static const struct gwha_enum_value auth_values[] = {
+	{ GWHA_AUTH_NONE, "none",
+	  "Not at all." },
+	{ GWHA_AUTH_TEXT, "text",
+	  "Version 2 only, eight bytes in clear (RFC 2338), to work with old peers." },
+	{ GWHA_AUTH_HMAC, "hmac",
+	  "A trailer with HMAC-SHA256." },
+};
+
+const struct gwha_enum gwha_enum_auth = {
+	.name = "auth",
+	.values = auth_values,
+	.n = 3,
+};
+
+static const struct gwha_enum_value auth_mode_values[] = {
+	{ GWHA_AUTH_MODE_ENFORCE, "enforce",
+	  "They are refused." },
+	{ GWHA_AUTH_MODE_PERMISSIVE, "permissive",
+	  "They are accepted and counted, for a migration." },
+};
+
+const struct gwha_enum gwha_enum_auth_mode = {
+	.name = "auth-mode",
+	.values = auth_mode_values,
+	.n = 2,
+};
+
+static const struct gwha_enum_value lease_action_values[] = {
+	{ GWHA_LEASE_ACTION_NONE, "none",
+	  "Nothing but an event." },
+	{ GWHA_LEASE_ACTION_WEIGHT, "weight",
+	  "The priority is lowered by the lease's weight, and an active group hands over if it finds a successor." },
+	{ GWHA_LEASE_ACTION_FAULT, "fault",
+	  "The group stands in fault." },
+};
+
+const struct gwha_enum gwha_enum_lease_action = {
+	.name = "lease-action",
+	.values = lease_action_values,
+	.n = 3,
+};
+
+static const struct gwha_enum_value lease_state_values[] = {
+	{ GWHA_LEASE_STATE_FREE, "free",
+	  "Nobody has taken it; the kernel is alone in charge." },
+	{ GWHA_LEASE_STATE_HELD, "held",
+	  "Its holder renewed it in time." },
+	{ GWHA_LEASE_STATE_EXPIRED, "expired",
+	  "It ran out." },
+};
+
+const struct gwha_enum gwha_enum_lease_state = {
+	.name = "lease-state",
+	.values = lease_state_values,
+	.n = 3,
 };
 
 static const struct gwha_attr vip_attrs[GWHA_A_VIP_MAX + 1] = {
@@ -156,6 +239,100 @@ const struct gwha_attr_set gwha_set_vip = {
 	.name = "vip",
 	.attrs = vip_attrs,
 	.max = GWHA_A_VIP_MAX,
+};
+
+static const struct gwha_attr key_attrs[GWHA_A_KEY_MAX + 1] = {
+	[GWHA_A_KEY_ID] = {
+		.id = GWHA_A_KEY_ID,
+		.name = "id",
+		.key = "id",
+		.type = GWHA_TYPE_U8,
+		.min = 1,
+		.max = 255,
+		.doc = "Its number, the same on all nodes.",
+	},
+	[GWHA_A_KEY_SECRET] = {
+		.id = GWHA_A_KEY_SECRET,
+		.name = "secret",
+		.key = "secret",
+		.type = GWHA_TYPE_BINARY,
+		.min_len = 16,
+		.max_len = 64,
+		.doc = "The secret (write only).",
+	},
+	[GWHA_A_KEY_SEND] = {
+		.id = GWHA_A_KEY_SEND,
+		.name = "send",
+		.key = "send",
+		.type = GWHA_TYPE_BOOL,
+		.max = 1,
+		.doc = "Whether own adverts are signed with it; one key is.",
+	},
+};
+
+const struct gwha_attr_set gwha_set_key = {
+	.name = "key",
+	.attrs = key_attrs,
+	.max = GWHA_A_KEY_MAX,
+};
+
+static const struct gwha_attr track_attrs[GWHA_A_TRACK_MAX + 1] = {
+	[GWHA_A_TRACK_IFNAME] = {
+		.id = GWHA_A_TRACK_IFNAME,
+		.name = "ifname",
+		.key = "ifname",
+		.type = GWHA_TYPE_STRING,
+		.max_len = 15,
+		.doc = "The device; up is running with a carrier.",
+	},
+	[GWHA_A_TRACK_NAME] = {
+		.id = GWHA_A_TRACK_NAME,
+		.name = "name",
+		.key = "name",
+		.type = GWHA_TYPE_STRING,
+		.max_len = 31,
+		.doc = "The condition; down until it is reported up.",
+	},
+	[GWHA_A_TRACK_WEIGHT] = {
+		.id = GWHA_A_TRACK_WEIGHT,
+		.name = "weight",
+		.key = "weight",
+		.type = GWHA_TYPE_U8,
+		.max = 253,
+		.doc = "How much it lowers the priority while it is down; 0 puts the group into fault.",
+	},
+	[GWHA_A_TRACK_UP_DELAY_US] = {
+		.id = GWHA_A_TRACK_UP_DELAY_US,
+		.name = "up-delay-us",
+		.key = "up_delay_us",
+		.type = GWHA_TYPE_U32,
+		.max = 1000000000,
+		.is_time = true,
+		.doc = "How long it must be up before it counts as up.",
+	},
+	[GWHA_A_TRACK_DOWN_DELAY_US] = {
+		.id = GWHA_A_TRACK_DOWN_DELAY_US,
+		.name = "down-delay-us",
+		.key = "down_delay_us",
+		.type = GWHA_TYPE_U32,
+		.max = 1000000000,
+		.is_time = true,
+		.doc = "How long it must be down before it counts as down.",
+	},
+	[GWHA_A_TRACK_UP] = {
+		.id = GWHA_A_TRACK_UP,
+		.name = "up",
+		.key = "up",
+		.type = GWHA_TYPE_BOOL,
+		.max = 1,
+		.doc = "Whether it counts as up (read only, but for a report).",
+	},
+};
+
+const struct gwha_attr_set gwha_set_track = {
+	.name = "track",
+	.attrs = track_attrs,
+	.max = GWHA_A_TRACK_MAX,
 };
 
 static const struct gwha_attr counters_attrs[GWHA_A_COUNTERS_MAX + 1] = {
@@ -325,6 +502,30 @@ static const struct gwha_attr counters_attrs[GWHA_A_COUNTERS_MAX + 1] = {
 		.max = 0xffffffffffffffffULL,
 		.doc = "Accepted, but with an address list that is not ours.",
 	},
+	[GWHA_A_COUNTERS_DROP_ADDRESSES] = {
+		.id = GWHA_A_COUNTERS_DROP_ADDRESSES,
+		.name = "drop-addresses",
+		.key = "drop_addresses",
+		.type = GWHA_TYPE_U64,
+		.max = 0xffffffffffffffffULL,
+		.doc = "Refused for its address list, as check-addresses asks for.",
+	},
+	[GWHA_A_COUNTERS_DROP_PEER] = {
+		.id = GWHA_A_COUNTERS_DROP_PEER,
+		.name = "drop-peer",
+		.key = "drop_peer",
+		.type = GWHA_TYPE_U64,
+		.max = 0xffffffffffffffffULL,
+		.doc = "From an address that is none of the router's unicast peers.",
+	},
+	[GWHA_A_COUNTERS_CONFLICT] = {
+		.id = GWHA_A_COUNTERS_CONFLICT,
+		.name = "conflict",
+		.key = "conflict",
+		.type = GWHA_TYPE_U64,
+		.max = 0xffffffffffffffffULL,
+		.doc = "Adverts of another node with another configuration of the VRID.",
+	},
 	[GWHA_A_COUNTERS_TO_ACTIVE] = {
 		.id = GWHA_A_COUNTERS_TO_ACTIVE,
 		.name = "to-active",
@@ -413,6 +614,14 @@ static const struct gwha_attr counters_attrs[GWHA_A_COUNTERS_MAX + 1] = {
 		.max = 0xffffffffffffffffULL,
 		.doc = "Gratuitous ARP packets sent.",
 	},
+	[GWHA_A_COUNTERS_VIP_REFUSED] = {
+		.id = GWHA_A_COUNTERS_VIP_REFUSED,
+		.name = "vip-refused",
+		.key = "vip_refused",
+		.type = GWHA_TYPE_U64,
+		.max = 0xffffffffffffffffULL,
+		.doc = "Packets to virtual addresses dropped because accept is off.",
+	},
 	[GWHA_A_COUNTERS_EVENT_LOST] = {
 		.id = GWHA_A_COUNTERS_EVENT_LOST,
 		.name = "event-lost",
@@ -427,6 +636,69 @@ const struct gwha_attr_set gwha_set_counters = {
 	.name = "counters",
 	.attrs = counters_attrs,
 	.max = GWHA_A_COUNTERS_MAX,
+};
+
+static const struct gwha_attr lateness_attrs[GWHA_A_LATENESS_MAX + 1] = {
+	[GWHA_A_LATENESS_PAD] = {
+		.id = GWHA_A_LATENESS_PAD,
+		.name = "pad",
+		.key = "pad",
+		.type = GWHA_TYPE_PAD,
+	},
+	[GWHA_A_LATENESS_UNDER_100US] = {
+		.id = GWHA_A_LATENESS_UNDER_100US,
+		.name = "under-100us",
+		.key = "under_100us",
+		.type = GWHA_TYPE_U64,
+		.max = 0xffffffffffffffffULL,
+		.doc = "Less than 100 us.",
+	},
+	[GWHA_A_LATENESS_UNDER_1MS] = {
+		.id = GWHA_A_LATENESS_UNDER_1MS,
+		.name = "under-1ms",
+		.key = "under_1ms",
+		.type = GWHA_TYPE_U64,
+		.max = 0xffffffffffffffffULL,
+		.doc = "Less than 1 ms.",
+	},
+	[GWHA_A_LATENESS_UNDER_10MS] = {
+		.id = GWHA_A_LATENESS_UNDER_10MS,
+		.name = "under-10ms",
+		.key = "under_10ms",
+		.type = GWHA_TYPE_U64,
+		.max = 0xffffffffffffffffULL,
+		.doc = "Less than 10 ms.",
+	},
+	[GWHA_A_LATENESS_UNDER_100MS] = {
+		.id = GWHA_A_LATENESS_UNDER_100MS,
+		.name = "under-100ms",
+		.key = "under_100ms",
+		.type = GWHA_TYPE_U64,
+		.max = 0xffffffffffffffffULL,
+		.doc = "Less than 100 ms.",
+	},
+	[GWHA_A_LATENESS_UNDER_1S] = {
+		.id = GWHA_A_LATENESS_UNDER_1S,
+		.name = "under-1s",
+		.key = "under_1s",
+		.type = GWHA_TYPE_U64,
+		.max = 0xffffffffffffffffULL,
+		.doc = "Less than 1 s.",
+	},
+	[GWHA_A_LATENESS_OVER_1S] = {
+		.id = GWHA_A_LATENESS_OVER_1S,
+		.name = "over-1s",
+		.key = "over_1s",
+		.type = GWHA_TYPE_U64,
+		.max = 0xffffffffffffffffULL,
+		.doc = "1 s or more.",
+	},
+};
+
+const struct gwha_attr_set gwha_set_lateness = {
+	.name = "lateness",
+	.attrs = lateness_attrs,
+	.max = GWHA_A_LATENESS_MAX,
 };
 
 static const struct gwha_attr router_attrs[GWHA_A_ROUTER_MAX + 1] = {
@@ -562,7 +834,7 @@ static const struct gwha_attr router_attrs[GWHA_A_ROUTER_MAX + 1] = {
 		.name = "cause",
 		.key = "cause",
 		.type = GWHA_TYPE_U8,
-		.max = 6,
+		.max = 9,
 		.values = &gwha_enum_cause,
 		.doc = "Why it stands in fault (read only).",
 	},
@@ -608,6 +880,120 @@ static const struct gwha_attr router_attrs[GWHA_A_ROUTER_MAX + 1] = {
 		.type = GWHA_TYPE_BOOL,
 		.max = 1,
 		.doc = "No active router is heard on this interface (read only).",
+	},
+	[GWHA_A_ROUTER_ACCEPT] = {
+		.id = GWHA_A_ROUTER_ACCEPT,
+		.name = "accept",
+		.key = "accept",
+		.type = GWHA_TYPE_BOOL,
+		.max = 1,
+		.doc = "Whether packets to the virtual addresses are accepted; on if not given.",
+	},
+	[GWHA_A_ROUTER_CHECKSUM] = {
+		.id = GWHA_A_ROUTER_CHECKSUM,
+		.name = "checksum",
+		.key = "checksum",
+		.type = GWHA_TYPE_U8,
+		.max = 2,
+		.values = &gwha_enum_checksum,
+		.doc = "Checksum of own adverts, version 3 over IPv4; auto if not given.",
+	},
+	[GWHA_A_ROUTER_CHECK_ADDRESSES] = {
+		.id = GWHA_A_ROUTER_CHECK_ADDRESSES,
+		.name = "check-addresses",
+		.key = "check_addresses",
+		.type = GWHA_TYPE_BOOL,
+		.max = 1,
+		.doc = "Version 2: whether adverts with another address list are refused (RFC 3768 section 7.1); off if not given.",
+	},
+	[GWHA_A_ROUTER_GARP_REPEAT] = {
+		.id = GWHA_A_ROUTER_GARP_REPEAT,
+		.name = "garp-repeat",
+		.key = "garp_repeat",
+		.type = GWHA_TYPE_U8,
+		.max = 10,
+		.doc = "How often each gratuitous ARP or advertisement is repeated at once after a takeover; 1 if not given.",
+	},
+	[GWHA_A_ROUTER_GARP_REFRESH_US] = {
+		.id = GWHA_A_ROUTER_GARP_REFRESH_US,
+		.name = "garp-refresh-us",
+		.key = "garp_refresh_us",
+		.type = GWHA_TYPE_U32,
+		.max = 0xd693a400ULL,
+		.is_time = true,
+		.doc = "While active, gratuitous ARPs are sent again after each such time; 0, which is never, if not given.",
+	},
+	[GWHA_A_ROUTER_UNICAST_PEER] = {
+		.id = GWHA_A_ROUTER_UNICAST_PEER,
+		.name = "unicast-peer",
+		.key = "unicast_peer",
+		.type = GWHA_TYPE_BINARY,
+		.min_len = 4,
+		.max_len = 16,
+		.is_addr = true,
+		.is_list = true,
+		.doc = "Adverts go to this address and come from it, instead of the group address; in a change, the whole new list.",
+	},
+	[GWHA_A_ROUTER_UNICAST_CLEAR] = {
+		.id = GWHA_A_ROUTER_UNICAST_CLEAR,
+		.name = "unicast-clear",
+		.key = "unicast_clear",
+		.type = GWHA_TYPE_FLAG,
+		.doc = "In a change, multicast again.",
+	},
+	[GWHA_A_ROUTER_TTL_MIN] = {
+		.id = GWHA_A_ROUTER_TTL_MIN,
+		.name = "ttl-min",
+		.key = "ttl_min",
+		.type = GWHA_TYPE_U8,
+		.min = 1,
+		.max = 255,
+		.doc = "Lowest TTL or hop limit accepted from a unicast peer; 255 if not given.",
+	},
+	[GWHA_A_ROUTER_FIXED_SOURCE] = {
+		.id = GWHA_A_ROUTER_FIXED_SOURCE,
+		.name = "fixed-source",
+		.key = "fixed_source",
+		.type = GWHA_TYPE_BINARY,
+		.max_len = 16,
+		.is_addr = true,
+		.doc = "Source of adverts instead of the interface's primary address; of no length to take that again.",
+	},
+	[GWHA_A_ROUTER_AUTH_TYPE] = {
+		.id = GWHA_A_ROUTER_AUTH_TYPE,
+		.name = "auth-type",
+		.key = "auth_type",
+		.type = GWHA_TYPE_U8,
+		.max = 2,
+		.values = &gwha_enum_auth,
+		.doc = "How adverts are authenticated; not at all if not given.",
+	},
+	[GWHA_A_ROUTER_AUTH_TEXT] = {
+		.id = GWHA_A_ROUTER_AUTH_TEXT,
+		.name = "auth-text",
+		.key = "auth_text",
+		.type = GWHA_TYPE_BINARY,
+		.min_len = 1,
+		.max_len = 8,
+		.doc = "Secret of the type text (write only).",
+	},
+	[GWHA_A_ROUTER_AUTH_MODE] = {
+		.id = GWHA_A_ROUTER_AUTH_MODE,
+		.name = "auth-mode",
+		.key = "auth_mode",
+		.type = GWHA_TYPE_U8,
+		.max = 1,
+		.values = &gwha_enum_auth_mode,
+		.doc = "What becomes of adverts without a trailer; enforce if not given.",
+	},
+	[GWHA_A_ROUTER_KEY] = {
+		.id = GWHA_A_ROUTER_KEY,
+		.name = "key",
+		.key = "key",
+		.type = GWHA_TYPE_NEST,
+		.is_list = true,
+		.nested = &gwha_set_key,
+		.doc = "An HMAC key; in a change, the whole new list.",
 	},
 };
 
@@ -681,7 +1067,7 @@ static const struct gwha_attr group_attrs[GWHA_A_GROUP_MAX + 1] = {
 		.name = "cause",
 		.key = "cause",
 		.type = GWHA_TYPE_U8,
-		.max = 6,
+		.max = 9,
 		.values = &gwha_enum_cause,
 		.doc = "Why it stands in fault (read only).",
 	},
@@ -690,7 +1076,7 @@ static const struct gwha_attr group_attrs[GWHA_A_GROUP_MAX + 1] = {
 		.name = "why",
 		.key = "why",
 		.type = GWHA_TYPE_U8,
-		.max = 13,
+		.max = 15,
 		.values = &gwha_enum_why,
 		.doc = "What made it change last (read only).",
 	},
@@ -735,6 +1121,85 @@ static const struct gwha_attr group_attrs[GWHA_A_GROUP_MAX + 1] = {
 		.max = 0xffffffffULL,
 		.doc = "How many routers it has (read only).",
 	},
+	[GWHA_A_GROUP_START_DELAY_US] = {
+		.id = GWHA_A_GROUP_START_DELAY_US,
+		.name = "start-delay-us",
+		.key = "start_delay_us",
+		.type = GWHA_TYPE_U32,
+		.max = 1000000000,
+		.is_time = true,
+		.doc = "After it can run, the group listens at least this long before it takes over; 0 if not given.",
+	},
+	[GWHA_A_GROUP_EFFECTIVE_PRIORITY] = {
+		.id = GWHA_A_GROUP_EFFECTIVE_PRIORITY,
+		.name = "effective-priority",
+		.key = "effective_priority",
+		.type = GWHA_TYPE_U8,
+		.max = 255,
+		.doc = "The priority as what is tracked and the lease leave it (read only).",
+	},
+	[GWHA_A_GROUP_TRACK] = {
+		.id = GWHA_A_GROUP_TRACK,
+		.name = "track",
+		.key = "track",
+		.type = GWHA_TYPE_NEST,
+		.is_list = true,
+		.nested = &gwha_set_track,
+		.doc = "What the group depends on; in a change, the whole new list.",
+	},
+	[GWHA_A_GROUP_TRACK_CLEAR] = {
+		.id = GWHA_A_GROUP_TRACK_CLEAR,
+		.name = "track-clear",
+		.key = "track_clear",
+		.type = GWHA_TYPE_FLAG,
+		.doc = "In a change, depend on nothing.",
+	},
+	[GWHA_A_GROUP_LEASE_US] = {
+		.id = GWHA_A_GROUP_LEASE_US,
+		.name = "lease-us",
+		.key = "lease_us",
+		.type = GWHA_TYPE_U32,
+		.min = 10000,
+		.max = 1000000000,
+		.is_time = true,
+		.doc = "For how long a lease holds unless it is renewed; 3 s if not given.",
+	},
+	[GWHA_A_GROUP_LEASE_ACTION] = {
+		.id = GWHA_A_GROUP_LEASE_ACTION,
+		.name = "lease-action",
+		.key = "lease_action",
+		.type = GWHA_TYPE_U8,
+		.max = 2,
+		.values = &gwha_enum_lease_action,
+		.doc = "What happens when it runs out; nothing if not given.",
+	},
+	[GWHA_A_GROUP_LEASE_WEIGHT] = {
+		.id = GWHA_A_GROUP_LEASE_WEIGHT,
+		.name = "lease-weight",
+		.key = "lease_weight",
+		.type = GWHA_TYPE_U8,
+		.min = 1,
+		.max = 253,
+		.doc = "How much the action weight lowers the priority.",
+	},
+	[GWHA_A_GROUP_LEASE_STATE] = {
+		.id = GWHA_A_GROUP_LEASE_STATE,
+		.name = "lease-state",
+		.key = "lease_state",
+		.type = GWHA_TYPE_U8,
+		.max = 2,
+		.values = &gwha_enum_lease_state,
+		.doc = "Where the lease stands (read only).",
+	},
+	[GWHA_A_GROUP_LEASE_LEFT_US] = {
+		.id = GWHA_A_GROUP_LEASE_LEFT_US,
+		.name = "lease-left-us",
+		.key = "lease_left_us",
+		.type = GWHA_TYPE_U64,
+		.max = 0xffffffffffffffffULL,
+		.is_time = true,
+		.doc = "How long it holds still, if it is held (read only).",
+	},
 };
 
 const struct gwha_attr_set gwha_set_group = {
@@ -744,6 +1209,12 @@ const struct gwha_attr_set gwha_set_group = {
 };
 
 static const struct gwha_attr stats_attrs[GWHA_A_STATS_MAX + 1] = {
+	[GWHA_A_STATS_PAD] = {
+		.id = GWHA_A_STATS_PAD,
+		.name = "pad",
+		.key = "pad",
+		.type = GWHA_TYPE_PAD,
+	},
 	[GWHA_A_STATS_IFNAME] = {
 		.id = GWHA_A_STATS_IFNAME,
 		.name = "ifname",
@@ -778,6 +1249,40 @@ static const struct gwha_attr stats_attrs[GWHA_A_STATS_MAX + 1] = {
 		.type = GWHA_TYPE_NEST,
 		.nested = &gwha_set_counters,
 		.doc = "What was counted.",
+	},
+	[GWHA_A_STATS_RX_LATENESS] = {
+		.id = GWHA_A_STATS_RX_LATENESS,
+		.name = "rx-lateness",
+		.key = "rx_lateness",
+		.type = GWHA_TYPE_NEST,
+		.nested = &gwha_set_lateness,
+		.doc = "How late the active router's adverts came, of a router.",
+	},
+	[GWHA_A_STATS_TX_LATENESS] = {
+		.id = GWHA_A_STATS_TX_LATENESS,
+		.name = "tx-lateness",
+		.key = "tx_lateness",
+		.type = GWHA_TYPE_NEST,
+		.nested = &gwha_set_lateness,
+		.doc = "How late own adverts were sent, of a router.",
+	},
+	[GWHA_A_STATS_WORST_RX_LATE_US] = {
+		.id = GWHA_A_STATS_WORST_RX_LATE_US,
+		.name = "worst-rx-late-us",
+		.key = "worst_rx_late_us",
+		.type = GWHA_TYPE_U64,
+		.max = 0xffffffffffffffffULL,
+		.is_time = true,
+		.doc = "The latest advert of the active router, of a router.",
+	},
+	[GWHA_A_STATS_HINT_INTERVAL_US] = {
+		.id = GWHA_A_STATS_HINT_INTERVAL_US,
+		.name = "hint-interval-us",
+		.key = "hint_interval_us",
+		.type = GWHA_TYPE_U32,
+		.max = 0xffffffffULL,
+		.is_time = true,
+		.doc = "An interval that would bear the latest advert with the same margin as three lost ones, if the present one does not.",
 	},
 };
 
@@ -844,7 +1349,7 @@ static const struct gwha_attr event_attrs[GWHA_A_EVENT_MAX + 1] = {
 		.name = "why",
 		.key = "why",
 		.type = GWHA_TYPE_U8,
-		.max = 13,
+		.max = 15,
 		.values = &gwha_enum_why,
 		.doc = "What made it change.",
 	},
@@ -853,7 +1358,7 @@ static const struct gwha_attr event_attrs[GWHA_A_EVENT_MAX + 1] = {
 		.name = "cause",
 		.key = "cause",
 		.type = GWHA_TYPE_U8,
-		.max = 6,
+		.max = 9,
 		.values = &gwha_enum_cause,
 		.doc = "Why it stands in fault.",
 	},

@@ -15,9 +15,17 @@ extern const struct gwha_enum gwha_enum_state;
 extern const struct gwha_enum gwha_enum_cause;
 extern const struct gwha_enum gwha_enum_why;
 extern const struct gwha_enum gwha_enum_vip_state;
+extern const struct gwha_enum gwha_enum_checksum;
+extern const struct gwha_enum gwha_enum_auth;
+extern const struct gwha_enum gwha_enum_auth_mode;
+extern const struct gwha_enum gwha_enum_lease_action;
+extern const struct gwha_enum gwha_enum_lease_state;
 
 extern const struct gwha_attr_set gwha_set_vip;
+extern const struct gwha_attr_set gwha_set_key;
+extern const struct gwha_attr_set gwha_set_track;
 extern const struct gwha_attr_set gwha_set_counters;
+extern const struct gwha_attr_set gwha_set_lateness;
 extern const struct gwha_attr_set gwha_set_router;
 extern const struct gwha_attr_set gwha_set_group;
 extern const struct gwha_attr_set gwha_set_stats;

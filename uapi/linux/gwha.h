@@ -28,6 +28,15 @@
 /* Routers a network namespace can hold. */
 #define GWHA_ROUTERS_MAX	4096
 
+/* Unicast peers a router can have. */
+#define GWHA_PEERS_MAX	8
+
+/* Devices and named conditions a group can track. */
+#define GWHA_TRACKS_MAX	16
+
+/* HMAC keys a router can have. */
+#define GWHA_KEYS_MAX	4
+
 /**
  * enum gwha_family - Address family of a router, numbered as AF_INET and
  *	AF_INET6.
@@ -62,6 +71,12 @@ enum gwha_state {
  * @GWHA_CAUSE_MEMBER: Another router of the group stands in fault.
  * @GWHA_CAUSE_NO_VIP: The router has no virtual address; peers ignore
  *	such adverts.
+ * @GWHA_CAUSE_TRACK: A tracked device or condition without a weight is
+ *	down.
+ * @GWHA_CAUSE_LEASE: The lease ran out, and the group was told to stand
+ *	down then.
+ * @GWHA_CAUSE_PEER: The router has unicast peers but no route to any of
+ *	them.
  */
 enum gwha_cause {
 	GWHA_CAUSE_NONE = 0,
@@ -71,6 +86,9 @@ enum gwha_cause {
 	GWHA_CAUSE_NO_ADDRESS,
 	GWHA_CAUSE_MEMBER,
 	GWHA_CAUSE_NO_VIP,
+	GWHA_CAUSE_TRACK,
+	GWHA_CAUSE_LEASE,
+	GWHA_CAUSE_PEER,
 };
 
 /**
@@ -97,6 +115,10 @@ enum gwha_cause {
  * @GWHA_WHY_WHOLE: The routers of the group agree again.
  * @GWHA_WHY_LATE: An own timer fired late; listening again before taking
  *	over.
+ * @GWHA_WHY_CONFLICT: Another node uses the VRID with another
+ *	configuration.
+ * @GWHA_WHY_WEIGHT: The effective priority changed with what is tracked,
+ *	or with the lease.
  */
 enum gwha_why {
 	GWHA_WHY_NONE = 0,
@@ -113,6 +135,8 @@ enum gwha_why {
 	GWHA_WHY_PARTIAL,
 	GWHA_WHY_WHOLE,
 	GWHA_WHY_LATE,
+	GWHA_WHY_CONFLICT,
+	GWHA_WHY_WEIGHT,
 };
 
 /**
@@ -134,6 +158,71 @@ enum gwha_vip_state {
 };
 
 /**
+ * enum gwha_checksum - What the checksum of a version 3 advert over IPv4
+ *	covers.
+ * @GWHA_CHECKSUM_AUTO: As the peer is heard to do; with pseudo-header
+ *	until then.
+ * @GWHA_CHECKSUM_PSEUDO: Message and pseudo-header (RFC 5798 as
+ *	deployed).
+ * @GWHA_CHECKSUM_PLAIN: The message only (RFC 9568 section 5.2.8).
+ */
+enum gwha_checksum {
+	GWHA_CHECKSUM_AUTO = 0,
+	GWHA_CHECKSUM_PSEUDO,
+	GWHA_CHECKSUM_PLAIN,
+};
+
+/**
+ * enum gwha_auth - How adverts are authenticated.
+ * @GWHA_AUTH_NONE: Not at all.
+ * @GWHA_AUTH_TEXT: Version 2 only, eight bytes in clear (RFC 2338), to
+ *	work with old peers.
+ * @GWHA_AUTH_HMAC: A trailer with HMAC-SHA256.
+ */
+enum gwha_auth {
+	GWHA_AUTH_NONE = 0,
+	GWHA_AUTH_TEXT,
+	GWHA_AUTH_HMAC,
+};
+
+/**
+ * enum gwha_auth_mode - What becomes of adverts without an HMAC trailer.
+ * @GWHA_AUTH_MODE_ENFORCE: They are refused.
+ * @GWHA_AUTH_MODE_PERMISSIVE: They are accepted and counted, for a
+ *	migration.
+ */
+enum gwha_auth_mode {
+	GWHA_AUTH_MODE_ENFORCE = 0,
+	GWHA_AUTH_MODE_PERMISSIVE,
+};
+
+/**
+ * enum gwha_lease_action - What happens when the lease runs out.
+ * @GWHA_LEASE_ACTION_NONE: Nothing but an event.
+ * @GWHA_LEASE_ACTION_WEIGHT: The priority is lowered by the lease's
+ *	weight, and an active group hands over if it finds a successor.
+ * @GWHA_LEASE_ACTION_FAULT: The group stands in fault.
+ */
+enum gwha_lease_action {
+	GWHA_LEASE_ACTION_NONE = 0,
+	GWHA_LEASE_ACTION_WEIGHT,
+	GWHA_LEASE_ACTION_FAULT,
+};
+
+/**
+ * enum gwha_lease_state - Where the lease of a group stands.
+ * @GWHA_LEASE_STATE_FREE: Nobody has taken it; the kernel is alone in
+ *	charge.
+ * @GWHA_LEASE_STATE_HELD: Its holder renewed it in time.
+ * @GWHA_LEASE_STATE_EXPIRED: It ran out.
+ */
+enum gwha_lease_state {
+	GWHA_LEASE_STATE_FREE = 0,
+	GWHA_LEASE_STATE_HELD,
+	GWHA_LEASE_STATE_EXPIRED,
+};
+
+/**
  * enum gwha_a_vip - A virtual address.
  * @GWHA_A_VIP_ADDR: The address, 4 or 16 bytes in network order.
  * @GWHA_A_VIP_PLEN: Prefix length; 32 or 128 for an address without a
@@ -151,6 +240,49 @@ enum gwha_a_vip {
 	GWHA_A_VIP_ERROR,
 	__GWHA_A_VIP_MAX,
 	GWHA_A_VIP_MAX = __GWHA_A_VIP_MAX - 1,
+};
+
+/**
+ * enum gwha_a_key - An HMAC key.
+ * @GWHA_A_KEY_ID: Its number, the same on all nodes.
+ * @GWHA_A_KEY_SECRET: The secret (write only).
+ * @GWHA_A_KEY_SEND: Whether own adverts are signed with it; one key is.
+ * @__GWHA_A_KEY_MAX: One above the highest.
+ * @GWHA_A_KEY_MAX: The highest.
+ */
+enum gwha_a_key {
+	GWHA_A_KEY_ID = 1,
+	GWHA_A_KEY_SECRET,
+	GWHA_A_KEY_SEND,
+	__GWHA_A_KEY_MAX,
+	GWHA_A_KEY_MAX = __GWHA_A_KEY_MAX - 1,
+};
+
+/**
+ * enum gwha_a_track - A device, or a condition with a name whose value
+ *	userspace reports, that a group depends on.
+ * @GWHA_A_TRACK_IFNAME: The device; up is running with a carrier.
+ * @GWHA_A_TRACK_NAME: The condition; down until it is reported up.
+ * @GWHA_A_TRACK_WEIGHT: How much it lowers the priority while it is down;
+ *	0 puts the group into fault.
+ * @GWHA_A_TRACK_UP_DELAY_US: How long it must be up before it counts as
+ *	up.
+ * @GWHA_A_TRACK_DOWN_DELAY_US: How long it must be down before it counts
+ *	as down.
+ * @GWHA_A_TRACK_UP: Whether it counts as up (read only, but for a
+ *	report).
+ * @__GWHA_A_TRACK_MAX: One above the highest.
+ * @GWHA_A_TRACK_MAX: The highest.
+ */
+enum gwha_a_track {
+	GWHA_A_TRACK_IFNAME = 1,
+	GWHA_A_TRACK_NAME,
+	GWHA_A_TRACK_WEIGHT,
+	GWHA_A_TRACK_UP_DELAY_US,
+	GWHA_A_TRACK_DOWN_DELAY_US,
+	GWHA_A_TRACK_UP,
+	__GWHA_A_TRACK_MAX,
+	GWHA_A_TRACK_MAX = __GWHA_A_TRACK_MAX - 1,
 };
 
 /**
@@ -186,6 +318,12 @@ enum gwha_a_vip {
  *	fragment.
  * @GWHA_A_COUNTERS_ADDRESSES_DIFFER: Accepted, but with an address list
  *	that is not ours.
+ * @GWHA_A_COUNTERS_DROP_ADDRESSES: Refused for its address list, as
+ *	check-addresses asks for.
+ * @GWHA_A_COUNTERS_DROP_PEER: From an address that is none of the
+ *	router's unicast peers.
+ * @GWHA_A_COUNTERS_CONFLICT: Adverts of another node with another
+ *	configuration of the VRID.
  * @GWHA_A_COUNTERS_TO_ACTIVE: Times the router became active.
  * @GWHA_A_COUNTERS_TO_BACKUP: Times the router became backup.
  * @GWHA_A_COUNTERS_TO_INIT: Times the router stopped taking part.
@@ -201,6 +339,8 @@ enum gwha_a_vip {
  * @GWHA_A_COUNTERS_VIP_MUTED: ARP answers and packets suppressed for
  *	addresses not owned.
  * @GWHA_A_COUNTERS_ARP_SENT: Gratuitous ARP packets sent.
+ * @GWHA_A_COUNTERS_VIP_REFUSED: Packets to virtual addresses dropped
+ *	because accept is off.
  * @GWHA_A_COUNTERS_EVENT_LOST: Events that did not fit into the queue
  *	(namespace only).
  * @__GWHA_A_COUNTERS_MAX: One above the highest.
@@ -228,6 +368,9 @@ enum gwha_a_counters {
 	GWHA_A_COUNTERS_DROP_OWN,
 	GWHA_A_COUNTERS_DROP_DEST,
 	GWHA_A_COUNTERS_ADDRESSES_DIFFER,
+	GWHA_A_COUNTERS_DROP_ADDRESSES,
+	GWHA_A_COUNTERS_DROP_PEER,
+	GWHA_A_COUNTERS_CONFLICT,
 	GWHA_A_COUNTERS_TO_ACTIVE,
 	GWHA_A_COUNTERS_TO_BACKUP,
 	GWHA_A_COUNTERS_TO_INIT,
@@ -239,9 +382,35 @@ enum gwha_a_counters {
 	GWHA_A_COUNTERS_VIP_ERROR,
 	GWHA_A_COUNTERS_VIP_MUTED,
 	GWHA_A_COUNTERS_ARP_SENT,
+	GWHA_A_COUNTERS_VIP_REFUSED,
 	GWHA_A_COUNTERS_EVENT_LOST,
 	__GWHA_A_COUNTERS_MAX,
 	GWHA_A_COUNTERS_MAX = __GWHA_A_COUNTERS_MAX - 1,
+};
+
+/**
+ * enum gwha_a_lateness - How late adverts were, against the interval,
+ *	each range without those before it.
+ * @GWHA_A_LATENESS_PAD: Aligns 64-bit values.
+ * @GWHA_A_LATENESS_UNDER_100US: Less than 100 us.
+ * @GWHA_A_LATENESS_UNDER_1MS: Less than 1 ms.
+ * @GWHA_A_LATENESS_UNDER_10MS: Less than 10 ms.
+ * @GWHA_A_LATENESS_UNDER_100MS: Less than 100 ms.
+ * @GWHA_A_LATENESS_UNDER_1S: Less than 1 s.
+ * @GWHA_A_LATENESS_OVER_1S: 1 s or more.
+ * @__GWHA_A_LATENESS_MAX: One above the highest.
+ * @GWHA_A_LATENESS_MAX: The highest.
+ */
+enum gwha_a_lateness {
+	GWHA_A_LATENESS_PAD = 1,
+	GWHA_A_LATENESS_UNDER_100US,
+	GWHA_A_LATENESS_UNDER_1MS,
+	GWHA_A_LATENESS_UNDER_10MS,
+	GWHA_A_LATENESS_UNDER_100MS,
+	GWHA_A_LATENESS_UNDER_1S,
+	GWHA_A_LATENESS_OVER_1S,
+	__GWHA_A_LATENESS_MAX,
+	GWHA_A_LATENESS_MAX = __GWHA_A_LATENESS_MAX - 1,
 };
 
 /**
@@ -280,6 +449,29 @@ enum gwha_a_counters {
  *	the active router (read only).
  * @GWHA_A_ROUTER_SILENT: No active router is heard on this interface
  *	(read only).
+ * @GWHA_A_ROUTER_ACCEPT: Whether packets to the virtual addresses are
+ *	accepted; on if not given.
+ * @GWHA_A_ROUTER_CHECKSUM: Checksum of own adverts, version 3 over IPv4;
+ *	auto if not given.
+ * @GWHA_A_ROUTER_CHECK_ADDRESSES: Version 2: whether adverts with another
+ *	address list are refused (RFC 3768 section 7.1); off if not given.
+ * @GWHA_A_ROUTER_GARP_REPEAT: How often each gratuitous ARP or
+ *	advertisement is repeated at once after a takeover; 1 if not given.
+ * @GWHA_A_ROUTER_GARP_REFRESH_US: While active, gratuitous ARPs are sent
+ *	again after each such time; 0, which is never, if not given.
+ * @GWHA_A_ROUTER_UNICAST_PEER: Adverts go to this address and come from
+ *	it, instead of the group address; in a change, the whole new list.
+ * @GWHA_A_ROUTER_UNICAST_CLEAR: In a change, multicast again.
+ * @GWHA_A_ROUTER_TTL_MIN: Lowest TTL or hop limit accepted from a unicast
+ *	peer; 255 if not given.
+ * @GWHA_A_ROUTER_FIXED_SOURCE: Source of adverts instead of the
+ *	interface's primary address; of no length to take that again.
+ * @GWHA_A_ROUTER_AUTH_TYPE: How adverts are authenticated; not at all if
+ *	not given.
+ * @GWHA_A_ROUTER_AUTH_TEXT: Secret of the type text (write only).
+ * @GWHA_A_ROUTER_AUTH_MODE: What becomes of adverts without a trailer;
+ *	enforce if not given.
+ * @GWHA_A_ROUTER_KEY: An HMAC key; in a change, the whole new list.
  * @__GWHA_A_ROUTER_MAX: One above the highest.
  * @GWHA_A_ROUTER_MAX: The highest.
  */
@@ -305,6 +497,19 @@ enum gwha_a_router {
 	GWHA_A_ROUTER_PEER_PRIORITY,
 	GWHA_A_ROUTER_ACTIVE_INTERVAL_US,
 	GWHA_A_ROUTER_SILENT,
+	GWHA_A_ROUTER_ACCEPT,
+	GWHA_A_ROUTER_CHECKSUM,
+	GWHA_A_ROUTER_CHECK_ADDRESSES,
+	GWHA_A_ROUTER_GARP_REPEAT,
+	GWHA_A_ROUTER_GARP_REFRESH_US,
+	GWHA_A_ROUTER_UNICAST_PEER,
+	GWHA_A_ROUTER_UNICAST_CLEAR,
+	GWHA_A_ROUTER_TTL_MIN,
+	GWHA_A_ROUTER_FIXED_SOURCE,
+	GWHA_A_ROUTER_AUTH_TYPE,
+	GWHA_A_ROUTER_AUTH_TEXT,
+	GWHA_A_ROUTER_AUTH_MODE,
+	GWHA_A_ROUTER_KEY,
 	__GWHA_A_ROUTER_MAX,
 	GWHA_A_ROUTER_MAX = __GWHA_A_ROUTER_MAX - 1,
 };
@@ -331,6 +536,22 @@ enum gwha_a_router {
  *	others do not (read only).
  * @GWHA_A_GROUP_LEAVING: A handover is under way (read only).
  * @GWHA_A_GROUP_MEMBERS: How many routers it has (read only).
+ * @GWHA_A_GROUP_START_DELAY_US: After it can run, the group listens at
+ *	least this long before it takes over; 0 if not given.
+ * @GWHA_A_GROUP_EFFECTIVE_PRIORITY: The priority as what is tracked and
+ *	the lease leave it (read only).
+ * @GWHA_A_GROUP_TRACK: What the group depends on; in a change, the whole
+ *	new list.
+ * @GWHA_A_GROUP_TRACK_CLEAR: In a change, depend on nothing.
+ * @GWHA_A_GROUP_LEASE_US: For how long a lease holds unless it is
+ *	renewed; 3 s if not given.
+ * @GWHA_A_GROUP_LEASE_ACTION: What happens when it runs out; nothing if
+ *	not given.
+ * @GWHA_A_GROUP_LEASE_WEIGHT: How much the action weight lowers the
+ *	priority.
+ * @GWHA_A_GROUP_LEASE_STATE: Where the lease stands (read only).
+ * @GWHA_A_GROUP_LEASE_LEFT_US: How long it holds still, if it is held
+ *	(read only).
  * @__GWHA_A_GROUP_MAX: One above the highest.
  * @GWHA_A_GROUP_MAX: The highest.
  */
@@ -349,25 +570,48 @@ enum gwha_a_group {
 	GWHA_A_GROUP_PARTIAL,
 	GWHA_A_GROUP_LEAVING,
 	GWHA_A_GROUP_MEMBERS,
+	GWHA_A_GROUP_START_DELAY_US,
+	GWHA_A_GROUP_EFFECTIVE_PRIORITY,
+	GWHA_A_GROUP_TRACK,
+	GWHA_A_GROUP_TRACK_CLEAR,
+	GWHA_A_GROUP_LEASE_US,
+	GWHA_A_GROUP_LEASE_ACTION,
+	GWHA_A_GROUP_LEASE_WEIGHT,
+	GWHA_A_GROUP_LEASE_STATE,
+	GWHA_A_GROUP_LEASE_LEFT_US,
 	__GWHA_A_GROUP_MAX,
 	GWHA_A_GROUP_MAX = __GWHA_A_GROUP_MAX - 1,
 };
 
 /**
  * enum gwha_a_stats - Counters of the namespace or of one router.
+ * @GWHA_A_STATS_PAD: Aligns 64-bit values.
  * @GWHA_A_STATS_IFNAME: The router's network device; absent for the
  *	namespace.
  * @GWHA_A_STATS_VRID: The router's identifier.
  * @GWHA_A_STATS_FAMILY: The router's family.
  * @GWHA_A_STATS_COUNTERS: What was counted.
+ * @GWHA_A_STATS_RX_LATENESS: How late the active router's adverts came,
+ *	of a router.
+ * @GWHA_A_STATS_TX_LATENESS: How late own adverts were sent, of a router.
+ * @GWHA_A_STATS_WORST_RX_LATE_US: The latest advert of the active router,
+ *	of a router.
+ * @GWHA_A_STATS_HINT_INTERVAL_US: An interval that would bear the latest
+ *	advert with the same margin as three lost ones, if the present one does
+ *	not.
  * @__GWHA_A_STATS_MAX: One above the highest.
  * @GWHA_A_STATS_MAX: The highest.
  */
 enum gwha_a_stats {
-	GWHA_A_STATS_IFNAME = 1,
+	GWHA_A_STATS_PAD = 1,
+	GWHA_A_STATS_IFNAME,
 	GWHA_A_STATS_VRID,
 	GWHA_A_STATS_FAMILY,
 	GWHA_A_STATS_COUNTERS,
+	GWHA_A_STATS_RX_LATENESS,
+	GWHA_A_STATS_TX_LATENESS,
+	GWHA_A_STATS_WORST_RX_LATE_US,
+	GWHA_A_STATS_HINT_INTERVAL_US,
 	__GWHA_A_STATS_MAX,
 	GWHA_A_STATS_MAX = __GWHA_A_STATS_MAX - 1,
 };
