@@ -342,6 +342,7 @@ allowed_includes() {
 		core/wire.c    limits.h timing.h
 		core/wire.h    deps.h
 		core/limits.h
+		core/auth.h    deps.h
 		core/deps.h
 	END
 }

@@ -630,6 +630,30 @@ static const struct gwha_attr counters_attrs[GWHA_A_COUNTERS_MAX + 1] = {
 		.max = 0xffffffffffffffffULL,
 		.doc = "Events that did not fit into the queue (namespace only).",
 	},
+	[GWHA_A_COUNTERS_DROP_HMAC] = {
+		.id = GWHA_A_COUNTERS_DROP_HMAC,
+		.name = "drop-hmac",
+		.key = "drop_hmac",
+		.type = GWHA_TYPE_U64,
+		.max = 0xffffffffffffffffULL,
+		.doc = "HMAC trailer missing, of an unknown key, or wrong.",
+	},
+	[GWHA_A_COUNTERS_DROP_REPLAY] = {
+		.id = GWHA_A_COUNTERS_DROP_REPLAY,
+		.name = "drop-replay",
+		.key = "drop_replay",
+		.type = GWHA_TYPE_U64,
+		.max = 0xffffffffffffffffULL,
+		.doc = "HMAC trailer of a frame seen before, or of another time than ours.",
+	},
+	[GWHA_A_COUNTERS_RX_UNAUTHENTICATED] = {
+		.id = GWHA_A_COUNTERS_RX_UNAUTHENTICATED,
+		.name = "rx-unauthenticated",
+		.key = "rx_unauthenticated",
+		.type = GWHA_TYPE_U64,
+		.max = 0xffffffffffffffffULL,
+		.doc = "Accepted without a trailer, since the mode is permissive.",
+	},
 };
 
 const struct gwha_attr_set gwha_set_counters = {

@@ -343,6 +343,12 @@ enum gwha_a_track {
  *	because accept is off.
  * @GWHA_A_COUNTERS_EVENT_LOST: Events that did not fit into the queue
  *	(namespace only).
+ * @GWHA_A_COUNTERS_DROP_HMAC: HMAC trailer missing, of an unknown key, or
+ *	wrong.
+ * @GWHA_A_COUNTERS_DROP_REPLAY: HMAC trailer of a frame seen before, or
+ *	of another time than ours.
+ * @GWHA_A_COUNTERS_RX_UNAUTHENTICATED: Accepted without a trailer, since
+ *	the mode is permissive.
  * @__GWHA_A_COUNTERS_MAX: One above the highest.
  * @GWHA_A_COUNTERS_MAX: The highest.
  */
@@ -384,6 +390,9 @@ enum gwha_a_counters {
 	GWHA_A_COUNTERS_ARP_SENT,
 	GWHA_A_COUNTERS_VIP_REFUSED,
 	GWHA_A_COUNTERS_EVENT_LOST,
+	GWHA_A_COUNTERS_DROP_HMAC,
+	GWHA_A_COUNTERS_DROP_REPLAY,
+	GWHA_A_COUNTERS_RX_UNAUTHENTICATED,
 	__GWHA_A_COUNTERS_MAX,
 	GWHA_A_COUNTERS_MAX = __GWHA_A_COUNTERS_MAX - 1,
 };
