@@ -17,6 +17,7 @@
 #include "net.h"
 #include "place.h"
 #include "router.h"
+#include "rx.h"
 
 static void own_name(char *name, const struct gwha_router_conf *conf)
 {
@@ -38,12 +39,17 @@ static int begin(struct gwha_net *gn)
 	err = gwha_mute_init(gn->net, &gn->mutes);
 	if (err)
 		goto err_events;
-	err = gwha_place_start(gn);
+	err = gwha_rx_begin(gn->net);
 	if (err)
 		goto err_mute;
+	err = gwha_place_start(gn);
+	if (err)
+		goto err_rx;
 	gn->begun = true;
 	return 0;
 
+err_rx:
+	gwha_rx_end(gn->net);
 err_mute:
 	gwha_mute_exit(gn->net, &gn->mutes);
 err_events:
@@ -395,6 +401,7 @@ void gwha_conf_clear(struct gwha_net *gn)
 	if (!gn->begun)
 		return;
 	gwha_place_stop(gn);
+	gwha_rx_end(gn->net);
 	gwha_mute_exit(gn->net, &gn->mutes);
 	gwha_event_exit(&gn->events);
 	gn->begun = false;

@@ -4,10 +4,13 @@
 #include <linux/igmp.h>
 #include <linux/inetdevice.h>
 #include <linux/ip.h>
+#include <linux/netfilter.h>
+#include <linux/netfilter_ipv4.h>
 #include <linux/rtnetlink.h>
 #include <linux/skbuff.h>
 #include <net/ip.h>
 #include <net/protocol.h>
+#include <net/route.h>
 
 #include "core/limits.h"
 #include "net.h"
@@ -49,14 +52,17 @@ static int rx_v4(struct sk_buff *skb)
 		.len = skb->len,
 	};
 
-	if (skb->len > GWHA_RX_MAX) {
+	if (pskb_may_pull(skb, 2))
+		frame.vrid = skb->data[1];
+	if (IPCB(skb)->frag_max_size) {
+		/* put together of fragments, which no advert needs */
+		frame.reason = GWHA_A_COUNTERS_DROP_DEST;
+	} else if (skb->len > GWHA_RX_MAX) {
 		frame.reason = GWHA_A_COUNTERS_DROP_LONG;
 	} else if (!pskb_may_pull(skb, skb->len)) {
 		frame.reason = GWHA_A_COUNTERS_DROP_SHORT;
 	} else {
 		frame.data = skb->data;
-		if (skb->len > 1)
-			frame.vrid = skb->data[1];
 		frame.reason = examine(&frame, ip_hdr(skb), &frame.ad);
 	}
 	rx_deliver(&frame);
@@ -66,6 +72,47 @@ static int rx_v4(struct sk_buff *skb)
 
 static const struct net_protocol rx_protocol = {
 	.handler = rx_v4,
+};
+
+/*
+ * The stack takes a packet from an address of this node for a lie, and drops it
+ * while routing, before its protocol is asked; unless accept_local is on. So
+ * what a switch gave back to us is counted here, and only here. A fragment goes
+ * its way: it ends with the lies, or whole at rx_v4(). With a VRF this comes
+ * before the packet changes to that device.
+ */
+static unsigned int rx_own_v4(void *priv, struct sk_buff *skb,
+			      const struct nf_hook_state *state)
+{
+	const struct iphdr *iph = ip_hdr(skb);
+	struct gwha_frame frame = {
+		.net = state->net,
+		.ifindex = state->in->ifindex,
+		.family = GWHA_FAMILY_INET,
+		.reason = GWHA_A_COUNTERS_DROP_OWN,
+	};
+	u8 head[2];
+	u8 *at;
+
+	if (iph->protocol != GWHA_IPPROTO || ip_is_fragment(iph) ||
+	    inet_addr_type_dev_table(state->net, state->in, iph->saddr) !=
+		    RTN_LOCAL)
+		return NF_ACCEPT;
+	at = skb_header_pointer(skb, skb_network_offset(skb) + ip_hdrlen(skb),
+				sizeof(head), head);
+	if (at)
+		frame.vrid = at[1];
+	rx_deliver(&frame);
+	return NF_DROP;
+}
+
+static const struct nf_hook_ops rx_hooks[] = {
+	{
+		.hook = rx_own_v4,
+		.pf = NFPROTO_IPV4,
+		.hooknum = NF_INET_PRE_ROUTING,
+		.priority = NF_IP_PRI_FIRST,
+	},
 };
 
 /**
@@ -93,6 +140,29 @@ int gwha_rx_init(void (*deliver)(const struct gwha_frame *frame))
 void gwha_rx_exit(void)
 {
 	inet_del_protocol(&rx_protocol, GWHA_IPPROTO);
+}
+
+/**
+ * gwha_rx_begin() - count what comes back to a namespace
+ * @net: the namespace
+ *
+ * Context: process; sleeps.
+ * Return: 0 or -errno.
+ */
+int gwha_rx_begin(struct net *net)
+{
+	return nf_register_net_hooks(net, rx_hooks, ARRAY_SIZE(rx_hooks));
+}
+
+/**
+ * gwha_rx_end() - undo gwha_rx_begin()
+ * @net: the namespace
+ *
+ * Context: process; sleeps.
+ */
+void gwha_rx_end(struct net *net)
+{
+	nf_unregister_net_hooks(net, rx_hooks, ARRAY_SIZE(rx_hooks));
 }
 
 /**

@@ -34,6 +34,10 @@ struct gwha_frame {
 int gwha_rx_init(void (*deliver)(const struct gwha_frame *frame));
 void gwha_rx_exit(void);
 
+/* Process context. */
+int gwha_rx_begin(struct net *net);
+void gwha_rx_end(struct net *net);
+
 /* Under RTNL. */
 void gwha_rx_join(struct net_device *dev);
 void gwha_rx_leave(struct net_device *dev);

@@ -301,7 +301,7 @@ allowed_includes() {
 		nl_fill.c   event.h group.h net.h nl.h router.h
 		watch.c     group.h net.h router.h tx.h
 		watch.h
-		conf.c      conf_check.h core/limits.h group.h net.h place.h router.h
+		conf.c      conf_check.h core/limits.h group.h net.h place.h router.h rx.h
 		conf_check.c conf.h core/limits.h core/timing.h group.h net.h router.h tx.h
 		conf_check.h
 		conf.h      vip.h
@@ -387,7 +387,7 @@ owners() {
 		\bdev_queue_xmit\b               tx
 		\b(inet_add_protocol|ip_mc_)     rx
 		\bRTM_(NEW|DEL)(ADDR|ROUTE)\b    vip
-		\bnf_(un)?register_net_hook      mute
+		\bnf_(un)?register_net_hook      mute|rx
 		\bkthread_(create|queue|flush)   place
 		\b(un)?register_[a-z]+_notifier  watch
 		\bnf_conntrack_                  ct

@@ -4,13 +4,15 @@
 
     frames.py send DEV SPEC...       send each SPEC once (or n= times)
     frames.py adverts DEV MS SPEC    send SPEC every MS milliseconds, until killed
-    frames.py ask DEV TARGET OWN     ask by ARP for TARGET every 10 ms, until
-                                     killed; print "TIME_US MAC" per answer
+    frames.py ask DEV TARGET OWN     ask by ARP, or by Neighbour Solicitation,
+                                     for TARGET every 10 ms, until killed; print
+                                     "TIME_US MAC FLAGS" per answer (FLAGS: the
+                                     first byte of an advertisement's, 0 of ARP)
     frames.py gaps FILE SRC VRID     longest time between two adverts of a
                                      capture, in us, and how many there are
 
 SPEC is key=value,key=value,...; what is not given is what a correct advert of
-version 3 has:
+version 3 has. A src with colons makes it IPv6.
 
     ver type vrid prio count interval    fields as on the wire; interval in cs
                                          (version 3) or s (version 2)
@@ -19,8 +21,12 @@ version 3 has:
     auth            authentication type of version 2; its data is zero
     cut=N junk=N    keep N bytes of the message; add N bytes behind it
     src dst ttl     IP header; proto=N, frag=N (offset in 8 bytes)
+    ext=hop|dest    IPv6: an options header of that kind before the message
+    split=N         in two fragments, N bytes of the message (8, 16, ...) in the
+                    first; split=0 is IPv6's fragment that is the whole
     smac dmac       Ethernet header
     echo=1          an ICMP echo request instead of an advert
+    tell=ADDR       an ICMPv6 Neighbour Advertisement of ADDR instead
     n=N             times to send
 """
 import socket
@@ -28,11 +34,25 @@ import struct
 import sys
 import time
 
-GROUP, GROUP_MAC = "224.0.0.18", "01:00:5e:00:00:12"
+GROUP, GROUP6 = "224.0.0.18", "ff02::12"
 
 
 def mac(text):
     return bytes.fromhex(text.replace(":", ""))
+
+
+def packed(text):
+    """The bytes of an address of either family."""
+    if ":" in text:
+        return socket.inet_pton(socket.AF_INET6, text)
+    return socket.inet_aton(text)
+
+
+def group_mac(addr):
+    """The Ethernet address of a multicast group."""
+    if len(addr) == 16:
+        return b"\x33\x33" + addr[12:]
+    return b"\x01\x00\x5e" + bytes([addr[1] & 0x7f]) + addr[2:]
 
 
 def checksum(data):
@@ -44,10 +64,16 @@ def checksum(data):
     return total ^ 0xffff
 
 
+def pseudo(f, proto, length):
+    """The pseudo-header; IPv4's and IPv6's add up alike."""
+    return packed(f["src"]) + packed(f["dst"]) + struct.pack(
+        ">HH", proto, length)
+
+
 def message(f):
     """A VRRP message."""
     ver = int(f.get("ver", 3))
-    addrs = [socket.inet_aton(a) for a in f["addrs"].split("+") if a]
+    addrs = [packed(a) for a in f["addrs"].split("+") if a]
     head = [ver << 4 | int(f.get("type", 1)), int(f["vrid"]),
             int(f.get("prio", 100)), int(f.get("count", len(addrs)))]
     if ver == 2:
@@ -64,34 +90,79 @@ def message(f):
         return data
     covered = data
     if ver != 2 and f.get("sum", "pseudo") != "plain":
-        covered = socket.inet_aton(f["src"]) + socket.inet_aton(
-            f.get("dst", GROUP)) + struct.pack(">HH", 112, len(data)) + data
+        covered = pseudo(f, 112, len(data)) + data
     value = checksum(covered)
     if f.get("sum") == "bad":
         value ^= 0x0100
     return data[:6] + struct.pack(">H", value) + data[8:]
 
 
-def echo():
-    """An ICMP echo request."""
+def icmp6(f, data):
+    """An ICMPv6 message with its checksum."""
+    value = checksum(pseudo(f, 58, len(data)) + data)
+    return data[:2] + struct.pack(">H", value) + data[4:]
+
+
+def payload(f):
+    """What the IP packet holds, and its protocol."""
+    if "tell" in f:
+        return icmp6(f, b"\x88\0\0\0\x20\0\0\0" + packed(f["tell"]) +
+                     b"\2\1" + mac(f["smac"])), 58
+    if "echo" not in f:
+        return message(f), 112
+    if ":" in f["src"]:
+        return icmp6(f, struct.pack(">BBHHH", 128, 0, 0, 7, 7) + bytes(16)), 58
     data = struct.pack(">BBHHH", 8, 0, 0, 7, 7) + bytes(16)
-    return data[:2] + struct.pack(">H", checksum(data)) + data[4:]
+    return data[:2] + struct.pack(">H", checksum(data)) + data[4:], 1
 
 
-def frame(text, own):
-    """The Ethernet frame of a SPEC, and how often to send it."""
+def ip4(f, data, proto, frag):
+    head = struct.pack(">BBHHHBBH4s4s", 0x45, 0xc0, 20 + len(data), 0x6777,
+                       frag, int(f.get("ttl", 255)),
+                       int(f.get("proto", proto)), 0, packed(f["src"]),
+                       packed(f["dst"]))
+    return head[:10] + struct.pack(">H", checksum(head)) + head[12:] + data
+
+
+def ip6(f, data, proto, frag):
+    proto = int(f.get("proto", proto))
+    if frag is not None:
+        data = struct.pack(">BBHI", proto, 0, frag, 0x6777) + data
+        proto = 44
+    if "ext" in f:
+        data = struct.pack(">BB6s", proto, 0, b"\1\4\0\0\0\0") + data
+        proto = 0 if f["ext"] == "hop" else 60
+    return struct.pack(">IHBB16s16s", 0x6c000000, len(data), proto,
+                       int(f.get("ttl", 255)), packed(f["src"]),
+                       packed(f["dst"])) + data
+
+
+def packets(f):
+    """The IP packets of a SPEC."""
+    data, proto = payload(f)
+    cut = int(f["split"]) if "split" in f else None
+    if ":" in f["src"]:
+        if cut is None:
+            return [ip6(f, data, proto, None)]
+        if not cut:
+            return [ip6(f, data, proto, 0)]
+        return [ip6(f, data[:cut], proto, 1), ip6(f, data[cut:], proto, cut)]
+    if cut is None:
+        return [ip4(f, data, proto, int(f.get("frag", 0)))]
+    return [ip4(f, data[:cut], proto, 0x2000),
+            ip4(f, data[cut:], proto, cut // 8)]
+
+
+def frames(text, own):
+    """The Ethernet frames of a SPEC, and how often to send them."""
     f = dict(item.split("=", 1) for item in text.split(","))
-    f.setdefault("addrs", "192.0.2.1")
-    payload, proto = (echo(), 1) if "echo" in f else (message(f), 112)
-    head = struct.pack(">BBHHHBBH4s4s", 0x45, 0xc0, 20 + len(payload), 0,
-                       int(f.get("frag", 0)), int(f.get("ttl", 255)),
-                       int(f.get("proto", proto)), 0,
-                       socket.inet_aton(f["src"]),
-                       socket.inet_aton(f.get("dst", GROUP)))
-    head = head[:10] + struct.pack(">H", checksum(head)) + head[12:]
-    smac = mac(f["smac"]) if "smac" in f else own
-    return (mac(f.get("dmac", GROUP_MAC)) + smac + b"\x08\x00" + head +
-            payload, int(f.get("n", 1)))
+    six = ":" in f["src"]
+    f.setdefault("addrs", "fe80::1" if six else "192.0.2.1")
+    f.setdefault("dst", GROUP6 if six else GROUP)
+    f.setdefault("smac", own.hex())
+    dst = mac(f["dmac"]) if "dmac" in f else group_mac(packed(f["dst"]))
+    head = dst + mac(f["smac"]) + (b"\x86\xdd" if six else b"\x08\x00")
+    return [head + p for p in packets(f)], int(f.get("n", 1))
 
 
 def open_on(dev, proto=0):
@@ -104,30 +175,58 @@ def open_on(dev, proto=0):
 def send(dev, specs):
     sock, own = open_on(dev)
     for spec in specs:
-        data, times = frame(spec, own)
+        data, times = frames(spec, own)
         for _ in range(times):
-            sock.send(data)
+            for frame in data:
+                sock.send(frame)
 
 
 def adverts(dev, ms, spec):
     sock, own = open_on(dev)
-    data, _ = frame(spec, own)
+    data, _ = frames(spec, own)
     print("sending", flush=True)
     due = time.monotonic()
     while True:
         try:
-            sock.send(data)
+            for frame in data:
+                sock.send(frame)
         except OSError:
             pass                # the device is down for the moment
         due = max(due + ms / 1000, time.monotonic() - 1)
         time.sleep(max(0, due - time.monotonic()))
 
 
+def arp_question(target, own_ip, own):
+    return (b"\xff" * 6 + own + b"\x08\x06" + struct.pack(
+        ">HHBBH", 1, 0x0800, 6, 4, 1) + own + packed(own_ip) +
+        bytes(6) + packed(target))
+
+
+def arp_answer(data, target):
+    if data[20:22] == b"\0\2" and data[28:32] == packed(target):
+        return data[22:28], 0
+    return None
+
+
+def nd_question(target, own_ip, own):
+    group = bytes.fromhex("ff0200000000000000000001ff") + packed(target)[13:]
+    f = {"src": own_ip, "dst": socket.inet_ntop(socket.AF_INET6, group)}
+    data = icmp6(f, b"\x87" + bytes(7) + packed(target) + b"\1\1" + own)
+    return group_mac(group) + own + b"\x86\xdd" + ip6(f, data, 58, None)
+
+
+def nd_answer(data, target):
+    if data[20] == 58 and data[54] == 136 and data[62:78] == packed(target):
+        return data[80:86], data[58]
+    return None
+
+
 def ask(dev, target, own_ip):
-    sock, own = open_on(dev, 0x0806)
-    request = (b"\xff" * 6 + own + b"\x08\x06" + struct.pack(
-        ">HHBBH", 1, 0x0800, 6, 4, 1) + own + socket.inet_aton(own_ip) +
-        bytes(6) + socket.inet_aton(target))
+    question, answer, proto = ((nd_question, nd_answer, 0x86dd)
+                               if ":" in target else
+                               (arp_question, arp_answer, 0x0806))
+    sock, own = open_on(dev, proto)
+    request = question(target, own_ip, own)
     print("asking", flush=True)
     sock.settimeout(0.01)
     while True:
@@ -138,10 +237,19 @@ def ask(dev, target, own_ip):
                 data = sock.recv(2048)
             except TimeoutError:
                 break
-            if data[20:22] == b"\0\2" and data[28:32] == socket.inet_aton(
-                    target) and data[:6] == own:
+            said = answer(data, target) if data[:6] == own else None
+            if said:
                 now = time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1000
-                print(now, data[22:28].hex(":"), flush=True)
+                print(now, said[0].hex(":"), f"{said[1]:02x}", flush=True)
+
+
+def advert_of(pkt):
+    """Source and VRID of a captured advert, or None."""
+    if pkt[12:14] == b"\x08\x00" and len(pkt) >= 42 and pkt[23] == 112:
+        return pkt[26:30], pkt[35]
+    if pkt[12:14] == b"\x86\xdd" and len(pkt) >= 62 and pkt[20] == 112:
+        return pkt[22:38], pkt[55]
+    return None
 
 
 def gaps(path, src, vrid):
@@ -152,8 +260,7 @@ def gaps(path, src, vrid):
         s, frac, size, _ = struct.unpack_from("=IIII", data, at)
         pkt = data[at + 16:at + 16 + size]
         at += 16 + size
-        if (len(pkt) < 42 or pkt[12:14] != b"\x08\x00" or pkt[23] != 112 or
-                pkt[26:30] != socket.inet_aton(src) or pkt[35] != vrid):
+        if advert_of(pkt) != (packed(src), vrid):
             continue
         now = s * 1000000 + frac
         if last is not None:

@@ -97,7 +97,7 @@ rhythm() {
 	[ "$count" -gt 20 ] && [ "$longest" -le $((50000 + SLACK_MS * 1000)) ]
 }
 
-tap_plan 36
+tap_plan 38
 tap_ok "the network is built" eval "topo_pair && topo_client"
 dump_gateways
 tap_ok "routers" eval 'add "$gwA" 200 && add "$gwB" 100 &&
@@ -121,10 +121,10 @@ hostile "count of one too many" drop_count_over 10 "$BETTER,count=2"
 hostile "count 0 (erratum 8299)" drop_count_zero 10 "$BETTER,addrs=,count=0"
 hostile "interval 0 (erratum 8301)" drop_interval_zero 10 "$BETTER,interval=0"
 hostile "unknown VRID" drop_vrid none "$BETTER,vrid=99"
-# Linux itself drops what claims to come from an own address, unless told not to.
+# Linux drops what claims to come from an own address, unless told not to.
 OWN="$BETTER,src=$GWA_LAN,smac=$macA"
-tap_ok "our own frame comes back" eval \
-	'sends "$OWN,n=3" && nothing_moved groups'
+hostile "our own frame comes back" drop_own 10 "$OWN"
+hostile "our own frame, cut off before its VRID" drop_own none "$OWN,cut=1"
 set_sysctl "$gwA" net/ipv4/conf/lan/accept_local=1
 hostile "our own frame comes back, and Linux lets it in" drop_own 10 "$OWN"
 set_sysctl "$gwA" net/ipv4/conf/lan/accept_local=0
@@ -144,6 +144,7 @@ hostile "version 2 without authentication data, as CARP" drop_short 20 \
 hostile "trailing junk" drop_long 10 "$BETTER,junk=1"
 hostile "much trailing junk" drop_long 10 "$BETTER,junk=1200"
 hostile "unicast destination" drop_dest 10 "$BETTER,dst=$GWA_LAN,dmac=$macA"
+hostile "in two fragments" drop_dest 10 "$BETTER,split=8"
 tap_ok "a thousand of them at once" eval \
 	'sends "$BETTER,ttl=254,n=500" "$BETTER,interval=0,n=500" &&
 	 nothing_moved everything'
