@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <netlink/attr.h>
 #include <netlink/msg.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "codec.h"
@@ -55,20 +56,28 @@ static int put_nest(struct nl_msg *msg, const struct gwha_attr *attr,
 	return nla_nest_end(msg, nest);
 }
 
-static int put_nests(struct nl_msg *msg, const struct gwha_attr *attr,
-		     const struct gwha_field *field, const void *obj)
+/* A struct gwha_addr or gwha_secret, which begin alike. */
+static int put_bytes(struct nl_msg *msg, const struct gwha_attr *attr,
+		     const void *at)
 {
-	const char *base = obj;
-	uint32_t n;
+	const uint8_t *from = at;
+
+	return nla_put(msg, attr->id, from[offsetof(struct gwha_addr, len)],
+		       from + offsetof(struct gwha_addr, bytes));
+}
+
+/* A nested object or bytes, or a list of them. */
+static int put_elements(struct nl_msg *msg, const struct gwha_attr *attr,
+			const struct gwha_field *field, const void *obj)
+{
+	uint32_t n = field->room ? gwha_list_n(field, obj) : 1;
+	const char *at = (const char *)obj +
+			 (field->room ? field->first : field->offset);
 	int err = 0;
 
-	if (!field->room)
-		return put_nest(msg, attr, field->kind, base + field->offset);
-
-	memcpy(&n, base + field->offset, sizeof(n));
-	for (uint32_t i = 0; i < n && !err; i++)
-		err = put_nest(msg, attr, field->kind,
-			       base + field->first + i * field->kind->size);
+	for (uint32_t i = 0; i < n && err >= 0; i++, at += field->step)
+		err = field->kind ? put_nest(msg, attr, field->kind, at) :
+				    put_bytes(msg, attr, at);
 	return err;
 }
 
@@ -76,8 +85,6 @@ static int put_attr(struct nl_msg *msg, const struct gwha_attr *attr,
 		    const struct gwha_kind *kind, const void *obj)
 {
 	const struct gwha_field field = gwha_field_of(kind, attr->id);
-	const char *at = (const char *)obj + field.offset;
-	const struct gwha_addr *addr;
 
 	if (!field.size)
 		return 0;
@@ -87,12 +94,11 @@ static int put_attr(struct nl_msg *msg, const struct gwha_attr *attr,
 	case GWHA_TYPE_FLAG:
 		return nla_put_flag(msg, attr->id);
 	case GWHA_TYPE_STRING:
-		return nla_put_string(msg, attr->id, at);
+		return nla_put_string(msg, attr->id,
+				      (const char *)obj + field.offset);
 	case GWHA_TYPE_BINARY:
-		addr = (const struct gwha_addr *)(const void *)at;
-		return nla_put(msg, attr->id, addr->len, addr->bytes);
 	case GWHA_TYPE_NEST:
-		return put_nests(msg, attr, &field, obj);
+		return put_elements(msg, attr, &field, obj);
 	default:
 		return put_number(msg, attr, gwha_number(kind, obj, attr->id));
 	}
@@ -162,31 +168,38 @@ static int get_string(const struct nlattr *nla, const struct gwha_field *field,
 	return 0;
 }
 
-static int get_addr(const struct nlattr *nla, struct gwha_addr *addr)
+static int get_bytes(const struct nlattr *nla, const struct gwha_attr *attr,
+		     void *at)
 {
 	int len = nla_len(nla);
+	uint8_t *to = at;
 
-	if (len != 0 && len != 4 && len != 16)
+	if (attr->is_addr ? len != 0 && len != 4 && len != 16 :
+			    len > attr->max_len)
 		return -EBADMSG;
-	addr->len = (uint8_t)len;
-	memcpy(addr->bytes, nla_data(nla), (size_t)len);
+	to[offsetof(struct gwha_addr, len)] = (uint8_t)len;
+	memcpy(to + offsetof(struct gwha_addr, bytes), nla_data(nla),
+	       (size_t)len);
 	return 0;
 }
 
-static int get_nest(const struct nlattr *nla, const struct gwha_field *field,
-		    char *base)
+/* A nested object or bytes, or one more of a list of them. */
+static int get_element(const struct nlattr *nla, const struct gwha_attr *attr,
+		       const struct gwha_field *field, char *base)
 {
 	char *at = base + field->offset;
 	uint32_t n;
 
 	if (field->room) {
-		memcpy(&n, at, sizeof(n));
+		n = gwha_list_n(field, base);
 		if (n >= field->room)
 			return -E2BIG;
-		at = base + field->first + n * field->kind->size;
+		at = base + field->first + n * field->step;
 		n++;
 		memcpy(base + field->offset, &n, sizeof(n));
 	}
+	if (!field->kind)
+		return get_bytes(nla, attr, at);
 	return gwha_decode(nla_data(nla), nla_len(nla), field->kind, at);
 }
 
@@ -210,10 +223,8 @@ static int get_attr(const struct nlattr *nla, const struct gwha_attr *attr,
 		err = get_string(nla, &field, at);
 		break;
 	case GWHA_TYPE_BINARY:
-		err = get_addr(nla, (struct gwha_addr *)(void *)at);
-		break;
 	case GWHA_TYPE_NEST:
-		err = get_nest(nla, &field, obj);
+		err = get_element(nla, attr, &field, obj);
 		break;
 	default:
 		return get_number(nla, attr, kind, obj);

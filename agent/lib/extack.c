@@ -97,6 +97,9 @@ static void allowed(const struct gwha_attr *attr, char *text, size_t size)
 			 attr->max);
 	else if (attr->type == GWHA_TYPE_STRING)
 		snprintf(text, size, ": at most %u characters", attr->max_len);
+	else if (attr->type == GWHA_TYPE_BINARY && !attr->is_addr)
+		snprintf(text, size, ": %u to %u bytes", attr->min_len,
+			 attr->max_len);
 }
 
 static const char *plain(int error)

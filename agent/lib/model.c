@@ -18,20 +18,39 @@
 		.size = sizeof(((struct type *)0)->member), .kind = &(nested) \
 	}
 
-#define LIST(type, member, nested)                                             \
-	{                                                                      \
-		.offset = offsetof(struct type, member.n),                     \
-		.size = sizeof(((struct type *)0)->member), .kind = &(nested), \
-		.first = offsetof(struct type, member.at),                     \
-		.room = sizeof(((struct type *)0)->member.at) /                \
-			sizeof(((struct type *)0)->member.at[0])               \
+#define LIST_OF(type, member, nested)                               \
+	{                                                           \
+		.offset = offsetof(struct type, member.n),          \
+		.size = sizeof(((struct type *)0)->member),         \
+		.kind = (nested),                                   \
+		.first = offsetof(struct type, member.at),          \
+		.step = sizeof(((struct type *)0)->member.at[0]),   \
+		.room = sizeof(((struct type *)0)->member.at) /     \
+			sizeof(((struct type *)0)->member.at[0])    \
 	}
+
+#define LIST(type, member, nested) LIST_OF(type, member, &(nested))
+#define ADDRS(type, member) LIST_OF(type, member, NULL)
 
 /* The bits of struct gwha_*.has are attribute numbers. */
 _Static_assert(GWHA_A_VIP_MAX < 64 && GWHA_A_COUNTERS_MAX < 64 &&
 		       GWHA_A_ROUTER_MAX < 64 && GWHA_A_GROUP_MAX < 64 &&
-		       GWHA_A_STATS_MAX < 64 && GWHA_A_EVENT_MAX < 64,
+		       GWHA_A_STATS_MAX < 64 && GWHA_A_EVENT_MAX < 64 &&
+		       GWHA_A_KEY_MAX < 64 && GWHA_A_TRACK_MAX < 64 &&
+		       GWHA_A_LATENESS_MAX < 64,
 	       "more attributes than bits");
+
+/* What is counted lies alike in both structs, whatever is counted. */
+_Static_assert(offsetof(struct gwha_counters, at) ==
+		       offsetof(struct gwha_lateness, at),
+	       "counters begin at different places");
+
+/* Addresses and secrets are read and written alike. */
+_Static_assert(offsetof(struct gwha_addr, len) ==
+			       offsetof(struct gwha_secret, len) &&
+		       offsetof(struct gwha_addr, bytes) ==
+			       offsetof(struct gwha_secret, bytes),
+	       "an address and a secret begin differently");
 
 static const struct gwha_field vip_fields[GWHA_A_VIP_MAX + 1] = {
 	[GWHA_A_VIP_ADDR] = FIELD(gwha_vip, addr),
@@ -46,9 +65,41 @@ const struct gwha_kind gwha_kind_vip = {
 	.fields = vip_fields,
 };
 
+static const struct gwha_field key_fields[GWHA_A_KEY_MAX + 1] = {
+	[GWHA_A_KEY_ID] = FIELD(gwha_key, id),
+	[GWHA_A_KEY_SECRET] = FIELD(gwha_key, secret),
+	[GWHA_A_KEY_SEND] = FIELD(gwha_key, send),
+};
+
+const struct gwha_kind gwha_kind_key = {
+	.set = &gwha_set_key,
+	.size = sizeof(struct gwha_key),
+	.fields = key_fields,
+};
+
+static const struct gwha_field track_fields[GWHA_A_TRACK_MAX + 1] = {
+	[GWHA_A_TRACK_IFNAME] = FIELD(gwha_track, ifname),
+	[GWHA_A_TRACK_NAME] = FIELD(gwha_track, name),
+	[GWHA_A_TRACK_WEIGHT] = FIELD(gwha_track, weight),
+	[GWHA_A_TRACK_UP_DELAY_US] = FIELD(gwha_track, up_delay_us),
+	[GWHA_A_TRACK_DOWN_DELAY_US] = FIELD(gwha_track, down_delay_us),
+	[GWHA_A_TRACK_UP] = FIELD(gwha_track, up),
+};
+
+const struct gwha_kind gwha_kind_track = {
+	.set = &gwha_set_track,
+	.size = sizeof(struct gwha_track),
+	.fields = track_fields,
+};
+
 const struct gwha_kind gwha_kind_counters = {
 	.set = &gwha_set_counters,
 	.size = sizeof(struct gwha_counters),
+};
+
+const struct gwha_kind gwha_kind_lateness = {
+	.set = &gwha_set_lateness,
+	.size = sizeof(struct gwha_lateness),
 };
 
 static const struct gwha_field router_fields[GWHA_A_ROUTER_MAX + 1] = {
@@ -73,6 +124,19 @@ static const struct gwha_field router_fields[GWHA_A_ROUTER_MAX + 1] = {
 	[GWHA_A_ROUTER_ACTIVE_INTERVAL_US] =
 		FIELD(gwha_router, active_interval_us),
 	[GWHA_A_ROUTER_SILENT] = FIELD(gwha_router, silent),
+	[GWHA_A_ROUTER_ACCEPT] = FIELD(gwha_router, accept),
+	[GWHA_A_ROUTER_CHECKSUM] = FIELD(gwha_router, checksum),
+	[GWHA_A_ROUTER_CHECK_ADDRESSES] = FIELD(gwha_router, check_addresses),
+	[GWHA_A_ROUTER_GARP_REPEAT] = FIELD(gwha_router, garp_repeat),
+	[GWHA_A_ROUTER_GARP_REFRESH_US] = FIELD(gwha_router, garp_refresh_us),
+	[GWHA_A_ROUTER_UNICAST_PEER] = ADDRS(gwha_router, unicast),
+	[GWHA_A_ROUTER_UNICAST_CLEAR] = FIELD(gwha_router, unicast_clear),
+	[GWHA_A_ROUTER_TTL_MIN] = FIELD(gwha_router, ttl_min),
+	[GWHA_A_ROUTER_FIXED_SOURCE] = FIELD(gwha_router, fixed_source),
+	[GWHA_A_ROUTER_AUTH_TYPE] = FIELD(gwha_router, auth_type),
+	[GWHA_A_ROUTER_AUTH_TEXT] = FIELD(gwha_router, auth_text),
+	[GWHA_A_ROUTER_AUTH_MODE] = FIELD(gwha_router, auth_mode),
+	[GWHA_A_ROUTER_KEY] = LIST(gwha_router, keys, gwha_kind_key),
 };
 
 const struct gwha_kind gwha_kind_router = {
@@ -95,6 +159,16 @@ static const struct gwha_field group_fields[GWHA_A_GROUP_MAX + 1] = {
 	[GWHA_A_GROUP_PARTIAL] = FIELD(gwha_group, partial),
 	[GWHA_A_GROUP_LEAVING] = FIELD(gwha_group, leaving),
 	[GWHA_A_GROUP_MEMBERS] = FIELD(gwha_group, members),
+	[GWHA_A_GROUP_START_DELAY_US] = FIELD(gwha_group, start_delay_us),
+	[GWHA_A_GROUP_EFFECTIVE_PRIORITY] =
+		FIELD(gwha_group, effective_priority),
+	[GWHA_A_GROUP_TRACK] = LIST(gwha_group, tracks, gwha_kind_track),
+	[GWHA_A_GROUP_TRACK_CLEAR] = FIELD(gwha_group, track_clear),
+	[GWHA_A_GROUP_LEASE_US] = FIELD(gwha_group, lease_us),
+	[GWHA_A_GROUP_LEASE_ACTION] = FIELD(gwha_group, lease_action),
+	[GWHA_A_GROUP_LEASE_WEIGHT] = FIELD(gwha_group, lease_weight),
+	[GWHA_A_GROUP_LEASE_STATE] = FIELD(gwha_group, lease_state),
+	[GWHA_A_GROUP_LEASE_LEFT_US] = FIELD(gwha_group, lease_left_us),
 };
 
 const struct gwha_kind gwha_kind_group = {
@@ -103,12 +177,34 @@ const struct gwha_kind gwha_kind_group = {
 	.fields = group_fields,
 };
 
+/* Of a group, what its lease is: a struct gwha_group with less in it. */
+static const struct gwha_field lease_fields[GWHA_A_GROUP_MAX + 1] = {
+	[GWHA_A_GROUP_NAME] = FIELD(gwha_group, name),
+	[GWHA_A_GROUP_LEASE_US] = FIELD(gwha_group, lease_us),
+	[GWHA_A_GROUP_LEASE_ACTION] = FIELD(gwha_group, lease_action),
+	[GWHA_A_GROUP_LEASE_WEIGHT] = FIELD(gwha_group, lease_weight),
+	[GWHA_A_GROUP_LEASE_STATE] = FIELD(gwha_group, lease_state),
+	[GWHA_A_GROUP_LEASE_LEFT_US] = FIELD(gwha_group, lease_left_us),
+};
+
+const struct gwha_kind gwha_kind_lease = {
+	.set = &gwha_set_group,
+	.size = sizeof(struct gwha_group),
+	.fields = lease_fields,
+};
+
 static const struct gwha_field stats_fields[GWHA_A_STATS_MAX + 1] = {
 	[GWHA_A_STATS_IFNAME] = FIELD(gwha_stats, ifname),
 	[GWHA_A_STATS_VRID] = FIELD(gwha_stats, vrid),
 	[GWHA_A_STATS_FAMILY] = FIELD(gwha_stats, family),
 	[GWHA_A_STATS_COUNTERS] =
 		NEST(gwha_stats, counters, gwha_kind_counters),
+	[GWHA_A_STATS_RX_LATENESS] =
+		NEST(gwha_stats, rx_lateness, gwha_kind_lateness),
+	[GWHA_A_STATS_TX_LATENESS] =
+		NEST(gwha_stats, tx_lateness, gwha_kind_lateness),
+	[GWHA_A_STATS_WORST_RX_LATE_US] = FIELD(gwha_stats, worst_rx_late_us),
+	[GWHA_A_STATS_HINT_INTERVAL_US] = FIELD(gwha_stats, hint_interval_us),
 };
 
 const struct gwha_kind gwha_kind_stats = {
@@ -226,4 +322,29 @@ void gwha_number_set(const struct gwha_kind *kind, void *obj, uint16_t id,
 	memcpy(&has, obj, sizeof(has));
 	has |= GWHA_HAS(id);
 	memcpy(obj, &has, sizeof(has));
+}
+
+/**
+ * gwha_list_n - how many elements a list has
+ * @field: field of a list
+ * @obj: the struct it is a field of
+ */
+uint32_t gwha_list_n(const struct gwha_field *field, const void *obj)
+{
+	uint32_t n;
+
+	memcpy(&n, (const char *)obj + field->offset, sizeof(n));
+	return n;
+}
+
+/**
+ * gwha_wipe - forget a secret
+ * @at: what holds it
+ * @size: bytes
+ *
+ * No compiler leaves this out, even if nobody reads the memory any more.
+ */
+void gwha_wipe(void *at, size_t size)
+{
+	explicit_bzero(at, size);
 }

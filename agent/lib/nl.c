@@ -249,6 +249,16 @@ static int converse(struct gwha_nl *nl, struct nl_msg *msg, struct exchange *ex)
 	return 0;
 }
 
+/* What was sent may hold secrets. */
+static void forget(struct nl_msg *msg)
+{
+	if (!msg)
+		return;
+	gwha_wipe(nlmsg_data(nlmsg_hdr(msg)),
+		  (size_t)nlmsg_datalen(nlmsg_hdr(msg)));
+	nlmsg_free(msg);
+}
+
 static int exchange(struct gwha_nl *nl, uint8_t cmd, int flags,
 		    const struct gwha_kind *kind, const void *obj,
 		    struct exchange *ex)
@@ -268,7 +278,7 @@ static int exchange(struct gwha_nl *nl, uint8_t cmd, int flags,
 		ex->request = nlmsg_hdr(msg);
 		ret = converse(nl, msg, ex);
 	}
-	nlmsg_free(msg);
+	forget(msg);
 	return ret;
 }
 

@@ -27,17 +27,24 @@ static json_t *number(const struct gwha_attr *attr, uint64_t value)
 	return json_integer((json_int_t)value);
 }
 
-static json_t *list(const struct gwha_field *field, const char *base)
+/* A nested object or an address. */
+static json_t *element(const struct gwha_field *field, const char *at)
 {
-	json_t *out = json_array();
-	uint32_t n;
+	char text[GWHA_TEXT_MAX];
 
-	memcpy(&n, base + field->offset, sizeof(n));
-	for (uint32_t i = 0; i < n; i++)
-		json_array_append_new(
-			out,
-			object(field->kind,
-			       base + field->first + i * field->kind->size));
+	if (field->kind)
+		return object(field->kind, at);
+	return json_string(gwha_addr_text(text, (const void *)at));
+}
+
+static json_t *list(const struct gwha_field *field, const void *obj)
+{
+	const char *at = (const char *)obj + field->first;
+	json_t *out = json_array();
+
+	for (uint32_t i = 0; i < gwha_list_n(field, obj); i++)
+		json_array_append_new(out,
+				      element(field, at + i * field->step));
 	return out;
 }
 
@@ -46,18 +53,29 @@ static json_t *value(const struct gwha_attr *attr, const struct gwha_kind *kind,
 {
 	const struct gwha_field field = gwha_field_of(kind, attr->id);
 	const char *at = (const char *)obj + field.offset;
-	char text[GWHA_TEXT_MAX];
 
 	switch (attr->type) {
 	case GWHA_TYPE_STRING:
 		return json_string(at);
 	case GWHA_TYPE_BINARY:
-		return json_string(gwha_addr_text(text, (const void *)at));
 	case GWHA_TYPE_NEST:
-		return field.room ? list(&field, obj) : object(field.kind, at);
+		return field.room ? list(&field, obj) : element(&field, at);
 	default:
 		return number(attr, gwha_number(kind, obj, attr->id));
 	}
+}
+
+/*
+ * A list is there even if it is empty, for readers loop over it. A secret is
+ * not there whatever the object holds.
+ */
+static bool shown(const struct gwha_attr *attr, const struct gwha_kind *kind,
+		  const void *obj)
+{
+	if (!gwha_field_of(kind, attr->id).size ||
+	    (attr->type == GWHA_TYPE_BINARY && !attr->is_addr))
+		return false;
+	return gwha_has(obj, attr->id) || attr->is_list;
 }
 
 static json_t *object(const struct gwha_kind *kind, const void *obj)
@@ -67,11 +85,9 @@ static json_t *object(const struct gwha_kind *kind, const void *obj)
 
 	for (uint16_t id = 1; id <= kind->set->max; id++) {
 		attr = &kind->set->attrs[id];
-		/* A list is there even if it is empty: readers loop over it. */
-		if (!gwha_field_of(kind, id).size ||
-		    (!gwha_has(obj, id) && !attr->is_list))
-			continue;
-		json_object_set_new(out, attr->key, value(attr, kind, obj));
+		if (shown(attr, kind, obj))
+			json_object_set_new(out, attr->key,
+					    value(attr, kind, obj));
 	}
 	return out;
 }

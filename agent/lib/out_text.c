@@ -9,6 +9,7 @@
 #include "writer.h"
 
 #define INDENT "    "
+#define ROW "%-21s"
 
 /* How an item of a line is shown. */
 enum {
@@ -16,6 +17,9 @@ enum {
 	NONZERO = 1 << 1, /* only if it is not 0 */
 	WORD = 1 << 2, /* its name alone, if it is not 0 */
 	LINE = 1 << 3, /* on a new line, if it is shown at all */
+	AFTER = 1 << 4, /* only if something stands before it on its line */
+	BRIEF = 1 << 5, /* a time, to three decimals */
+	UPDOWN = 1 << 6, /* as up or down, without its name */
 };
 
 struct item {
@@ -36,6 +40,17 @@ static const struct item router_items[] = {
 	{GWHA_A_ROUTER_PREEMPT, 0},
 	{GWHA_A_ROUTER_PREEMPT_DELAY_US, NONZERO},
 	{GWHA_A_ROUTER_VMAC, 0},
+	{GWHA_A_ROUTER_ACCEPT, LINE},
+	{GWHA_A_ROUTER_CHECKSUM, NONZERO},
+	{GWHA_A_ROUTER_CHECK_ADDRESSES, NONZERO},
+	{GWHA_A_ROUTER_GARP_REPEAT, 0},
+	{GWHA_A_ROUTER_GARP_REFRESH_US, NONZERO},
+	{GWHA_A_ROUTER_UNICAST_PEER, LINE},
+	{GWHA_A_ROUTER_TTL_MIN, AFTER},
+	{GWHA_A_ROUTER_FIXED_SOURCE, 0},
+	{GWHA_A_ROUTER_AUTH_TYPE, LINE | NONZERO},
+	{GWHA_A_ROUTER_AUTH_MODE, AFTER | NONZERO},
+	{GWHA_A_ROUTER_KEY, 0},
 	{GWHA_A_ROUTER_SOURCE, LINE},
 	{GWHA_A_ROUTER_PEER, 0},
 	{GWHA_A_ROUTER_PEER_PRIORITY, 0},
@@ -55,10 +70,44 @@ static const struct item group_items[] = {
 	{GWHA_A_GROUP_PARTIAL, WORD},
 	{GWHA_A_GROUP_LEAVING, WORD},
 	{GWHA_A_GROUP_PRIORITY, LINE},
+	{GWHA_A_GROUP_EFFECTIVE_PRIORITY, 0},
 	{GWHA_A_GROUP_PREEMPT, 0},
 	{GWHA_A_GROUP_PREEMPT_DELAY_US, NONZERO},
+	{GWHA_A_GROUP_START_DELAY_US, NONZERO},
 	{GWHA_A_GROUP_MEMBERS, 0},
 	{GWHA_A_GROUP_IMPLICIT, WORD},
+	{GWHA_A_GROUP_LEASE_US, LINE},
+	{GWHA_A_GROUP_LEASE_ACTION, 0},
+	{GWHA_A_GROUP_LEASE_WEIGHT, AFTER | NONZERO},
+	{GWHA_A_GROUP_LEASE_STATE, 0},
+	{GWHA_A_GROUP_LEASE_LEFT_US, AFTER | NONZERO | BRIEF},
+	{GWHA_A_GROUP_TRACK, LINE},
+	{0, 0},
+};
+
+static const struct item lease_items[] = {
+	{GWHA_A_GROUP_NAME, BARE},
+	{GWHA_A_GROUP_LEASE_US, 0},
+	{GWHA_A_GROUP_LEASE_ACTION, 0},
+	{GWHA_A_GROUP_LEASE_WEIGHT, NONZERO},
+	{GWHA_A_GROUP_LEASE_STATE, 0},
+	{GWHA_A_GROUP_LEASE_LEFT_US, NONZERO | BRIEF},
+	{0, 0},
+};
+
+static const struct item track_items[] = {
+	{GWHA_A_TRACK_IFNAME, 0},
+	{GWHA_A_TRACK_NAME, 0},
+	{GWHA_A_TRACK_WEIGHT, NONZERO},
+	{GWHA_A_TRACK_UP_DELAY_US, NONZERO},
+	{GWHA_A_TRACK_DOWN_DELAY_US, NONZERO},
+	{GWHA_A_TRACK_UP, UPDOWN},
+	{0, 0},
+};
+
+static const struct item key_items[] = {
+	{GWHA_A_KEY_ID, BARE},
+	{GWHA_A_KEY_SEND, WORD},
 	{0, 0},
 };
 
@@ -83,6 +132,26 @@ static const struct item event_tail[] = {
 	{GWHA_A_EVENT_FAMILY, BARE},
 	{0, 0},
 };
+
+/* The items of what is written by items alone. */
+static const struct {
+	const struct gwha_kind *kind;
+	const struct item *items;
+} sheets[] = {
+	{&gwha_kind_router, router_items}, {&gwha_kind_group, group_items},
+	{&gwha_kind_lease, lease_items},   {&gwha_kind_stats, stats_items},
+	{&gwha_kind_track, track_items},   {&gwha_kind_key, key_items},
+	{&gwha_kind_vip, vip_items},
+};
+
+static const struct item *items_of(const struct gwha_kind *kind)
+{
+	size_t i = 0;
+
+	while (sheets[i].kind != kind)
+		i++;
+	return sheets[i].items;
+}
 
 /* The name of an attribute as people write it. */
 static void put_label(FILE *out, const struct gwha_attr *attr)
@@ -125,6 +194,22 @@ static void put_value(FILE *out, const struct gwha_attr *attr,
 	}
 }
 
+/* What says nothing beside what else is known of a group. */
+static bool idle(const struct gwha_group *g, uint16_t id)
+{
+	switch (id) {
+	case GWHA_A_GROUP_EFFECTIVE_PRIORITY:
+		return g->effective_priority == g->priority;
+	case GWHA_A_GROUP_LEASE_US:
+	case GWHA_A_GROUP_LEASE_ACTION:
+	case GWHA_A_GROUP_LEASE_STATE:
+		return g->lease_action == GWHA_LEASE_ACTION_NONE &&
+		       g->lease_state == GWHA_LEASE_STATE_FREE;
+	default:
+		return false;
+	}
+}
+
 static bool shown(const struct gwha_attr *attr, const struct gwha_kind *kind,
 		  const void *obj, unsigned int how)
 {
@@ -132,6 +217,10 @@ static bool shown(const struct gwha_attr *attr, const struct gwha_kind *kind,
 
 	if (!gwha_has(obj, attr->id))
 		return false;
+	if (kind == &gwha_kind_group && idle(obj, attr->id))
+		return false;
+	if (field.room)
+		return gwha_list_n(&field, obj);
 	if (attr->is_addr)
 		return *((const char *)obj + field.offset);
 	if (how & (NONZERO | WORD))
@@ -139,7 +228,44 @@ static bool shown(const struct gwha_attr *attr, const struct gwha_kind *kind,
 	return true;
 }
 
-static void put_vips(FILE *out, const struct gwha_vips *vips);
+static void put_items(FILE *out, const struct item *items,
+		      const struct gwha_kind *kind, const void *obj,
+		      uint64_t now_us);
+
+static void put_element(FILE *out, const struct gwha_kind *kind, const void *at)
+{
+	const struct gwha_vip *vip = at;
+	char text[GWHA_TEXT_MAX];
+
+	if (!kind) {
+		fputs(gwha_addr_text(text, at), out);
+		return;
+	}
+	if (kind == &gwha_kind_vip)
+		fprintf(out, "%s/%u ", gwha_addr_text(text, &vip->addr),
+			vip->plen);
+	put_items(out, items_of(kind), kind, at, 0);
+	if (kind == &gwha_kind_vip && vip->error)
+		fprintf(out, ": %s", strerror((int)vip->error));
+}
+
+/* Addresses share one label; objects have one each, and a line each. */
+static void put_list(FILE *out, const struct gwha_attr *attr,
+		     const struct gwha_kind *kind, const void *obj,
+		     const char *gap)
+{
+	const struct gwha_field field = gwha_field_of(kind, attr->id);
+	const char *at = (const char *)obj + field.first;
+
+	for (uint32_t i = 0; i < gwha_list_n(&field, obj); i++) {
+		if (field.kind || !i) {
+			fputs(gap, out);
+			put_label(out, attr);
+		}
+		fputc(' ', out);
+		put_element(out, field.kind, at + i * field.step);
+	}
+}
 
 /* The time a group has been in its state, to the millisecond. */
 static void put_since(FILE *out, uint64_t since_us, uint64_t now_us)
@@ -147,6 +273,27 @@ static void put_since(FILE *out, uint64_t since_us, uint64_t now_us)
 	uint64_t ms = now_us > since_us ? (now_us - since_us) / 1000 : 0;
 
 	fprintf(out, "for %" PRIu64 ".%03" PRIu64 "s", ms / 1000, ms % 1000);
+}
+
+static void put_item(FILE *out, const struct item *item,
+		     const struct gwha_kind *kind, const void *obj)
+{
+	const struct gwha_attr *attr = &kind->set->attrs[item->id];
+	uint64_t number = gwha_number(kind, obj, item->id);
+	char text[GWHA_TEXT_MAX];
+
+	if (item->how & UPDOWN) {
+		fputs(number ? "up" : "down", out);
+		return;
+	}
+	if (!(item->how & BARE))
+		put_label(out, attr);
+	if (!(item->how & (BARE | WORD)))
+		fputc(' ', out);
+	if (item->how & BRIEF)
+		fputs(gwha_time_brief(text, number), out);
+	else if (!(item->how & WORD))
+		put_value(out, attr, kind, obj);
 }
 
 static void put_items(FILE *out, const struct item *items,
@@ -160,42 +307,21 @@ static void put_items(FILE *out, const struct item *items,
 		attr = &kind->set->attrs[items->id];
 		if (items->how & LINE)
 			gap = "\n" INDENT;
-		if (!shown(attr, kind, obj, items->how))
+		if (!shown(attr, kind, obj, items->how) ||
+		    (items->how & AFTER && *gap != ' '))
 			continue;
-		if (attr->type == GWHA_TYPE_NEST) {
-			put_vips(out,
-				 (const void *)((const char *)obj +
-						gwha_field_of(kind, attr->id)
-							.offset));
+		if (attr->is_list) {
+			put_list(out, attr, kind, obj, gap);
+			gap = " ";
 			continue;
 		}
 		fputs(gap, out);
 		gap = " ";
-		if (attr == &gwha_set_group.attrs[GWHA_A_GROUP_SINCE_US]) {
+		if (attr == &gwha_set_group.attrs[GWHA_A_GROUP_SINCE_US])
 			put_since(out, gwha_number(kind, obj, items->id),
 				  now_us);
-			continue;
-		}
-		if (!(items->how & BARE))
-			put_label(out, attr);
-		if (!(items->how & (BARE | WORD)))
-			fputc(' ', out);
-		if (!(items->how & WORD))
-			put_value(out, attr, kind, obj);
-	}
-}
-
-static void put_vips(FILE *out, const struct gwha_vips *vips)
-{
-	char text[GWHA_TEXT_MAX];
-
-	for (uint32_t i = 0; i < vips->n; i++) {
-		fprintf(out, "\n" INDENT "vip %s/%u ",
-			gwha_addr_text(text, &vips->at[i].addr),
-			vips->at[i].plen);
-		put_items(out, vip_items, &gwha_kind_vip, &vips->at[i], 0);
-		if (vips->at[i].error)
-			fprintf(out, ": %s", strerror((int)vips->at[i].error));
+		else
+			put_item(out, items, kind, obj);
 	}
 }
 
@@ -207,15 +333,62 @@ static void put_counters(FILE *out, const struct gwha_counters *c)
 		if (!gwha_has(c, id) || !c->at[id])
 			continue;
 		any = true;
-		fprintf(out, "\n" INDENT "%-21s %" PRIu64,
+		fprintf(out, "\n" INDENT ROW " %" PRIu64,
 			gwha_set_counters.attrs[id].name, c->at[id]);
 	}
 	if (!any)
 		fputs("\n" INDENT "nothing counted", out);
 }
 
+/* The ranges in which any advert was. */
+static void put_lateness(FILE *out, const char *label,
+			 const struct gwha_lateness *l)
+{
+	bool any = false;
+
+	for (uint16_t id = 1; id <= gwha_set_lateness.max; id++) {
+		if (!gwha_has(l, id) || !l->at[id])
+			continue;
+		if (!any)
+			fprintf(out, "\n" INDENT ROW, label);
+		any = true;
+		fprintf(out, " %s %" PRIu64, gwha_set_lateness.attrs[id].name,
+			l->at[id]);
+	}
+}
+
+static void put_hint(FILE *out, const struct gwha_stats *s)
+{
+	char late[GWHA_TEXT_MAX], hint[GWHA_TEXT_MAX], now[GWHA_TEXT_MAX];
+
+	gwha_time_brief(late, s->worst_rx_late_us);
+	if (s->worst_rx_late_us)
+		fprintf(out, "\n" INDENT ROW " %s", "worst-rx-late", late);
+	if (!s->hint_interval_us)
+		return;
+	gwha_time_text(hint, s->hint_interval_us);
+	if (s->interval_us)
+		fprintf(out,
+			"\n" INDENT
+			"interval %s is too short for adverts %s late: %s would do",
+			gwha_time_text(now, s->interval_us), late, hint);
+	else
+		fprintf(out,
+			"\n" INDENT
+			"the interval is too short for adverts %s late: %s would do",
+			late, hint);
+}
+
+static void put_stats(FILE *out, const struct gwha_stats *s)
+{
+	put_counters(out, &s->counters);
+	put_lateness(out, "rx-lateness", &s->rx_lateness);
+	put_lateness(out, "tx-lateness", &s->tx_lateness);
+	put_hint(out, s);
+}
+
 /**
- * gwha_text_one - write a router, a group or counters
+ * gwha_text_one - write a router, a group, a lease or counters
  * @out: written to
  * @kind: kind of the object
  * @obj: a struct of that kind
@@ -224,16 +397,13 @@ static void put_counters(FILE *out, const struct gwha_counters *c)
 void gwha_text_one(FILE *out, const struct gwha_kind *kind, const void *obj,
 		   uint64_t now_us)
 {
-	if (kind == &gwha_kind_router) {
-		put_items(out, router_items, kind, obj, now_us);
-	} else if (kind == &gwha_kind_group) {
-		put_items(out, group_items, kind, obj, now_us);
-	} else if (kind == &gwha_kind_stats) {
-		if (!gwha_has(obj, GWHA_A_STATS_IFNAME))
-			fputs("namespace", out);
-		put_items(out, stats_items, kind, obj, now_us);
-		put_counters(out, &((const struct gwha_stats *)obj)->counters);
-	}
+	bool stats = kind == &gwha_kind_stats;
+
+	if (stats && !gwha_has(obj, GWHA_A_STATS_IFNAME))
+		fputs("namespace", out);
+	put_items(out, items_of(kind), kind, obj, now_us);
+	if (stats)
+		put_stats(out, obj);
 	fputc('\n', out);
 }
 

@@ -130,6 +130,33 @@ const char *gwha_time_text(char text[GWHA_TEXT_MAX], uint64_t us)
 }
 
 /**
+ * gwha_time_brief - write a time as people say it, cut to three decimals
+ * @text: written to
+ * @us: microseconds
+ *
+ * Return: @text.
+ */
+const char *gwha_time_brief(char text[GWHA_TEXT_MAX], uint64_t us)
+{
+	unsigned int decimals = 3;
+	uint64_t part;
+	size_t i = 0;
+
+	while (us < units[i].us && units[i].us > 1)
+		i++;
+	part = us % units[i].us * 1000 / units[i].us;
+	for (; decimals && part % 10 == 0; decimals--)
+		part /= 10;
+	if (decimals)
+		snprintf(text, GWHA_TEXT_MAX, "%" PRIu64 ".%0*" PRIu64 "%s",
+			 us / units[i].us, (int)decimals, part, units[i].name);
+	else
+		snprintf(text, GWHA_TEXT_MAX, "%" PRIu64 "%s",
+			 us / units[i].us, units[i].name);
+	return text;
+}
+
+/**
  * gwha_addr_parse - read an address of either family
  * @text: 192.0.2.1 or 2001:db8::1
  * @addr: set on success

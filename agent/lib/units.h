@@ -15,6 +15,7 @@
 int gwha_number_parse(const char *text, uint64_t *value);
 int gwha_time_parse(const char *text, uint64_t *us);
 const char *gwha_time_text(char text[GWHA_TEXT_MAX], uint64_t us);
+const char *gwha_time_brief(char text[GWHA_TEXT_MAX], uint64_t us);
 int gwha_addr_parse(const char *text, struct gwha_addr *addr);
 const char *gwha_addr_text(char text[GWHA_TEXT_MAX],
 			   const struct gwha_addr *addr);

@@ -18,8 +18,9 @@
 #include "samples.h"
 
 static const struct gwha_kind *const kinds[] = {
-	&gwha_kind_vip,	  &gwha_kind_counters, &gwha_kind_router,
-	&gwha_kind_group, &gwha_kind_stats,    &gwha_kind_event,
+	&gwha_kind_vip,	     &gwha_kind_key,	&gwha_kind_track,
+	&gwha_kind_counters, &gwha_kind_lateness, &gwha_kind_router,
+	&gwha_kind_group,    &gwha_kind_stats,	&gwha_kind_event,
 };
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
@@ -56,6 +57,11 @@ static void every_attribute_has_a_field(void **state)
 				assert_int_equal(
 					gwha_field_of(kinds[k], id).size,
 					attr->max_len + 1);
+			if (attr->type == GWHA_TYPE_BINARY && !attr->is_list)
+				assert_true(gwha_field_of(kinds[k], id).size >
+					    attr->max_len);
+			assert_int_equal(attr->is_list,
+					 gwha_field_of(kinds[k], id).room > 0);
 		}
 	}
 }
@@ -100,6 +106,7 @@ static void wrong_lengths_are_refused(void **state)
 		{GWHA_A_ROUTER_INTERVAL_US, 1}, {GWHA_A_ROUTER_INTERVAL_US, 8},
 		{GWHA_A_ROUTER_IFNAME, 16},	{GWHA_A_ROUTER_GROUP, 32},
 		{GWHA_A_ROUTER_SOURCE, 5},	{GWHA_A_ROUTER_SOURCE, 17},
+		{GWHA_A_ROUTER_UNICAST_PEER, 6}, {GWHA_A_ROUTER_AUTH_TEXT, 9},
 	};
 	char text[64];
 	struct gwha_router rt;
@@ -143,6 +150,67 @@ static void a_list_that_is_too_long_is_refused(void **state)
 	nlmsg_free(msg);
 }
 
+static void lists_of_addresses_are_bounded(void **state)
+{
+	static const uint8_t addr[4] = {192, 0, 2, 1};
+	struct nl_msg *msg = message();
+	struct gwha_router rt;
+
+	(void)state;
+	for (int i = 0; i < GWHA_PEERS_MAX; i++)
+		assert_int_equal(nla_put(msg, GWHA_A_ROUTER_UNICAST_PEER,
+					 sizeof(addr), addr),
+				 0);
+	assert_int_equal(decode(msg, &gwha_kind_router, &rt), 0);
+	assert_int_equal(rt.unicast.n, GWHA_PEERS_MAX);
+	assert_memory_equal(rt.unicast.at[GWHA_PEERS_MAX - 1].bytes, addr, 4);
+	assert_int_equal(nla_put(msg, GWHA_A_ROUTER_UNICAST_PEER, sizeof(addr),
+				 addr),
+			 0);
+	assert_int_equal(decode(msg, &gwha_kind_router, &rt), -E2BIG);
+	nlmsg_free(msg);
+}
+
+static void an_address_of_no_length_is_sent(void **state)
+{
+	struct gwha_router in = {
+		.has = GWHA_HAS(GWHA_A_ROUTER_FIXED_SOURCE),
+	};
+	struct nl_msg *msg = message();
+
+	(void)state;
+	assert_int_equal(gwha_encode(msg, &gwha_kind_router, &in), 0);
+	assert_int_equal(nlmsg_attrlen(nlmsg_hdr(msg), 0), NLA_HDRLEN);
+	nlmsg_free(msg);
+}
+
+static void a_lease_is_less_of_a_group(void **state)
+{
+	struct gwha_group in = {0}, out;
+	struct nl_msg *msg = message();
+
+	(void)state;
+	sample_fill(&gwha_kind_group, &in);
+	assert_int_equal(gwha_encode(msg, &gwha_kind_group, &in), 0);
+	assert_int_equal(decode(msg, &gwha_kind_lease, &out), 0);
+	assert_string_equal(out.name, in.name);
+	assert_int_equal(out.lease_left_us, in.lease_left_us);
+	assert_false(gwha_has(&out, GWHA_A_GROUP_STATE));
+	assert_int_equal(out.tracks.n, 0);
+	nlmsg_free(msg);
+}
+
+static void a_wiped_object_holds_nothing(void **state)
+{
+	static const struct gwha_router none;
+	struct gwha_router rt = {0};
+
+	(void)state;
+	sample_fill(&gwha_kind_router, &rt);
+	gwha_wipe(&rt, sizeof(rt));
+	assert_memory_equal(&rt, &none, sizeof(rt));
+}
+
 static void a_cut_message_is_refused(void **state)
 {
 	struct gwha_router in = {0}, out;
@@ -177,6 +245,10 @@ int main(void)
 		cmocka_unit_test(wrong_lengths_are_refused),
 		cmocka_unit_test(unknown_attributes_are_skipped),
 		cmocka_unit_test(a_list_that_is_too_long_is_refused),
+		cmocka_unit_test(lists_of_addresses_are_bounded),
+		cmocka_unit_test(an_address_of_no_length_is_sent),
+		cmocka_unit_test(a_lease_is_less_of_a_group),
+		cmocka_unit_test(a_wiped_object_holds_nothing),
 		cmocka_unit_test(a_cut_message_is_refused),
 	};
 

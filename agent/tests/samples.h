@@ -8,6 +8,18 @@
 
 #include "model.h"
 
+/* An address of either length, or a secret as long as it may be. */
+static inline void sample_bytes(const struct gwha_attr *attr, char *at,
+				uint16_t id)
+{
+	uint8_t len = (uint8_t)(attr->is_addr ? id % 2 ? 4 : 16 :
+						attr->max_len);
+
+	at[0] = (char)len;
+	for (uint8_t i = 0; i < len; i++)
+		at[1 + i] = (char)(id * 16 + i);
+}
+
 /* Fill every attribute of an object; numbers count up from their lowest. */
 static inline void sample_fill(const struct gwha_kind *kind, void *obj)
 {
@@ -15,7 +27,6 @@ static inline void sample_fill(const struct gwha_kind *kind, void *obj)
 		const struct gwha_attr *attr = &kind->set->attrs[id];
 		const struct gwha_field f = gwha_field_of(kind, id);
 		char *at = (char *)obj + f.offset;
-		struct gwha_addr *addr = (void *)at;
 		uint64_t span = attr->max - attr->min;
 		uint64_t has;
 
@@ -23,15 +34,17 @@ static inline void sample_fill(const struct gwha_kind *kind, void *obj)
 			continue;
 		if (attr->type == GWHA_TYPE_STRING) {
 			snprintf(at, f.size, "name%u", id);
-		} else if (attr->is_addr) {
-			addr->len = id % 2 ? 4 : 16;
-			for (uint8_t i = 0; i < addr->len; i++)
-				addr->bytes[i] = (uint8_t)(id * 16 + i);
-		} else if (attr->type == GWHA_TYPE_NEST && f.room) {
+		} else if (f.room) {
 			memcpy(at, &(uint32_t){2}, sizeof(uint32_t));
-			for (unsigned int i = 0; i < 2; i++)
-				sample_fill(f.kind, (char *)obj + f.first +
-							    i * f.kind->size);
+			at = (char *)obj + f.first;
+			for (uint16_t i = 0; i < 2; i++, at += f.step)
+				if (f.kind)
+					sample_fill(f.kind, at);
+				else
+					sample_bytes(attr, at,
+						     (uint16_t)(id + i));
+		} else if (attr->type == GWHA_TYPE_BINARY) {
+			sample_bytes(attr, at, id);
 		} else if (attr->type == GWHA_TYPE_NEST) {
 			sample_fill(f.kind, at);
 		} else if (attr->values) {

@@ -120,6 +120,27 @@ static void time_comes_back(void **state)
 	}
 }
 
+static void time_is_cut_for_people(void **state)
+{
+	static const struct {
+		uint64_t us;
+		const char *text;
+	} rows[] = {
+		{0, "0us"},		{1, "1us"},
+		{999, "999us"},		{1000, "1ms"},
+		{1500, "1.5ms"},	{999999, "999.999ms"},
+		{1000000, "1s"},	{1400000, "1.4s"},
+		{1423456, "1.423s"},	{1000999, "1s"},
+		{1050000, "1.05s"},	{4000000000000, "4000000s"},
+	};
+	char text[GWHA_TEXT_MAX];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_string_equal(gwha_time_brief(text, rows[i].us),
+				    rows[i].text);
+}
+
 static void address_comes_back(void **state)
 {
 	static const char *const good[] = {
@@ -152,6 +173,7 @@ int main(void)
 		cmocka_unit_test(number_is_strict),
 		cmocka_unit_test(time_needs_its_unit),
 		cmocka_unit_test(time_comes_back),
+		cmocka_unit_test(time_is_cut_for_people),
 		cmocka_unit_test(address_comes_back),
 	};
 

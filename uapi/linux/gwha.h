@@ -37,6 +37,21 @@
 /* HMAC keys a router can have. */
 #define GWHA_KEYS_MAX	4
 
+/* Longest secret of a key, in bytes. */
+#define GWHA_SECRET_MAX	64
+
+/* Version 2 counts whole seconds (RFC 3768 section 5.3.7); also its shortest. */
+#define GWHA_V2_INTERVAL_STEP_US	1000000
+
+/* Longest advertisement interval of version 2. */
+#define GWHA_V2_INTERVAL_MAX_US	255000000
+
+/* Version 3 counts centiseconds (RFC 9568 section 5.2.7); also its shortest. */
+#define GWHA_V3_INTERVAL_STEP_US	10000
+
+/* Longest advertisement interval of version 3. */
+#define GWHA_V3_INTERVAL_MAX_US	40950000
+
 /**
  * enum gwha_family - Address family of a router, numbered as AF_INET and
  *	AF_INET6.
