@@ -26,6 +26,22 @@ u64 gwha_clock_now_us(void)
 	return div_u64(ktime_get_boottime_ns(), NSEC_PER_USEC);
 }
 
+/**
+ * gwha_clock_utc() - the time that nodes have in common
+ *
+ * For stamps of authenticated adverts alone: it may be set.
+ *
+ * Context: any.
+ * Return: UTC.
+ */
+struct timespec64 gwha_clock_utc(void)
+{
+	struct timespec64 now;
+
+	ktime_get_real_ts64(&now);
+	return now;
+}
+
 /*
  * Received frames that no CPU has looked at yet, as far as one can tell
  * without a lock: it decides about waiting once, no more.

@@ -33,6 +33,7 @@ struct gwha_clock {
 };
 
 u64 gwha_clock_now_us(void);
+struct timespec64 gwha_clock_utc(void);
 void gwha_clock_init(struct gwha_clock *clock,
 		     void (*fn)(struct gwha_clock *clock));
 void gwha_clock_set(struct gwha_clock *clock, u64 due_us, bool listening);

@@ -15,6 +15,7 @@
 #include "place.h"
 #include "router.h"
 #include "rx.h"
+#include "seal.h"
 #include "trace.h"
 
 #define to_router(f) container_of(f, struct gwha_router, fsm)
@@ -134,6 +135,26 @@ static bool lists_ours(const struct gwha_router *rt,
 			       rt->n_vips);
 }
 
+/* 0, or what counts the refusal. */
+static u8 admit(struct gwha_router *rt, const struct gwha_frame *frame)
+{
+	const struct gwha_auth_frame claim = {
+		.ad = &frame->ad,
+		.data = frame->data,
+		.len = frame->len,
+		.family = frame->family,
+		.now_s = (u32)gwha_clock_utc().tv_sec,
+	};
+	u8 reason = gwha_fsm_admit(&rt->fsm, &frame->ad);
+
+	if (!reason)
+		reason = gwha_auth_check(&rt->auth, &rt->replay, &claim,
+					 &gwha_seal_mac);
+	if (!reason && rt->auth.type == GWHA_AUTH_HMAC && !frame->ad.trailer)
+		gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_RX_UNAUTHENTICATED);
+	return reason;
+}
+
 static void receive(struct gwha_router *rt, const struct gwha_frame *frame)
 {
 	const struct gwha_advert *ad = &frame->ad;
@@ -141,7 +162,7 @@ static void receive(struct gwha_router *rt, const struct gwha_frame *frame)
 
 	if (!rt->member)
 		return;
-	reason = gwha_fsm_admit(&rt->fsm, ad);
+	reason = admit(rt, frame);
 	if (reason) {
 		gwha_stat_inc(&rt->stats, reason);
 		trace_gwha_drop(frame, reason);

@@ -54,8 +54,11 @@ struct gwha_router *gwha_router_alloc(struct gwha_net *gn, const char *ifname,
  */
 void gwha_router_put(struct gwha_router *rt)
 {
-	if (refcount_dec_and_test(&rt->ref))
-		kfree_rcu(rt, rcu);
+	if (!refcount_dec_and_test(&rt->ref))
+		return;
+	/* who still finds it sees that it is no member, and looks no further */
+	memzero_explicit(&rt->auth, sizeof(rt->auth));
+	kfree_rcu(rt, rcu);
 }
 
 /**

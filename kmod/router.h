@@ -11,6 +11,7 @@
 
 #include "clock.h"
 #include "core/fsm.h"
+#include "core/trailer.h"
 #include "stats.h"
 #include "vip.h"
 
@@ -39,6 +40,8 @@ struct gwha_net;
  * @dialect: enum gwha_dialect its peer was heard to use; group lock
  * @fsm: group lock
  * @clock: group lock
+ * @auth: secret, wiped when the router is freed; group lock
+ * @replay: stamps that were seen and used; group lock
  * @vips: configured; group lock
  * @n_vips: how many
  * @placed: configured on the device by us; worker alone
@@ -69,6 +72,8 @@ struct gwha_router {
 	u8 dialect;
 	struct gwha_fsm fsm;
 	struct gwha_clock clock;
+	struct gwha_auth_conf auth;
+	struct gwha_replay replay;
 	struct gwha_vip vips[GWHA_VIP_MAX];
 	u8 n_vips;
 

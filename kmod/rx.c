@@ -16,8 +16,8 @@
 #include "net.h"
 #include "rx.h"
 
-/* The longest advert there is: 255 IPv6 addresses. */
-#define GWHA_RX_MAX (GWHA_WIRE_HDR + 255 * 16)
+/* The longest advert there is: 255 IPv6 addresses, and a trailer. */
+#define GWHA_RX_MAX (GWHA_WIRE_HDR + 255 * 16 + GWHA_WIRE_TRAILER)
 
 static void (*rx_deliver)(const struct gwha_frame *frame);
 

@@ -305,12 +305,12 @@ allowed_includes() {
 		conf_check.c conf.h core/limits.h core/timing.h group.h net.h router.h tx.h
 		conf_check.h
 		conf.h      vip.h
-		group.c     core/limits.h core/timing.h net.h place.h router.h rx.h trace.h
+		group.c     core/limits.h core/timing.h net.h place.h router.h rx.h seal.h trace.h
 		group.h     core/elect.h
 		place.c     announce.h group.h net.h router.h
 		place.h
 		router.c    core/limits.h group.h net.h rx.h trace.h tx.h
-		router.h    clock.h core/fsm.h stats.h vip.h
+		router.h    clock.h core/fsm.h core/trailer.h stats.h vip.h
 		event.c
 		event.h
 		net.h       event.h mute.h stats.h
@@ -329,6 +329,8 @@ allowed_includes() {
 		vip.h       core/wire.h
 		mute.c      net.h
 		mute.h      core/wire.h stats.h
+		seal.c
+		seal.h      core/auth.h
 		core/elect.c   limits.h step.h tie.h timing.h
 		core/elect.h   deps.h fsm.h
 		core/step.c    limits.h timing.h
@@ -342,7 +344,10 @@ allowed_includes() {
 		core/wire.c    limits.h timing.h
 		core/wire.h    deps.h
 		core/limits.h
-		core/auth.h    deps.h
+		core/auth.c    trailer.h
+		core/auth.h    wire.h
+		core/trailer.c
+		core/trailer.h auth.h
 		core/deps.h
 	END
 }
@@ -391,6 +396,7 @@ owners() {
 		\bkthread_(create|queue|flush)   place
 		\b(un)?register_[a-z]+_notifier  watch
 		\bnf_conntrack_                  ct
+		\b(sha256|crypto)_              seal
 		\bktime_get                      clock
 	END
 }

@@ -53,8 +53,8 @@ u64 gwha_fsm_rank(u8 vrid, u8 family, const struct gwha_addr *vip)
  * @f: the router
  * @ad: an advert of its VRID, received on its interface
  *
- * Version 2 refuses another interval than its own and any authentication
- * (RFC 3768 7.1); version 3 learns the interval instead (RFC 9568 7.1).
+ * Version 2 refuses another interval than its own (RFC 3768 7.1); version 3
+ * learns it instead (RFC 9568 7.1). Authentication is gwha_auth_check()'s.
  *
  * Context: any; pure.
  * Return: 0, or the GWHA_A_COUNTERS_DROP_* that counts the refusal.
@@ -65,8 +65,6 @@ u8 gwha_fsm_admit(const struct gwha_fsm *f, const struct gwha_advert *ad)
 		return GWHA_A_COUNTERS_DROP_VERSION;
 	if (!gwha_addr_cmp(&ad->src, &f->src))
 		return GWHA_A_COUNTERS_DROP_OWN;
-	if (ad->auth_type)
-		return GWHA_A_COUNTERS_DROP_AUTH;
 	if (f->version == 2 && ad->interval_us != f->interval_us)
 		return GWHA_A_COUNTERS_DROP_INTERVAL_DIFFERS;
 	return 0;

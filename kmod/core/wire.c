@@ -64,6 +64,16 @@ static u16 wire_fold(u32 sum)
 	return (u16)sum;
 }
 
+/*
+ * How much of @len bytes the checksum is over: a trailer is the IPv6 payload's
+ * (RFC 8200 8.1), but not the IPv4 message's.
+ */
+static u32 wire_summed(u8 family, u32 len, bool trailer)
+{
+	return trailer && family == GWHA_FAMILY_INET ? len - GWHA_WIRE_TRAILER :
+						       len;
+}
+
 /* Version 2 and plain IPv4 leave the pseudo-header out. */
 static bool wire_wants_pseudo(u8 version, u8 family, u8 dialect)
 {
@@ -102,7 +112,7 @@ static u8 wire_check_shape(const u8 *data, u32 len,
 	want = wire_len(version, meta->family, count);
 	if (len < want)
 		return GWHA_A_COUNTERS_DROP_SHORT;
-	if (len > want)
+	if (len > want && len != want + GWHA_WIRE_TRAILER)
 		return GWHA_A_COUNTERS_DROP_LONG;
 
 	return 0;
@@ -152,7 +162,8 @@ static u32 wire_interval_us(const u8 *data, u8 version)
  * VRID, the router's version, authentication and addresses are left to others.
  * The reserved nibble of version 3 is ignored (RFC 9568 5.2.6). An IPv4
  * checksum of version 3 may be in either dialect; if both hold, with
- * pseudo-header is told.
+ * pseudo-header is told. Whether a trailer may be there, and what it says, is
+ * left to gwha_auth_check().
  *
  * Context: any; reads no byte at or after @data + @len.
  * Return: 0, or the GWHA_A_COUNTERS_DROP_* to count.
@@ -161,17 +172,21 @@ u8 gwha_wire_parse(const u8 *data, u32 len, const struct gwha_meta *meta,
 		   struct gwha_advert *ad)
 {
 	u8 dialect = GWHA_CSUM_PSEUDO;
-	u8 version;
 	u32 interval_us;
+	bool trailer;
+	u8 version;
 	u8 reason;
+	u32 own;
 
 	reason = wire_check_shape(data, len, meta);
 	if (reason)
 		return reason;
-	if (!wire_sum_holds(data, len, meta, &dialect))
-		return GWHA_A_COUNTERS_DROP_CHECKSUM;
-
 	version = data[OFF_VERSION_TYPE] >> 4;
+	own = wire_len(version, meta->family, data[OFF_COUNT]);
+	trailer = len > own;
+	if (!wire_sum_holds(data, wire_summed(meta->family, len, trailer), meta,
+			    &dialect))
+		return GWHA_A_COUNTERS_DROP_CHECKSUM;
 	interval_us = wire_interval_us(data, version);
 	if (!interval_us)
 		return GWHA_A_COUNTERS_DROP_INTERVAL_ZERO;
@@ -180,6 +195,10 @@ u8 gwha_wire_parse(const u8 *data, u32 len, const struct gwha_meta *meta,
 	ad->vrid = data[OFF_VRID];
 	ad->prio = data[OFF_PRIO];
 	ad->auth_type = version == 2 ? data[OFF_V2_AUTH_TYPE] : 0;
+	memset(ad->auth, 0, sizeof(ad->auth));
+	if (version == 2)
+		memcpy(ad->auth, data + own - GWHA_WIRE_AUTH, GWHA_WIRE_AUTH);
+	ad->trailer = trailer;
 	ad->dialect = dialect;
 	ad->count = data[OFF_COUNT];
 	ad->interval_us = interval_us;
@@ -269,12 +288,14 @@ bool gwha_wire_lists(const u8 *data, u32 len, u8 family,
  * gwha_wire_build - encode an advertisement
  * @buf: where to
  * @size: room there in bytes; GWHA_WIRE_MAX is always enough for what we send
- * @ad: version, vrid, prio, count, interval_us and dialect to send
+ * @ad: version, vrid, prio, count, interval_us and dialect to send; for version
+ *	2 auth_type and auth; trailer leaves room for one, filled with zeros
  * @vips: @ad->count addresses, in the order to send
  * @meta: family, and the addresses for the pseudo-header
  *
- * Version 2 is sent without authentication: type 0 and 8 zero bytes (RFC 3768
- * 5.3.6, 5.3.10). A count of 0 is built as asked, though peers drop it.
+ * Without authentication version 2 has type 0 and 8 zero bytes (RFC 3768 5.3.6,
+ * 5.3.10), with text type 1 and the text (RFC 2338 5.3.6). A count of 0 is built
+ * as asked, though peers drop it.
  *
  * Context: any; writes no byte at or after @buf + @size.
  * Return: length in bytes; 0, with nothing written, if @size is too small, or
@@ -285,9 +306,11 @@ u32 gwha_wire_build(u8 *buf, u32 size, const struct gwha_advert *ad,
 {
 	u32 len = wire_len(ad->version, meta->family, ad->count);
 	u8 alen = gwha_addr_len(meta->family);
-	u32 sum;
+	u32 own = len;
 	u8 i;
 
+	if (ad->trailer)
+		len += GWHA_WIRE_TRAILER;
 	if (len > size || !gwha_interval_valid(ad->version, ad->interval_us))
 		return 0;
 	if (ad->version == 2 && meta->family != GWHA_FAMILY_INET)
@@ -298,18 +321,43 @@ u32 gwha_wire_build(u8 *buf, u32 size, const struct gwha_advert *ad,
 	buf[OFF_VRID] = ad->vrid;
 	buf[OFF_PRIO] = ad->prio;
 	buf[OFF_COUNT] = ad->count;
-	if (ad->version == 2)
+	if (ad->version == 2) {
+		buf[OFF_V2_AUTH_TYPE] = ad->auth_type;
 		buf[OFF_V2_INTERVAL] = (u8)(ad->interval_us / GWHA_US_PER_S);
-	else
+		memcpy(buf + own - GWHA_WIRE_AUTH, ad->auth, GWHA_WIRE_AUTH);
+	} else {
 		gwha_put_be16(buf + OFF_V3_INTERVAL,
 			      (u16)(ad->interval_us / GWHA_US_PER_CS));
+	}
 	for (i = 0; i < ad->count; i++)
 		memcpy(buf + GWHA_WIRE_HDR + i * alen, vips[i].b, alen);
 
-	sum = wire_sum(buf, len);
-	if (wire_wants_pseudo(ad->version, meta->family, ad->dialect))
-		sum += wire_sum_pseudo(meta, len);
-	gwha_put_be16(buf + OFF_CHECKSUM, (u16)~wire_fold(sum));
+	gwha_wire_sum(buf, len, ad, meta);
 
 	return len;
+}
+
+/**
+ * gwha_wire_sum - put the checksum in
+ * @data: message as gwha_wire_build() made it, its trailer filled or not
+ * @len: its length in bytes
+ * @ad: what it was made from
+ * @meta: the same
+ *
+ * Over IPv6 the checksum covers the trailer too, so it is called again when
+ * that is filled; over IPv4 nothing changes then.
+ *
+ * Context: any; pure.
+ */
+void gwha_wire_sum(u8 *data, u32 len, const struct gwha_advert *ad,
+		   const struct gwha_meta *meta)
+{
+	u32 summed = wire_summed(meta->family, len, ad->trailer);
+	u32 sum;
+
+	gwha_put_be16(data + OFF_CHECKSUM, 0);
+	sum = wire_sum(data, summed);
+	if (wire_wants_pseudo(ad->version, meta->family, ad->dialect))
+		sum += wire_sum_pseudo(meta, summed);
+	gwha_put_be16(data + OFF_CHECKSUM, (u16)~wire_fold(sum));
 }

@@ -14,6 +14,8 @@
  * +---------------------------------------------------------------+
  * |            v2 only: 8 bytes of authentication data            |
  * +---------------------------------------------------------------+
+ * |          only with HMAC: the trailer drawn in trailer.h       |
+ * +---------------------------------------------------------------+
  */
 
 #ifndef GWHA_CORE_WIRE_H
@@ -23,9 +25,15 @@
 
 #define GWHA_WIRE_HDR		8
 #define GWHA_WIRE_AUTH		8	/* version 2, after the addresses */
+#define GWHA_WIRE_AUTH_TEXT	1	/* auth type, RFC 2338 5.3.6 */
+#define GWHA_WIRE_TRAILER	28	/* behind a message, see trailer.h */
 #define GWHA_WIRE_TYPE_ADVERT	1
-/* The longest we send: 20 IPv6 addresses, one more for a link-local one. */
-#define GWHA_WIRE_MAX		(GWHA_WIRE_HDR + 16 * (GWHA_VIP_MAX + 1))
+/*
+ * The longest we send: 20 IPv6 addresses, one more for a link-local one, and a
+ * trailer.
+ */
+#define GWHA_WIRE_MAX \
+	(GWHA_WIRE_HDR + 16 * (GWHA_VIP_MAX + 1) + GWHA_WIRE_TRAILER)
 
 /**
  * struct gwha_addr - an address of either family
@@ -67,6 +75,8 @@ struct gwha_meta {
  * @vrid: virtual router
  * @prio: 0 resigns, 255 is the address owner
  * @auth_type: version 2 only, else 0
+ * @auth: authentication data, version 2 only, else zeros
+ * @trailer: GWHA_WIRE_TRAILER bytes stand behind the message
  * @dialect: enum gwha_dialect; meaningful for IPv4 version 3
  * @count: addresses listed
  * @interval_us: advertisement interval of the sender
@@ -77,6 +87,8 @@ struct gwha_advert {
 	u8 vrid;
 	u8 prio;
 	u8 auth_type;
+	u8 auth[GWHA_WIRE_AUTH];
+	bool trailer;
 	u8 dialect;
 	u8 count;
 	u32 interval_us;
@@ -90,6 +102,8 @@ bool gwha_wire_lists(const u8 *data, u32 len, u8 family,
 u32 gwha_wire_build(u8 *buf, u32 size, const struct gwha_advert *ad,
 		    const struct gwha_addr *vips,
 		    const struct gwha_meta *meta);
+void gwha_wire_sum(u8 *data, u32 len, const struct gwha_advert *ad,
+		   const struct gwha_meta *meta);
 
 /* Bytes of an address of a family. */
 static inline u8 gwha_addr_len(u8 family)

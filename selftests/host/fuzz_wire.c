@@ -6,7 +6,7 @@
  *  | flags | TTL | source, 16 bytes | destination, 16 bytes | message ... |
  *
  * flags: 1 inet6; 2 correct the checksum, or only few inputs would pass it;
- * 4 with the pseudo-header.
+ * 4 with the pseudo-header; 8 as if the last 28 bytes were a trailer.
  */
 
 #include <stdlib.h>
@@ -16,10 +16,11 @@
 #include "oracle.h"
 
 #define INPUT_HEAD 34
-#define MESSAGE_MAX (8 + 255 * 16 + 8 + 16)
+#define MESSAGE_MAX (8 + 255 * 16 + 8 + 28 + 16)
 #define FLAG_INET6 1
 #define FLAG_FIX 2
 #define FLAG_PSEUDO 4
+#define FLAG_TRAILER 8
 
 static void check(bool ok)
 {
@@ -28,22 +29,19 @@ static void check(bool ok)
 }
 
 /* Would our builder have made these very bytes? */
-static bool canonical(const u8 *p, u32 len, const struct gwha_advert *ad)
+static bool canonical(const u8 *p, const struct gwha_advert *ad)
 {
-	static const u8 no_auth[8];
-
 	if (p[6] == 0xff && p[7] == 0xff)
 		return false;
-	if (ad->version == 3)
-		return p[4] < 16;
 
-	return p[4] == 0 && !memcmp(p + len - 8, no_auth, 8);
+	return ad->version == 2 || p[4] < 16;
 }
 
 static void rebuild(const u8 *p, u32 len, const struct gwha_meta *meta,
 		    const struct gwha_advert *ad)
 {
 	struct gwha_addr vips[255];
+	u32 own = ad->trailer ? len - GWHA_WIRE_TRAILER : len;
 	struct gwha_advert want = *ad;
 	struct gwha_advert back;
 	u8 *buf = malloc(len);
@@ -53,12 +51,13 @@ static void rebuild(const u8 *p, u32 len, const struct gwha_meta *meta,
 	check(gwha_wire_lists(p, len, meta->family, vips, ad->count));
 	check(gwha_wire_build(buf, len - 1, ad, vips, meta) == 0);
 	check(gwha_wire_build(buf, len, ad, vips, meta) == len);
-	if (canonical(p, len, ad))
+	memcpy(buf + own, p + own, len - own);
+	gwha_wire_sum(buf, len, ad, meta);
+	if (canonical(p, ad))
 		check(!memcmp(buf, p, len));
 	check(gwha_wire_parse(buf, len, meta, &back) == 0);
-	want.auth_type = 0;
 	/* Other bytes in the place of what is not kept: another checksum. */
-	if (!canonical(p, len, ad))
+	if (!canonical(p, ad))
 		want.dialect = back.dialect;
 	check(oracle_same(&back, &want));
 	free(buf);
@@ -69,6 +68,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	struct gwha_meta meta = { 0 };
 	struct gwha_advert ad;
 	u32 len;
+	bool trailer;
 	u8 reason;
 	u8 alen;
 	u8 *p;
@@ -87,8 +87,10 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	p = malloc(len + !len);
 	check(p);
 	memcpy(p, data + INPUT_HEAD, len);
+	trailer = data[0] & FLAG_TRAILER && len >= 8 + GWHA_WIRE_TRAILER;
 	if (data[0] & FLAG_FIX && len >= 8)
-		oracle_sum_fix(p, len, &meta, data[0] & FLAG_PSEUDO);
+		oracle_sum_fix(p, oracle_summed(&meta, len, trailer), &meta,
+			       data[0] & FLAG_PSEUDO);
 
 	reason = gwha_wire_parse(p, len, &meta, &ad);
 	check(oracle_agrees(p, len, &meta, reason, &ad));

@@ -41,6 +41,13 @@ static inline bool oracle_sum_right(const u8 *p, u32 len,
 	return oracle_remainder(sum, p, len) == 0;
 }
 
+/* How much of a message with 28 bytes behind it, or none, is summed up. */
+static inline u32 oracle_summed(const struct gwha_meta *meta, u32 len,
+				bool trailer)
+{
+	return trailer && meta->family != GWHA_FAMILY_INET6 ? len - 28 : len;
+}
+
 /* The checksum that makes it right. */
 static inline void oracle_sum_fix(u8 *p, u32 len, const struct gwha_meta *meta,
 				  bool pseudo)
@@ -54,29 +61,36 @@ static inline void oracle_sum_fix(u8 *p, u32 len, const struct gwha_meta *meta,
 	p[7] = (u8)(sum % 256);
 }
 
-/* The fields of an acceptable message (RFC 9568 5.2, RFC 3768 5.3). */
+/*
+ * The fields of an acceptable message (RFC 9568 5.2, RFC 3768 5.3), with 28
+ * bytes behind it or none; the checksum of IPv4 does not know of them.
+ */
 static inline bool oracle_decode(const u8 *p, u32 len,
 				 const struct gwha_meta *meta,
 				 struct gwha_advert *ad)
 {
 	bool inet6 = meta->family == GWHA_FAMILY_INET6;
+	u32 own;
 
 	if (meta->ttl != 255 || len < 8 || p[3] == 0)
 		return false;
 
 	memset(ad, 0, sizeof(*ad));
 	if (p[0] == 0x21 && !inet6) {
-		if (len != 16 + 4u * p[3])
+		own = 16 + 4u * p[3];
+		if (len != own && len != own + 28)
 			return false;
+		memcpy(ad->auth, p + own - 8, 8);
 		ad->interval_us = p[5] * 1000000u;
 		ad->auth_type = p[4];
 		ad->dialect = GWHA_CSUM_PLAIN;
 	} else if (p[0] == 0x31) {
-		if (len != 8 + (inet6 ? 16u : 4u) * p[3])
+		own = 8 + (inet6 ? 16u : 4u) * p[3];
+		if (len != own && len != own + 28)
 			return false;
 		ad->interval_us = (p[4] % 16 * 256u + p[5]) * 10000;
 		ad->dialect = GWHA_CSUM_PSEUDO;
-		if (!inet6 && !oracle_sum_right(p, len, meta, true))
+		if (!inet6 && !oracle_sum_right(p, own, meta, true))
 			ad->dialect = GWHA_CSUM_PLAIN;
 	} else {
 		return false;
@@ -87,9 +101,10 @@ static inline bool oracle_decode(const u8 *p, u32 len,
 	ad->prio = p[2];
 	ad->count = p[3];
 	ad->src = meta->src;
+	ad->trailer = len > own;
 
 	return ad->interval_us != 0 &&
-	       oracle_sum_right(p, len, meta, ad->dialect == GWHA_CSUM_PSEUDO);
+	       oracle_sum_right(p, inet6 ? len : own, meta, ad->dialect == GWHA_CSUM_PSEUDO);
 }
 
 static inline bool oracle_same(const struct gwha_advert *a,
@@ -98,7 +113,8 @@ static inline bool oracle_same(const struct gwha_advert *a,
 	return a->version == b->version && a->vrid == b->vrid &&
 	       a->prio == b->prio && a->auth_type == b->auth_type &&
 	       a->dialect == b->dialect && a->count == b->count &&
-	       a->interval_us == b->interval_us &&
+	       a->interval_us == b->interval_us && a->trailer == b->trailer &&
+	       !memcmp(a->auth, b->auth, sizeof(a->auth)) &&
 	       !memcmp(&a->src, &b->src, sizeof(a->src));
 }
 

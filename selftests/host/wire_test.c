@@ -215,6 +215,10 @@ static u32 chance_build(struct rng *rng, struct gwha_meta *meta,
 	}
 	for (i = 0; i < ad->count; i++)
 		vips[i].b[1] = i;
+	for (j = 0; ad->version == 2 && j < sizeof(ad->auth); j++)
+		ad->auth[j] = (u8)rng_next(rng);
+	ad->auth_type = ad->version == 2 ? (u8)rng_below(rng, 3) : 0;
+	ad->trailer = rng_below(rng, 2);
 	ad->src = meta->src;
 
 	return gwha_wire_build(buf, GWHA_WIRE_MAX, ad, vips, meta);
@@ -246,7 +250,9 @@ static void round_trip(void)
 
 		parsed &= len && !parse(buf, len, &meta, &back) &&
 			  oracle_agrees(buf, len, &meta, 0, &back);
-		if (oracle_sum_right(buf, len, &meta, true) && ad.version == 3)
+		if (ad.version == 3 &&
+		    oracle_sum_right(buf, oracle_summed(&meta, len, ad.trailer),
+				     &meta, true))
 			ad.dialect = GWHA_CSUM_PSEUDO;
 		parsed &= oracle_same(&back, &ad);
 
@@ -287,7 +293,10 @@ static void no_room(void)
 	tap_ok(ok, "property: builds in exactly the room it needs");
 }
 
-/* RFC 9568 7.1: a message cut anywhere, or with anything behind it. */
+/*
+ * RFC 9568 7.1: a message cut anywhere, or with anything behind it but as many
+ * bytes as a trailer has.
+ */
 static void wrong_length(void)
 {
 	struct rng rng = { SEED + 2 };
@@ -295,18 +304,24 @@ static void wrong_length(void)
 	int n;
 
 	for (n = 0; n < ROUNDS / 10; n++) {
-		u8 buf[GWHA_WIRE_MAX + 32] = { 0 };
+		u8 buf[GWHA_WIRE_MAX + 64] = { 0 };
 		struct gwha_addr vips[VIPS_MAX];
+		struct gwha_advert back;
 		struct gwha_advert ad;
 		struct gwha_meta meta;
 		u32 len = chance_build(&rng, &meta, &ad, vips, buf);
+		u32 own = ad.trailer ? len - GWHA_WIRE_TRAILER : len;
 		u32 i;
 
-		for (i = 0; i < len; i++)
-			ok &= parse(buf, i, &meta, &ad) != 0;
-		for (i = len + 1; i <= len + 32; i++)
-			ok &= parse(buf, i, &meta, &ad) ==
-			      GWHA_A_COUNTERS_DROP_LONG;
+		for (i = 0; i < own; i++)
+			ok &= parse(buf, i, &meta, &back) != 0;
+		for (i = own + 1; i <= own + 64; i++) {
+			u8 reason = parse(buf, i, &meta, &back);
+
+			ok &= oracle_agrees(buf, i, &meta, reason, &back);
+			ok &= i == own + GWHA_WIRE_TRAILER ||
+			      reason == GWHA_A_COUNTERS_DROP_LONG;
+		}
 	}
 	tap_ok(ok, "property: no other length is accepted");
 }
@@ -329,9 +344,10 @@ static void flip_bits(void)
 		struct gwha_meta meta;
 		u8 buf[GWHA_WIRE_MAX];
 		u32 len = chance_build(&rng, &meta, &ad, vips, buf);
+		u32 summed = oracle_summed(&meta, len, ad.trailer);
 		u32 bit;
 
-		for (bit = 0; bit < len * 8; bit++) {
+		for (bit = 0; bit < summed * 8; bit++) {
 			u8 mask = (u8)(1 << bit % 8);
 			u8 reason;
 
@@ -372,7 +388,10 @@ static void chance_bytes(void)
 			buf[i] = (u8)rng_next(&rng);
 		buf[0] = rng_below(&rng, 2) ? 0x31 : 0x21;
 		buf[3] = (u8)rng_below(&rng, 16);
-		if (len >= 8 && rng_below(&rng, 8))
+		if (len >= 36 && rng_below(&rng, 2))
+			oracle_sum_fix(buf, oracle_summed(&meta, len, true),
+				       &meta, rng_below(&rng, 2));
+		else if (len >= 8 && rng_below(&rng, 8))
 			oracle_sum_fix(buf, len, &meta, rng_below(&rng, 2));
 		reason = parse(buf, len, &meta, &ad);
 		ok &= oracle_agrees(buf, len, &meta, reason, &ad);

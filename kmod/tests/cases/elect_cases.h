@@ -975,33 +975,30 @@ static const struct elect_case elect_cases[] = {
 
 /*
  * Which adverts a router listens to; its version and interval, then the
- * advert's version, authentication, interval and sender (0x0102: its own).
+ * advert's version, interval and sender (0x0102: its own).
  */
 struct admit_case {
 	const char *name;
 	u8 version;
 	u32 interval_us;
 	u8 ad_version;
-	u8 ad_auth;
 	u32 ad_interval_us;
 	u16 ad_src;
 	u8 reason;
 };
 
 static const struct admit_case admit_cases[] = {
-	{"RFC 3768 7.1: version 2 hears its equal", 2, 1000000, 2, 0, 1000000,
+	{"RFC 3768 7.1: version 2 hears its equal", 2, 1000000, 2, 1000000,
 	 0x0201, 0},
-	{"RFC 3768 7.1: version 2 refuses another interval", 2, 1000000, 2, 0,
+	{"RFC 3768 7.1: version 2 refuses another interval", 2, 1000000, 2,
 	 2000000, 0x0201, GWHA_A_COUNTERS_DROP_INTERVAL_DIFFERS},
-	{"RFC 3768 5.3.6: version 2 refuses authentication", 2, 1000000, 2, 1,
-	 1000000, 0x0201, GWHA_A_COUNTERS_DROP_AUTH},
-	{"7.1: version 3 learns another interval", 3, 1000000, 3, 0, 10000,
+	{"7.1: version 3 learns another interval", 3, 1000000, 3, 10000,
 	 0x0201, 0},
-	{"7.1: version 3 refuses version 2", 3, 1000000, 2, 0, 1000000, 0x0201,
+	{"7.1: version 3 refuses version 2", 3, 1000000, 2, 1000000, 0x0201,
 	 GWHA_A_COUNTERS_DROP_VERSION},
-	{"RFC 3768 7.1: version 2 refuses version 3", 2, 1000000, 3, 0, 1000000,
+	{"RFC 3768 7.1: version 2 refuses version 3", 2, 1000000, 3, 1000000,
 	 0x0201, GWHA_A_COUNTERS_DROP_VERSION},
-	{"7.1: its own advert, come back, is not an active's", 3, 1000000, 3, 0,
+	{"7.1: its own advert, come back, is not an active's", 3, 1000000, 3,
 	 1000000, 0x0102, GWHA_A_COUNTERS_DROP_OWN},
 };
 

@@ -46,7 +46,6 @@ static inline u8 elect_admit(const struct admit_case *c)
 	const struct gwha_advert ad = {
 		.version = c->ad_version,
 		.prio = 100,
-		.auth_type = c->ad_auth,
 		.count = 1,
 		.interval_us = c->ad_interval_us,
 		.src = elect_addr(c->ad_src),

@@ -37,7 +37,7 @@ struct wire_vector {
 	const char *name;
 	struct gwha_meta meta;
 	u32 len;
-	u8 frame[48];
+	u8 frame[56];
 	u8 reason;
 	bool lossy;
 	struct gwha_advert ad;
@@ -96,8 +96,89 @@ static const struct wire_vector wire_vectors[] = {
 			0xc0, 0x00, 0x02, 0x01,	/* 192.0.2.1 */
 			0x74, 0x65, 0x78, 0x74, 0x2d, 0x6b, 0x65, 0x79,	/* auth data */
 		},
+		.ad = {
+			.version = 2, .vrid = 10, .prio = 100, .auth_type = 1,
+			.count = 1, .interval_us = 1000000,
+			.dialect = GWHA_CSUM_PLAIN,
+			.auth = { 0x74, 0x65, 0x78, 0x74, 0x2d, 0x6b, 0x65, 0x79 },
+		},
+	},
+	/* RFC 2338 5.3.6: type 1 and a text of 5 bytes, zeros behind it */
+	{
+		.name = "v2, text of 5 bytes",
+		.meta = WIRE_META4(255, 192, 0, 2, 251), .len = 20,
+		.frame = {
+			/* version 2 type 1, VRID 10, priority 100, count 1 */
+			0x21, 0x0a, 0x64, 0x01,
+			0x01, 0x01, 0x8e, 0x2a,	/* auth type 1, 1 s, checksum */
+			0xc0, 0x00, 0x02, 0x01,	/* 192.0.2.1 */
+			0x61, 0x62, 0x63, 0x64, 0x65, 0x00, 0x00, 0x00,	/* abcde */
+		},
+		.ad = {
+			.version = 2, .vrid = 10, .prio = 100, .auth_type = 1,
+			.count = 1, .interval_us = 1000000,
+			.dialect = GWHA_CSUM_PLAIN,
+			.auth = { 0x61, 0x62, 0x63, 0x64, 0x65 },
+		},
+	},
+	/*
+	 * draft-cassen-vrrp-auth-hmac-00: behind an IPv4 message, and not under
+	 * its checksum
+	 */
+	{
+		.name = "v3 inet, trailer",
+		.meta = {
+			.family = GWHA_FAMILY_INET, .ttl = 255,
+			.src = { { 198, 51, 100, 10 } },
+			.dst = { { 224, 0, 0, 18 } },
+		},
+		.len = 40,
+		.frame = {
+			/* version 3 type 1, VRID 51, priority 200, count 1 */
+			0x31, 0x33, 0xc8, 0x01,
+			0x00, 0x64, 0x44, 0x02,	/* 100 cs, checksum */
+			0xc0, 0x00, 0x02, 0x64,	/* 192.0.2.100 */
+			0x01, 0x01, 0x00, 0x00,	/* type 1, key 1 */
+			0x68, 0x00, 0x00, 0x00, 0x80, 0x00, 0x00, 0x00,	/* stamp */
+			0x1b, 0x84, 0xbc, 0x4e, 0x8e, 0x43, 0x89, 0x2d,	/* tag */
+			0xc6, 0xd9, 0x84, 0x48, 0xf8, 0xee, 0x22, 0x65,
+		},
 		.lossy = true,
-		.ad = WIRE_AD(2, 10, 100, 1, 1, 1000000, GWHA_CSUM_PLAIN),
+		.ad = {
+			.version = 3, .vrid = 51, .prio = 200, .count = 1,
+			.interval_us = 1000000, .dialect = GWHA_CSUM_PLAIN,
+			.trailer = true,
+		},
+	},
+	/*
+	 * draft-cassen-vrrp-auth-hmac-00: behind an IPv6 message, under the
+	 * checksum as all of the payload is (RFC 8200 8.1)
+	 */
+	{
+		.name = "v3 inet6, trailer",
+		.meta = {
+			.family = GWHA_FAMILY_INET6, .ttl = 255,
+			.src = { { 0xfe, 0x80, [15] = 0x10 } },
+			.dst = { { 0xfe, 0x80, [15] = 0x20 } },
+		},
+		.len = 52,
+		.frame = {
+			/* version 3 type 1, VRID 51, priority 200, count 1 */
+			0x31, 0x33, 0xc8, 0x01,
+			0x00, 0x64, 0xa2, 0xe9,	/* 100 cs, checksum */
+			0xfe, 0x80, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,	/* fe80::100 */
+			0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x01, 0x00,
+			0x01, 0x01, 0x00, 0x00,	/* type 1, key 1 */
+			0x68, 0x00, 0x00, 0x00, 0x80, 0x00, 0x00, 0x00,	/* stamp */
+			0xc8, 0xc5, 0x61, 0x46, 0xeb, 0xfd, 0x66, 0xee,	/* tag */
+			0x10, 0xec, 0x4d, 0x81, 0x86, 0x46, 0x1b, 0x78,
+		},
+		.lossy = true,
+		.ad = {
+			.version = 3, .vrid = 51, .prio = 200, .count = 1,
+			.interval_us = 1000000, .dialect = GWHA_CSUM_PSEUDO,
+			.trailer = true,
+		},
 	},
 	/* RFC 5798 5.2.8 as deployed: IPv4 checksum with pseudo-header */
 	{
@@ -682,6 +763,53 @@ static const struct wire_vector wire_vectors[] = {
 		},
 		.reason = GWHA_A_COUNTERS_DROP_LONG,
 	},
+	/* a byte short of a trailer, and one too many */
+	{
+		.name = "v3 inet, 27 bytes more",
+		.meta = WIRE_META4(255, 192, 0, 2, 251), .len = 39,
+		.frame = {
+			/* version 3 type 1, VRID 10, priority 100, count 1 */
+			0x31, 0x0a, 0x64, 0x01,
+			0x00, 0x64, 0x05, 0x04,	/* 100 cs, checksum */
+			0xc0, 0x00, 0x02, 0x01,	/* 192.0.2.1 */
+			0x01, 0x01, 0x00, 0x00,	/* type 1, key 1 */
+		},
+		.reason = GWHA_A_COUNTERS_DROP_LONG,
+	},
+	{
+		.name = "v3 inet, 29 bytes more",
+		.meta = WIRE_META4(255, 192, 0, 2, 251), .len = 41,
+		.frame = {
+			/* version 3 type 1, VRID 10, priority 100, count 1 */
+			0x31, 0x0a, 0x64, 0x01,
+			0x00, 0x64, 0x05, 0x04,	/* 100 cs, checksum */
+			0xc0, 0x00, 0x02, 0x01,	/* 192.0.2.1 */
+			0x01, 0x01, 0x00, 0x00,	/* type 1, key 1 */
+		},
+		.reason = GWHA_A_COUNTERS_DROP_LONG,
+	},
+	/* RFC 8200 8.1: over IPv6 a trailer is under the checksum */
+	{
+		.name = "v3 inet6, trailer not summed",
+		.meta = {
+			.family = GWHA_FAMILY_INET6, .ttl = 255,
+			.src = { { 0xfe, 0x80, [15] = 0x10 } },
+			.dst = { { 0xfe, 0x80, [15] = 0x20 } },
+		},
+		.len = 52,
+		.frame = {
+			/* version 3 type 1, VRID 51, priority 200, count 1 */
+			0x31, 0x33, 0xc8, 0x01,
+			0x00, 0x64, 0x09, 0x2c,	/* 100 cs, checksum */
+			0xfe, 0x80, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,	/* fe80::100 */
+			0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x01, 0x00,
+			0x01, 0x01, 0x00, 0x00,	/* type 1, key 1 */
+			0x68, 0x00, 0x00, 0x00, 0x80, 0x00, 0x00, 0x00,	/* stamp */
+			0xc8, 0xc5, 0x61, 0x46, 0xeb, 0xfd, 0x66, 0xee,	/* tag */
+			0x10, 0xec, 0x4d, 0x81, 0x86, 0x46, 0x1b, 0x78,
+		},
+		.reason = GWHA_A_COUNTERS_DROP_CHECKSUM,
+	},
 	/* RFC 9568 5.2.8, 7.1: off by one */
 	{
 		.name = "v3 inet, checksum off by 1",
@@ -950,7 +1078,7 @@ static const struct wire_build_case wire_build_cases[] = {
 	{ "v3 inet6, 1 address", GWHA_FAMILY_INET6, 3, 1, 1000000, 24, 24 },
 	{ "v3 inet6, a byte too little", GWHA_FAMILY_INET6, 3, 1, 1000000, 23, 0 },
 	{ "v3 inet6, most addresses and a link-local one", GWHA_FAMILY_INET6, 3, GWHA_VIP_MAX + 1,
-	  10000, GWHA_WIRE_MAX, GWHA_WIRE_MAX },
+	  10000, GWHA_WIRE_MAX, GWHA_WIRE_MAX - GWHA_WIRE_TRAILER },
 	/* RFC 3768 5.3: 8, 4 for each address, and 8 */
 	{ "v2, 1 address", GWHA_FAMILY_INET, 2, 1, 1000000, 20, 20 },
 	{ "v2, a byte too little", GWHA_FAMILY_INET, 2, 1, 1000000, 19, 0 },
