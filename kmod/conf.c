@@ -25,8 +25,16 @@ static void own_name(char *name, const struct gwha_router_conf *conf)
 		 conf->family == GWHA_FAMILY_INET6 ? '6' : '4');
 }
 
-/* What a namespace needs from its first group on: few have one. */
-static int begin(struct gwha_net *gn)
+/**
+ * gwha_conf_begin() - what a namespace needs from its first group on
+ * @gn: namespace
+ *
+ * Few have one.
+ *
+ * Context: process; sleeps; conf_lock.
+ * Return: 0 or -errno.
+ */
+int gwha_conf_begin(struct gwha_net *gn)
 {
 	int err;
 
@@ -86,6 +94,20 @@ static void set_rank(struct gwha_router *rt)
 				     rt->n_vips ? &rt->vips[0].addr : NULL);
 }
 
+/* What matters at the next advert or announcement, no sooner. */
+static void set_details(struct gwha_router *rt,
+			const struct gwha_router_conf *conf)
+{
+	if (conf->has & GWHA_HAS(CHECKSUM))
+		rt->checksum = conf->checksum;
+	if (conf->has & GWHA_HAS(CHECK_ADDRESSES))
+		rt->check_addresses = conf->check_addresses;
+	if (conf->has & GWHA_HAS(GARP_REPEAT))
+		rt->garp_repeat = conf->garp_repeat;
+	if (conf->has & GWHA_HAS(GARP_REFRESH_US))
+		rt->garp_refresh_us = conf->garp_refresh_us;
+}
+
 static struct gwha_router *make_router(struct gwha_net *gn,
 				       struct gwha_group *g,
 				       const struct gwha_router_conf *conf)
@@ -103,6 +125,7 @@ static struct gwha_router *make_router(struct gwha_net *gn,
 	rt->n_vips = conf->n_vips;
 	memcpy(rt->vips, conf->vips, sizeof(rt->vips));
 	set_rank(rt);
+	set_details(rt, conf);
 	return rt;
 }
 
@@ -174,7 +197,7 @@ int gwha_conf_router_new(struct gwha_net *gn,
 			err = gwha_refuse(extack, -EEXIST,
 					  "this router exists, perhaps under its device's new name: change it with 'router set', or choose another VRID");
 	}
-	err = err ?: begin(gn);
+	err = err ?: gwha_conf_begin(gn);
 	if (err)
 		return err;
 	rtnl_lock();
@@ -220,8 +243,8 @@ static void change(struct gwha_router *rt, const struct gwha_router_conf *conf)
 		differs = true;
 		who = rt;
 	}
-	if (conf->has & GWHA_HAS(PRIORITY) && conf->priority != e->prio) {
-		e->prio = conf->priority;
+	if (conf->has & GWHA_HAS(PRIORITY) && conf->priority != g->prio) {
+		g->prio = conf->priority;
 		differs = true;
 		who = NULL;
 	}
@@ -231,6 +254,7 @@ static void change(struct gwha_router *rt, const struct gwha_router_conf *conf)
 		e->preempt_delay_us = conf->preempt_delay_us;
 	if (conf->has & GWHA_HAS(VIP))
 		set_vips(rt, conf);
+	set_details(rt, conf);
 	/* a backup listens anew: repeating a value must not do that */
 	if (differs)
 		gwha_group_configured(g, who);
@@ -296,89 +320,6 @@ void gwha_conf_router_del(struct gwha_router *rt)
 	gwha_router_put(rt);
 	if (g->implicit)
 		gwha_group_del(g);
-}
-
-/**
- * gwha_conf_group_new() - create an empty group
- * @gn: namespace
- * @conf: the request
- * @extack: where the reason of a refusal is put
- *
- * Context: process; sleeps; conf_lock.
- * Return: 0 or -errno, and nothing has changed.
- */
-int gwha_conf_group_new(struct gwha_net *gn, const struct gwha_group_conf *conf,
-			struct netlink_ext_ack *extack)
-{
-	u8 prio = GWHA_PRIO_DEFAULT;
-	int err;
-
-	err = gwha_check_name(conf->name, extack);
-	if (err)
-		return err;
-	if (gwha_group_find(gn, conf->name))
-		return gwha_refuse(extack, -EEXIST,
-				   "this group exists: change it with 'group set', or choose another name");
-	err = begin(gn);
-	if (err)
-		return err;
-	if (conf->has & BIT(GWHA_A_GROUP_PRIORITY))
-		prio = conf->priority;
-	if (!gwha_group_new(gn, conf->name, false, prio, conf->preempt,
-			    conf->preempt_delay_us))
-		return -ENOMEM;
-	WRITE_ONCE(gn->generation, gn->generation + 1);
-	return 0;
-}
-
-/**
- * gwha_conf_group_set() - change a group
- * @g: the group
- * @conf: what is to change
- *
- * Context: process; conf_lock.
- * Return: 0.
- */
-int gwha_conf_group_set(struct gwha_group *g,
-			const struct gwha_group_conf *conf)
-{
-	struct gwha_elect *e = &g->elect;
-
-	spin_lock_bh(&g->lock);
-	if (conf->has & BIT(GWHA_A_GROUP_PREEMPT))
-		e->preempt = conf->preempt;
-	if (conf->has & BIT(GWHA_A_GROUP_PREEMPT_DELAY_US))
-		e->preempt_delay_us = conf->preempt_delay_us;
-	if (conf->has & BIT(GWHA_A_GROUP_PRIORITY) &&
-	    conf->priority != e->prio) {
-		e->prio = conf->priority;
-		gwha_group_configured(g, NULL);
-	}
-	spin_unlock_bh(&g->lock);
-	return 0;
-}
-
-/**
- * gwha_conf_group_del() - delete a group
- * @g: the group
- * @extack: where the reason of a refusal is put
- *
- * Context: process; sleeps; conf_lock.
- * Return: 0 or -errno, and nothing has changed.
- */
-int gwha_conf_group_del(struct gwha_group *g, struct netlink_ext_ack *extack)
-{
-	struct gwha_net *gn = g->gn;
-
-	if (g->implicit)
-		return gwha_refuse(extack, -EINVAL,
-				   "this group belongs to one router: delete that with 'router del'");
-	if (g->n)
-		return gwha_refuse(extack, -EBUSY,
-				   "the group has routers: delete them first");
-	gwha_group_del(g);
-	WRITE_ONCE(gn->generation, gn->generation + 1);
-	return 0;
 }
 
 /**

@@ -9,6 +9,7 @@
 
 #include <linux/gwha.h>
 
+#include "track.h"
 #include "vip.h"
 
 struct gwha_group;
@@ -16,8 +17,9 @@ struct gwha_net;
 struct gwha_router;
 struct netlink_ext_ack;
 
-/* What a request gives: bits of @has, by attribute of the router set. */
-#define GWHA_HAS(attr) BIT(GWHA_A_ROUTER_##attr)
+/* What a request gives: bits of @has, by attribute of its set. */
+#define GWHA_HAS(attr) BIT_ULL(GWHA_A_ROUTER_##attr)
+#define GWHA_GROUP_HAS(attr) BIT_ULL(GWHA_A_GROUP_##attr)
 
 /**
  * struct gwha_router_conf - a request about a router
@@ -31,11 +33,15 @@ struct netlink_ext_ack;
  * @priority: of its group
  * @preempt: of its group
  * @preempt_delay_us: of its group
+ * @checksum: GWHA_CHECKSUM_*
+ * @check_addresses: version 2: refuse adverts with other addresses
+ * @garp_repeat: how often an announcement is repeated at once
+ * @garp_refresh_us: how often it is while active, 0 for never
  * @n_vips: length of @vips
  * @vips: the whole list
  */
 struct gwha_router_conf {
-	u32 has;
+	u64 has;
 	char ifname[IFNAMSIZ];
 	u8 vrid;
 	u8 family;
@@ -45,27 +51,44 @@ struct gwha_router_conf {
 	u8 priority;
 	u8 preempt;
 	u32 preempt_delay_us;
+	u8 checksum;
+	u8 check_addresses;
+	u8 garp_repeat;
+	u32 garp_refresh_us;
 	u8 n_vips;
 	struct gwha_vip vips[GWHA_VIP_MAX];
 };
 
 /**
  * struct gwha_group_conf - a request about a group
- * @has: bits by attribute of the group set
+ * @has: GWHA_GROUP_HAS() of what it gives
  * @name: which
  * @priority: of its routers
  * @preempt: take over from a lower priority
  * @preempt_delay_us: how long that must be heard before
+ * @start_delay_us: how long it listens at least before it takes over
+ * @lease_us: for how long a lease holds
+ * @lease_action: GWHA_LEASE_ACTION_*
+ * @lease_weight: of the action weight
+ * @n_tracks: length of @tracks
+ * @tracks: the whole list
  */
 struct gwha_group_conf {
-	u32 has;
+	u64 has;
 	char name[GWHA_NAME_MAX + 1];
 	u8 priority;
 	u8 preempt;
 	u32 preempt_delay_us;
+	u32 start_delay_us;
+	u32 lease_us;
+	u8 lease_action;
+	u8 lease_weight;
+	u8 n_tracks;
+	struct gwha_track_conf tracks[GWHA_TRACKS_MAX];
 };
 
 /* All: process context; sleep; conf_lock held; RTNL not. */
+int gwha_conf_begin(struct gwha_net *gn);
 int gwha_conf_router_new(struct gwha_net *gn,
 			 const struct gwha_router_conf *conf,
 			 struct netlink_ext_ack *extack);
@@ -76,7 +99,8 @@ void gwha_conf_router_del(struct gwha_router *rt);
 int gwha_conf_group_new(struct gwha_net *gn, const struct gwha_group_conf *conf,
 			struct netlink_ext_ack *extack);
 int gwha_conf_group_set(struct gwha_group *g,
-			const struct gwha_group_conf *conf);
+			const struct gwha_group_conf *conf,
+			struct netlink_ext_ack *extack);
 int gwha_conf_group_del(struct gwha_group *g, struct netlink_ext_ack *extack);
 void gwha_conf_clear(struct gwha_net *gn);
 

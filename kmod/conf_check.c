@@ -4,6 +4,7 @@
 #include <linux/ctype.h>
 #include <linux/netdevice.h>
 #include <linux/netlink.h>
+#include <linux/string.h>
 
 #include "conf.h"
 #include "conf_check.h"
@@ -40,6 +41,22 @@ static int check_interval(u8 version, u32 interval_us,
 				   "interval of version 2 must be 1s to 255s in whole seconds; version 3 takes 10ms to 40950ms");
 	return gwha_refuse(extack, -ERANGE,
 			   "interval of version 3 must be 10ms to 40950ms in steps of 10ms");
+}
+
+/* What only one version has. */
+static int check_version(u8 version, const struct gwha_router_conf *conf,
+			 struct netlink_ext_ack *extack)
+{
+	if (version != 2 && conf->has & GWHA_HAS(CHECK_ADDRESSES) &&
+	    conf->check_addresses)
+		return gwha_refuse(extack, -EINVAL,
+				   "check-addresses is for version 2: version 3 never refuses an advert for its addresses");
+	if ((version == 2 || conf->family == GWHA_FAMILY_INET6) &&
+	    conf->has & GWHA_HAS(CHECKSUM) &&
+	    conf->checksum != GWHA_CHECKSUM_AUTO)
+		return gwha_refuse(extack, -EINVAL,
+				   "only version 3 over IPv4 has a choice of checksums: use checksum auto");
+	return 0;
 }
 
 static int check_vip(struct gwha_net *gn, const struct gwha_router *self,
@@ -96,7 +113,7 @@ static int check_agrees(const struct gwha_group *g,
 {
 	const struct gwha_elect *e = &g->elect;
 
-	if (conf->has & GWHA_HAS(PRIORITY) && conf->priority != e->prio)
+	if (conf->has & GWHA_HAS(PRIORITY) && conf->priority != g->prio)
 		return gwha_refuse(extack, -EINVAL,
 				   "the priority is the group's: leave it out, or change it with 'group set'");
 	if (conf->has & GWHA_HAS(PREEMPT) && conf->preempt != e->preempt)
@@ -170,7 +187,9 @@ int gwha_check_new(struct gwha_net *gn, const struct net_device *dev,
 				     conf->interval_us :
 				     GWHA_INTERVAL_DEFAULT_US,
 			     extack);
-	return err ?: check_vips(gn, NULL, conf, extack);
+	return err						  ?:
+		       check_version(conf->version, conf, extack) ?:
+		       check_vips(gn, NULL, conf, extack);
 }
 
 /**
@@ -195,7 +214,47 @@ int gwha_check_set(const struct gwha_router *rt,
 				     extack);
 	if (!err && conf->has & GWHA_HAS(VIP))
 		err = check_vips(rt->gn, rt, conf, extack);
-	return err;
+	return err ?: check_version(rt->fsm.version, conf, extack);
+}
+
+/**
+ * gwha_check_standing() - whether a group can depend on what is asked
+ * @g: the group, NULL for a new one
+ * @conf: the request
+ * @extack: where the reason of a refusal is put
+ *
+ * Context: process; conf_lock.
+ * Return: 0 or -errno.
+ */
+int gwha_check_standing(const struct gwha_group *g,
+			const struct gwha_group_conf *conf,
+			struct netlink_ext_ack *extack)
+{
+	u8 weight = g ? g->lease.weight : 0;
+	u8 action = g ? g->lease.action : GWHA_LEASE_ACTION_NONE;
+	const struct gwha_track_conf *a;
+	const struct gwha_track_conf *b;
+	u8 i;
+	u8 j;
+
+	if (conf->has & GWHA_GROUP_HAS(LEASE_ACTION))
+		action = conf->lease_action;
+	if (conf->has & GWHA_GROUP_HAS(LEASE_WEIGHT))
+		weight = conf->lease_weight;
+	if (action == GWHA_LEASE_ACTION_WEIGHT && !weight)
+		return gwha_refuse(extack, -EINVAL,
+				   "lease-action weight needs the weight: 1 to 253");
+	for (i = 0; i < conf->n_tracks; i++) {
+		a = &conf->tracks[i];
+		for (j = 0; j < i; j++) {
+			b = &conf->tracks[j];
+			if (!strcmp(a->ifname, b->ifname) &&
+			    !strcmp(a->name, b->name))
+				return gwha_refuse(extack, -EINVAL,
+						   "something is tracked twice");
+		}
+	}
+	return 0;
 }
 
 /**

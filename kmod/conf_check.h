@@ -5,6 +5,7 @@
 #define GWHA_CONF_CHECK_H
 
 struct gwha_group;
+struct gwha_group_conf;
 struct gwha_net;
 struct gwha_router;
 struct gwha_router_conf;
@@ -22,5 +23,8 @@ int gwha_check_new(struct gwha_net *gn, const struct net_device *dev,
 int gwha_check_set(const struct gwha_router *rt,
 		   const struct gwha_router_conf *conf,
 		   struct netlink_ext_ack *extack);
+int gwha_check_standing(const struct gwha_group *g,
+			const struct gwha_group_conf *conf,
+			struct netlink_ext_ack *extack);
 
 #endif /* GWHA_CONF_CHECK_H */

@@ -9,14 +9,12 @@
 #include <linux/slab.h>
 
 #include "core/limits.h"
-#include "core/timing.h"
 #include "group.h"
 #include "net.h"
 #include "place.h"
 #include "router.h"
-#include "rx.h"
-#include "seal.h"
 #include "trace.h"
+#include "track.h"
 
 #define to_router(f) container_of(f, struct gwha_router, fsm)
 
@@ -75,9 +73,19 @@ static void execute(struct gwha_group *g, struct gwha_router *rt,
 		gwha_place_queue(g);
 }
 
-static void step(struct gwha_group *g, struct gwha_router *rt, u8 type,
-		 u8 cause, const struct gwha_advert *ad)
+/**
+ * gwha_group_step() - one event of a member through the core, and its verdict
+ * @rt: the member
+ * @type: enum gwha_ev
+ * @cause: GWHA_CAUSE_* (join, cond, bar)
+ * @ad: the advert (advert)
+ *
+ * Context: any but hard interrupt; the group's lock.
+ */
+void gwha_group_step(struct gwha_router *rt, u8 type, u8 cause,
+		     const struct gwha_advert *ad)
 {
+	struct gwha_group *g = rt->group;
 	struct gwha_event ev = {
 		.type = type,
 		.cause = cause,
@@ -93,12 +101,97 @@ static void step(struct gwha_group *g, struct gwha_router *rt, u8 type,
 	execute(g, rt, &v, ev.now_us);
 }
 
+/**
+ * gwha_group_tell() - tell userspace of something that moves no state
+ * @g: the group
+ * @rt: the router that saw it
+ * @why: GWHA_WHY_*
+ *
+ * Context: any but hard interrupt; the group's lock.
+ */
+void gwha_group_tell(struct gwha_group *g, const struct gwha_router *rt, u8 why)
+{
+	const struct gwha_verdict v = {
+		.why = why,
+		.from = g->elect.state,
+		.to = g->elect.state,
+	};
+
+	lockdep_assert_held(&g->lock);
+	notify(g, rt, &v, gwha_clock_now_us());
+	gwha_place_queue(g);
+}
+
+/* A step that concerns every member; without one, the next joins it. */
+static void step_all(struct gwha_group *g, u8 type, u8 cause)
+{
+	if (g->n)
+		gwha_group_step(to_router(g->fsm[0]), type, cause, NULL);
+	else
+		g->elect.barred = type == GWHA_EV_BAR ? cause : g->elect.barred;
+}
+
+static struct gwha_health judge(struct gwha_group *g, u64 now_us)
+{
+	struct gwha_health h;
+	u32 down;
+
+	gwha_health_begin(&h);
+	down = gwha_tracks_look(g->tracks, &h, now_us);
+	gwha_health_end(&h, &g->lease, g->prio, down);
+	if (now_us < g->conflict_until_us) {
+		h.barred = GWHA_CAUSE_CONFLICT;
+		if (!h.due_us || g->conflict_until_us < h.due_us)
+			h.due_us = g->conflict_until_us;
+	}
+	return h;
+}
+
+/**
+ * gwha_group_weigh() - look at all that a group depends on
+ * @g: the group
+ *
+ * A lease that ran out with the action weight hands an active group over: its
+ * peers do not preempt it unless they are told to. Who finds no successor
+ * goes on.
+ *
+ * Context: any but hard interrupt; the group's lock.
+ */
+void gwha_group_weigh(struct gwha_group *g)
+{
+	u64 now_us = gwha_clock_now_us();
+	bool expired = gwha_lease_look(&g->lease, now_us);
+	struct gwha_health h = judge(g, now_us);
+
+	lockdep_assert_held(&g->lock);
+	if (expired && g->n)
+		gwha_group_tell(g, to_router(g->fsm[0]), GWHA_WHY_LEASE);
+	if (h.prio != g->elect.prio) {
+		g->elect.prio = h.prio;
+		step_all(g, GWHA_EV_PRIO, 0);
+	}
+	if (h.barred != g->elect.barred)
+		step_all(g, GWHA_EV_BAR, h.barred);
+	if (expired && g->lease.action == GWHA_LEASE_ACTION_WEIGHT)
+		step_all(g, GWHA_EV_HANDOVER, 0);
+	gwha_clock_set(&g->clock, h.due_us, false);
+}
+
+static void clock_due(struct gwha_clock *clock)
+{
+	struct gwha_group *g = container_of(clock, struct gwha_group, clock);
+
+	spin_lock(&g->lock);
+	gwha_group_weigh(g);
+	spin_unlock(&g->lock);
+}
+
 static void check(struct gwha_router *rt)
 {
 	u8 cause = gwha_router_cause(rt);
 
 	if (cause != rt->fsm.cause)
-		step(rt->group, rt, GWHA_EV_COND, cause, NULL);
+		gwha_group_step(rt, GWHA_EV_COND, cause, NULL);
 }
 
 /**
@@ -117,89 +210,13 @@ void gwha_group_tick(struct gwha_clock *clock)
 		goto out;
 	if (clock->late)
 		gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_RX_LATE);
+	gwha_router_ticked(rt, gwha_clock_now_us());
 	check(rt);
-	step(g, rt, GWHA_EV_TICK, 0, NULL);
+	if (g->tracks)
+		gwha_group_weigh(g);
+	gwha_group_step(rt, GWHA_EV_TICK, 0, NULL);
 out:
 	spin_unlock(&g->lock);
-}
-
-static bool lists_ours(const struct gwha_router *rt,
-		       const struct gwha_frame *frame)
-{
-	struct gwha_addr addrs[GWHA_VIP_MAX];
-	u8 i;
-
-	for (i = 0; i < rt->n_vips; i++)
-		addrs[i] = rt->vips[i].addr;
-	return gwha_wire_lists(frame->data, frame->len, frame->family, addrs,
-			       rt->n_vips);
-}
-
-/* 0, or what counts the refusal. */
-static u8 admit(struct gwha_router *rt, const struct gwha_frame *frame)
-{
-	const struct gwha_auth_frame claim = {
-		.ad = &frame->ad,
-		.data = frame->data,
-		.len = frame->len,
-		.family = frame->family,
-		.now_s = (u32)gwha_clock_utc().tv_sec,
-	};
-	u8 reason = gwha_fsm_admit(&rt->fsm, &frame->ad);
-
-	if (!reason)
-		reason = gwha_auth_check(&rt->auth, &rt->replay, &claim,
-					 &gwha_seal_mac);
-	if (!reason && rt->auth.type == GWHA_AUTH_HMAC && !frame->ad.trailer)
-		gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_RX_UNAUTHENTICATED);
-	return reason;
-}
-
-static void receive(struct gwha_router *rt, const struct gwha_frame *frame)
-{
-	const struct gwha_advert *ad = &frame->ad;
-	u8 reason;
-
-	if (!rt->member)
-		return;
-	reason = admit(rt, frame);
-	if (reason) {
-		gwha_stat_inc(&rt->stats, reason);
-		trace_gwha_drop(frame, reason);
-		return;
-	}
-	gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_RX_ADVERT);
-	if (ad->prio == GWHA_PRIO_RESIGN)
-		gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_RX_PRIO_ZERO);
-	if (!lists_ours(rt, frame))
-		gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_ADDRESSES_DIFFER);
-	rt->dialect = ad->dialect;
-	step(rt->group, rt, GWHA_EV_ADVERT, 0, ad);
-}
-
-/**
- * gwha_group_rx() - a packet of protocol 112 came in
- * @frame: the packet
- *
- * Context: softirq, RCU; takes the group's lock.
- */
-void gwha_group_rx(const struct gwha_frame *frame)
-{
-	struct gwha_net *gn = gwha_net(frame->net);
-	struct gwha_router *rt;
-	u8 reason = frame->reason;
-
-	rt = gwha_router_heard(gn, frame->ifindex, frame->vrid, frame->family);
-	if (!rt && !reason)
-		reason = GWHA_A_COUNTERS_DROP_VRID;
-	if (reason) {
-		gwha_stat_inc(rt ? &rt->stats : &gn->stats, reason);
-		trace_gwha_drop(frame, reason);
-		return;
-	}
-	spin_lock(&rt->group->lock);
-	receive(rt, frame);
-	spin_unlock(&rt->group->lock);
 }
 
 /**
@@ -256,6 +273,9 @@ struct gwha_group *gwha_group_new(struct gwha_net *gn, const char *name,
 	if (!g)
 		return NULL;
 	g->gn = gn;
+	g->prio = prio;
+	g->lease.period_us = GWHA_LEASE_DEFAULT_US;
+	gwha_clock_init(&g->clock, clock_due);
 	g->implicit = implicit;
 	strscpy(g->name, name, sizeof(g->name));
 	spin_lock_init(&g->lock);
@@ -292,9 +312,20 @@ struct gwha_group *gwha_group_find(struct gwha_net *gn, const char *name)
  */
 void gwha_group_del(struct gwha_group *g)
 {
+	struct gwha_tracks *tracks;
+
 	lockdep_assert_held(&g->gn->conf_lock);
 	list_del_rcu(&g->list);
+	spin_lock_bh(&g->lock);
+	gwha_clock_kill(&g->clock);
+	spin_unlock_bh(&g->lock);
+	gwha_clock_stop(&g->clock);
 	gwha_place_exit(g);
+	spin_lock_bh(&g->lock);
+	tracks = g->tracks;
+	g->tracks = NULL;
+	spin_unlock_bh(&g->lock);
+	gwha_tracks_free(tracks);
 	kfree(g->fsm);
 	kfree_rcu(g, rcu);
 }
@@ -341,7 +372,7 @@ int gwha_group_join(struct gwha_group *g, struct gwha_router *rt)
 	rt->member = true;
 	g->fsm[g->n++] = &rt->fsm;
 	gwha_router_set_source(rt);
-	step(g, rt, GWHA_EV_JOIN, gwha_router_cause(rt), NULL);
+	gwha_group_step(rt, GWHA_EV_JOIN, gwha_router_cause(rt), NULL);
 	spin_unlock_bh(&g->lock);
 	return 0;
 }
@@ -357,7 +388,7 @@ void gwha_group_leave(struct gwha_group *g, struct gwha_router *rt)
 {
 	lockdep_assert_held(&g->gn->conf_lock);
 	spin_lock_bh(&g->lock);
-	step(g, rt, GWHA_EV_LEAVE, 0, NULL);
+	gwha_group_step(rt, GWHA_EV_LEAVE, 0, NULL);
 	gwha_clock_kill(&rt->clock);
 	rt->member = false;
 	g->n--;
@@ -381,9 +412,13 @@ void gwha_group_configured(struct gwha_group *g, struct gwha_router *rt)
 	u16 i;
 
 	lockdep_assert_held(&g->lock);
+	/* asked for, so there is nothing to tell about it */
+	if (!rt)
+		g->elect.prio = judge(g, gwha_clock_now_us()).prio;
 	for (i = 0; i < g->n; i++)
 		if (!rt || g->fsm[i] == &rt->fsm)
-			step(g, to_router(g->fsm[i]), GWHA_EV_CONF, 0, NULL);
+			gwha_group_step(to_router(g->fsm[i]), GWHA_EV_CONF, 0,
+					NULL);
 }
 
 /**
@@ -404,7 +439,8 @@ int gwha_group_handover(struct gwha_group *g)
 	else if (g->elect.leaving)
 		err = -EALREADY;
 	else
-		step(g, to_router(g->fsm[0]), GWHA_EV_HANDOVER, 0, NULL);
+		gwha_group_step(to_router(g->fsm[0]), GWHA_EV_HANDOVER, 0,
+				NULL);
 	spin_unlock_bh(&g->lock);
 	return err;
 }

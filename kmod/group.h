@@ -8,12 +8,13 @@
 #include <linux/list.h>
 #include <linux/spinlock.h>
 
+#include "clock.h"
 #include "core/elect.h"
+#include "core/health.h"
 
-struct gwha_clock;
-struct gwha_frame;
 struct gwha_net;
 struct gwha_router;
+struct gwha_tracks;
 
 /**
  * struct gwha_group - a group
@@ -24,6 +25,12 @@ struct gwha_router;
  * @implicit: made for one router that names no group; constant
  * @lock: softirq; serialises the steps, guards all below and what router.h
  *	says of it
+ * @prio: configured priority; that of @elect is what is left of it
+ * @tracks: what it depends on, NULL for nothing; RTNL and @lock
+ * @lease: an agent's proof of life
+ * @holder: netlink port that took it, 0 for none
+ * @conflict_until_us: a conflict heard while starting counts until then
+ * @clock: for @tracks' delays and @lease
  * @elect: the election
  * @fsm: its members
  * @n: how many
@@ -46,6 +53,12 @@ struct gwha_group {
 	bool implicit;
 
 	spinlock_t lock;
+	u8 prio;
+	struct gwha_tracks *tracks;
+	struct gwha_lease lease;
+	u32 holder;
+	u64 conflict_until_us;
+	struct gwha_clock clock;
 	struct gwha_elect elect;
 	struct gwha_fsm **fsm;
 	u16 n;
@@ -77,8 +90,14 @@ int gwha_group_handover(struct gwha_group *g);
 void gwha_group_check(struct gwha_router *rt);
 void gwha_group_lost(struct gwha_router *rt);
 
+/* Under the group's lock. */
+void gwha_group_step(struct gwha_router *rt, u8 type, u8 cause,
+		     const struct gwha_advert *ad);
+void gwha_group_weigh(struct gwha_group *g);
+void gwha_group_tell(struct gwha_group *g, const struct gwha_router *rt,
+		     u8 why);
+
 /* Softirq, upcalls of the adapters. */
 void gwha_group_tick(struct gwha_clock *clock);
-void gwha_group_rx(const struct gwha_frame *frame);
 
 #endif /* GWHA_GROUP_H */

@@ -6,7 +6,7 @@
 #include <net/netns/generic.h>
 
 #include "conf.h"
-#include "group.h"
+#include "hear.h"
 #include "net.h"
 #include "nl.h"
 #include "place.h"
@@ -66,7 +66,7 @@ static int __init gwha_init(void)
 	err = register_pernet_subsys(&net_ops);
 	if (err)
 		return err;
-	err = gwha_rx_init(gwha_group_rx);
+	err = gwha_rx_init(gwha_hear);
 	if (err)
 		goto err_net;
 	err = gwha_watch_init();

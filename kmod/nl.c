@@ -47,17 +47,6 @@ static struct gwha_router *find_router(struct gwha_net *gn,
 	return rt;
 }
 
-static struct gwha_group *find_group(struct gwha_net *gn,
-				     struct genl_info *info, const char *name)
-{
-	struct gwha_group *g = gwha_group_find(gn, name);
-
-	if (!g)
-		refuse(info, 0,
-		       "no such group: 'group show' lists those there are");
-	return g;
-}
-
 int gwha_nl_router_new_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct gwha_net *gn = gwha_net(genl_info_net(info));
@@ -118,87 +107,6 @@ int gwha_nl_router_del_doit(struct sk_buff *skb, struct genl_info *info)
 	return rt ? 0 : -ENOENT;
 }
 
-int gwha_nl_group_new_doit(struct sk_buff *skb, struct genl_info *info)
-{
-	struct gwha_net *gn = gwha_net(genl_info_net(info));
-	struct gwha_group_conf conf;
-	int err;
-
-	err = gwha_nl_parse_group(&conf, info);
-	if (err)
-		return err;
-	mutex_lock(&gn->conf_lock);
-	err = gwha_conf_group_new(gn, &conf, info->extack);
-	mutex_unlock(&gn->conf_lock);
-	return err;
-}
-
-/* What a command does to a group that exists. */
-static int change_group(struct genl_info *info,
-			int (*change)(struct gwha_group *g,
-				      const struct gwha_group_conf *conf,
-				      struct genl_info *info))
-{
-	struct gwha_net *gn = gwha_net(genl_info_net(info));
-	struct gwha_group_conf conf = {};
-	struct gwha_group *g;
-	int err = 0;
-
-	if (!info->attrs[GWHA_A_GROUP_NAME])
-		return refuse(info, -EINVAL, "which group? Give its name");
-	nla_strscpy(conf.name, info->attrs[GWHA_A_GROUP_NAME],
-		    sizeof(conf.name));
-	if (info->genlhdr->cmd == GWHA_CMD_GROUP_SET)
-		err = gwha_nl_parse_group(&conf, info);
-	if (err)
-		return err;
-	mutex_lock(&gn->conf_lock);
-	g = find_group(gn, info, conf.name);
-	err = g ? change(g, &conf, info) : -ENOENT;
-	mutex_unlock(&gn->conf_lock);
-	return err;
-}
-
-static int set_group(struct gwha_group *g, const struct gwha_group_conf *conf,
-		     struct genl_info *info)
-{
-	return gwha_conf_group_set(g, conf);
-}
-
-int gwha_nl_group_set_doit(struct sk_buff *skb, struct genl_info *info)
-{
-	return change_group(info, set_group);
-}
-
-static int del_group(struct gwha_group *g, const struct gwha_group_conf *conf,
-		     struct genl_info *info)
-{
-	return gwha_conf_group_del(g, info->extack);
-}
-
-int gwha_nl_group_del_doit(struct sk_buff *skb, struct genl_info *info)
-{
-	return change_group(info, del_group);
-}
-
-static int hand_over(struct gwha_group *g, const struct gwha_group_conf *conf,
-		     struct genl_info *info)
-{
-	int err = gwha_group_handover(g);
-
-	if (err == -EPERM)
-		return refuse(info, err,
-			      "this node is not active for the group: run it on the node that is");
-	if (err == -EALREADY)
-		return refuse(info, err, "a handover is under way already");
-	return err;
-}
-
-int gwha_nl_handover_doit(struct sk_buff *skb, struct genl_info *info)
-{
-	return change_group(info, hand_over);
-}
-
 int gwha_nl_stats_reset_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct gwha_net *gn = gwha_net(genl_info_net(info));
@@ -207,7 +115,7 @@ int gwha_nl_stats_reset_doit(struct sk_buff *skb, struct genl_info *info)
 	gwha_stat_reset(&gn->stats);
 	rcu_read_lock();
 	list_for_each_entry_rcu(rt, &gn->routers, list)
-		gwha_stat_reset(&rt->stats);
+		gwha_router_forget(rt);
 	rcu_read_unlock();
 	return 0;
 }
@@ -275,7 +183,7 @@ int gwha_nl_group_get_doit(struct sk_buff *skb, struct genl_info *info)
 	if (!msg)
 		return -ENOMEM;
 	rcu_read_lock();
-	g = find_group(gn, info, nla_data(name));
+	g = gwha_nl_find_group(gn, info, nla_data(name));
 	err = g ? gwha_nl_fill_group(msg, g) : -ENOENT;
 	rcu_read_unlock();
 	return reply_send(msg, hdr, err, info);

@@ -8,7 +8,6 @@
 
 struct genl_info;
 struct gwha_group;
-struct gwha_group_conf;
 struct gwha_net;
 struct gwha_notice;
 struct gwha_router;
@@ -28,12 +27,15 @@ int gwha_nl_parse_key(struct gwha_router_conf *conf,
 		      const struct nlattr *ifname, const struct nlattr *vrid,
 		      const struct nlattr *family,
 		      struct netlink_ext_ack *extack);
-int gwha_nl_parse_group(struct gwha_group_conf *conf, struct genl_info *info);
+
+/* nl_group.c */
+struct gwha_group *gwha_nl_find_group(struct gwha_net *gn,
+				      struct genl_info *info, const char *name);
 
 /* nl_fill.c; -EMSGSIZE when the message is full */
 int gwha_nl_fill_router(struct sk_buff *skb, struct gwha_router *rt);
 int gwha_nl_fill_group(struct sk_buff *skb, struct gwha_group *g);
-int gwha_nl_fill_stats(struct sk_buff *skb, const struct gwha_router *rt,
+int gwha_nl_fill_stats(struct sk_buff *skb, struct gwha_router *rt,
 		       const struct gwha_stats *stats);
 int gwha_nl_fill_event(struct sk_buff *skb, const struct gwha_notice *notice);
 

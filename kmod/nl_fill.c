@@ -8,6 +8,7 @@
 #include "net.h"
 #include "nl.h"
 #include "router.h"
+#include "track.h"
 
 /* What is shown of a VIP: its router's flag is ahead of the worker. */
 static u8 vip_state(const struct gwha_router *rt, const struct gwha_vip *vip)
@@ -49,11 +50,17 @@ static int fill_conf(struct sk_buff *skb, const struct gwha_router *rt)
 	    nla_put_u8(skb, GWHA_A_ROUTER_VERSION, rt->fsm.version) ||
 	    nla_put_u32(skb, GWHA_A_ROUTER_INTERVAL_US, rt->fsm.interval_us) ||
 	    nla_put_string(skb, GWHA_A_ROUTER_GROUP, rt->group->name) ||
-	    nla_put_u8(skb, GWHA_A_ROUTER_PRIORITY, e->prio) ||
+	    nla_put_u8(skb, GWHA_A_ROUTER_PRIORITY, rt->group->prio) ||
 	    nla_put_u8(skb, GWHA_A_ROUTER_PREEMPT, e->preempt) ||
 	    nla_put_u32(skb, GWHA_A_ROUTER_PREEMPT_DELAY_US,
 			e->preempt_delay_us) ||
-	    nla_put_u8(skb, GWHA_A_ROUTER_VMAC, 0))
+	    nla_put_u8(skb, GWHA_A_ROUTER_VMAC, 0) ||
+	    nla_put_u8(skb, GWHA_A_ROUTER_CHECKSUM, rt->checksum) ||
+	    nla_put_u8(skb, GWHA_A_ROUTER_CHECK_ADDRESSES,
+		       rt->check_addresses) ||
+	    nla_put_u8(skb, GWHA_A_ROUTER_GARP_REPEAT, rt->garp_repeat) ||
+	    nla_put_u32(skb, GWHA_A_ROUTER_GARP_REFRESH_US,
+			rt->garp_refresh_us))
 		return -EMSGSIZE;
 	for (i = 0; i < rt->n_vips && !err; i++)
 		err = fill_vip(skb, rt, &rt->vips[i]);
@@ -111,7 +118,9 @@ static int fill_elect(struct sk_buff *skb, const struct gwha_group *g)
 {
 	const struct gwha_elect *e = &g->elect;
 
-	if (nla_put_u8(skb, GWHA_A_GROUP_PRIORITY, e->prio) ||
+	if (nla_put_u8(skb, GWHA_A_GROUP_PRIORITY, g->prio) ||
+	    nla_put_u8(skb, GWHA_A_GROUP_EFFECTIVE_PRIORITY, e->prio) ||
+	    nla_put_u32(skb, GWHA_A_GROUP_START_DELAY_US, e->start_delay_us) ||
 	    nla_put_u8(skb, GWHA_A_GROUP_PREEMPT, e->preempt) ||
 	    nla_put_u32(skb, GWHA_A_GROUP_PREEMPT_DELAY_US,
 			e->preempt_delay_us) ||
@@ -127,6 +136,52 @@ static int fill_elect(struct sk_buff *skb, const struct gwha_group *g)
 	    nla_put_u32(skb, GWHA_A_GROUP_MEMBERS, g->n))
 		return -EMSGSIZE;
 	return 0;
+}
+
+static int fill_track(struct sk_buff *skb, const struct gwha_tracked *td)
+{
+	struct nlattr *nest = nla_nest_start(skb, GWHA_A_GROUP_TRACK);
+	const char *name = td->conf.name;
+	int attr = GWHA_A_TRACK_NAME;
+
+	if (*td->conf.ifname) {
+		name = td->conf.ifname;
+		attr = GWHA_A_TRACK_IFNAME;
+	}
+	if (!nest || nla_put_string(skb, attr, name) ||
+	    nla_put_u8(skb, GWHA_A_TRACK_WEIGHT, td->t.weight) ||
+	    nla_put_u32(skb, GWHA_A_TRACK_UP_DELAY_US, td->t.up_delay_us) ||
+	    nla_put_u32(skb, GWHA_A_TRACK_DOWN_DELAY_US, td->t.down_delay_us) ||
+	    nla_put_u8(skb, GWHA_A_TRACK_UP, td->t.up))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+static int fill_lease(struct sk_buff *skb, const struct gwha_lease *l)
+{
+	u64 now_us = gwha_clock_now_us();
+
+	if (nla_put_u32(skb, GWHA_A_GROUP_LEASE_US, l->period_us) ||
+	    nla_put_u8(skb, GWHA_A_GROUP_LEASE_ACTION, l->action) ||
+	    (l->weight &&
+	     nla_put_u8(skb, GWHA_A_GROUP_LEASE_WEIGHT, l->weight)) ||
+	    nla_put_u8(skb, GWHA_A_GROUP_LEASE_STATE, l->state) ||
+	    (l->due_us > now_us &&
+	     nla_put_u64_64bit(skb, GWHA_A_GROUP_LEASE_LEFT_US,
+			       l->due_us - now_us, GWHA_A_GROUP_PAD)))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int fill_standing(struct sk_buff *skb, const struct gwha_group *g)
+{
+	int err = 0;
+	u8 i;
+
+	for (i = 0; g->tracks && i < g->tracks->n && !err; i++)
+		err = fill_track(skb, &g->tracks->at[i]);
+	return err ?: fill_lease(skb, &g->lease);
 }
 
 /**
@@ -145,9 +200,40 @@ int gwha_nl_fill_group(struct sk_buff *skb, struct gwha_group *g)
 	    nla_put_u8(skb, GWHA_A_GROUP_IMPLICIT, g->implicit))
 		return -EMSGSIZE;
 	spin_lock_bh(&g->lock);
-	err = fill_elect(skb, g);
+	err = fill_elect(skb, g) ?: fill_standing(skb, g);
 	spin_unlock_bh(&g->lock);
 	return err;
+}
+
+static int fill_lateness(struct sk_buff *skb, int attr,
+			 const struct gwha_lateness *l)
+{
+	struct nlattr *nest = nla_nest_start(skb, attr);
+	int i;
+
+	if (!nest)
+		return -EMSGSIZE;
+	for (i = GWHA_A_LATENESS_PAD + 1; i <= GWHA_A_LATENESS_MAX; i++)
+		if (nla_put_u64_64bit(skb, i, l->count[i], GWHA_A_LATENESS_PAD))
+			return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+/* Under the group's lock. */
+static int fill_timing(struct sk_buff *skb, const struct gwha_router *rt)
+{
+	u32 hint_us = gwha_lateness_hint_us(&rt->rx_lateness, rt->fsm.version,
+					    rt->fsm.active_interval_us);
+
+	if (fill_lateness(skb, GWHA_A_STATS_RX_LATENESS, &rt->rx_lateness) ||
+	    fill_lateness(skb, GWHA_A_STATS_TX_LATENESS, &rt->tx_lateness) ||
+	    nla_put_u64_64bit(skb, GWHA_A_STATS_WORST_RX_LATE_US,
+			      rt->rx_lateness.worst_us, GWHA_A_STATS_PAD) ||
+	    (hint_us &&
+	     nla_put_u32(skb, GWHA_A_STATS_HINT_INTERVAL_US, hint_us)))
+		return -EMSGSIZE;
+	return 0;
 }
 
 /**
@@ -156,13 +242,14 @@ int gwha_nl_fill_group(struct sk_buff *skb, struct gwha_group *g)
  * @rt: the router, NULL for the namespace
  * @stats: its counters
  *
- * Context: any; RCU.
+ * Context: any but hard interrupt; RCU; takes the group's lock.
  * Return: 0 or -EMSGSIZE.
  */
-int gwha_nl_fill_stats(struct sk_buff *skb, const struct gwha_router *rt,
+int gwha_nl_fill_stats(struct sk_buff *skb, struct gwha_router *rt,
 		       const struct gwha_stats *stats)
 {
 	struct nlattr *nest;
+	int err;
 	int i;
 
 	if (rt && (nla_put_string(skb, GWHA_A_STATS_IFNAME, rt->ifname) ||
@@ -177,7 +264,12 @@ int gwha_nl_fill_stats(struct sk_buff *skb, const struct gwha_router *rt,
 				      GWHA_A_COUNTERS_PAD))
 			return -EMSGSIZE;
 	nla_nest_end(skb, nest);
-	return 0;
+	if (!rt)
+		return 0;
+	spin_lock_bh(&rt->group->lock);
+	err = fill_timing(skb, rt);
+	spin_unlock_bh(&rt->group->lock);
+	return err;
 }
 
 /**

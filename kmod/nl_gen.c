@@ -17,11 +17,31 @@ static struct netlink_range_validation range_0_1000000000 = {
 	.max = 1000000000,
 };
 
+static struct netlink_range_validation range_0_3600000000 = {
+	.max = 3600000000,
+};
+
+static struct netlink_range_validation range_10000_1000000000 = {
+	.min = 10000,
+	.max = 1000000000,
+};
+
 static const struct nla_policy vip_policy[GWHA_A_VIP_MAX + 1] = {
 	[GWHA_A_VIP_ADDR] = NLA_POLICY_RANGE(NLA_BINARY, 4, 16),
 	[GWHA_A_VIP_PLEN] = NLA_POLICY_MAX(NLA_U8, 128),
 	[GWHA_A_VIP_STATE] = NLA_POLICY_MAX(NLA_U8, 4),
 	[GWHA_A_VIP_ERROR] = { .type = NLA_U32 },
+};
+
+static const struct nla_policy track_policy[GWHA_A_TRACK_MAX + 1] = {
+	[GWHA_A_TRACK_IFNAME] = { .type = NLA_NUL_STRING, .len = 15 },
+	[GWHA_A_TRACK_NAME] = { .type = NLA_NUL_STRING, .len = 31 },
+	[GWHA_A_TRACK_WEIGHT] = NLA_POLICY_MAX(NLA_U8, 253),
+	[GWHA_A_TRACK_UP_DELAY_US] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &range_0_1000000000),
+	[GWHA_A_TRACK_DOWN_DELAY_US] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &range_0_1000000000),
+	[GWHA_A_TRACK_UP] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
 static const struct nla_policy router_get_policy[GWHA_A_ROUTER_FAMILY + 1] = {
@@ -30,7 +50,7 @@ static const struct nla_policy router_get_policy[GWHA_A_ROUTER_FAMILY + 1] = {
 	[GWHA_A_ROUTER_FAMILY] = NLA_POLICY_RANGE(NLA_U8, 2, 10),
 };
 
-static const struct nla_policy router_new_policy[GWHA_A_ROUTER_VIP + 1] = {
+static const struct nla_policy router_new_policy[GWHA_A_ROUTER_GARP_REFRESH_US + 1] = {
 	[GWHA_A_ROUTER_IFNAME] = { .type = NLA_NUL_STRING, .len = 15 },
 	[GWHA_A_ROUTER_VRID] = NLA_POLICY_MIN(NLA_U8, 1),
 	[GWHA_A_ROUTER_FAMILY] = NLA_POLICY_RANGE(NLA_U8, 2, 10),
@@ -43,9 +63,14 @@ static const struct nla_policy router_new_policy[GWHA_A_ROUTER_VIP + 1] = {
 		NLA_POLICY_FULL_RANGE(NLA_U32, &range_0_1000000000),
 	[GWHA_A_ROUTER_VMAC] = NLA_POLICY_MAX(NLA_U8, 1),
 	[GWHA_A_ROUTER_VIP] = NLA_POLICY_NESTED(vip_policy),
+	[GWHA_A_ROUTER_CHECKSUM] = NLA_POLICY_MAX(NLA_U8, 2),
+	[GWHA_A_ROUTER_CHECK_ADDRESSES] = NLA_POLICY_MAX(NLA_U8, 1),
+	[GWHA_A_ROUTER_GARP_REPEAT] = NLA_POLICY_MAX(NLA_U8, 10),
+	[GWHA_A_ROUTER_GARP_REFRESH_US] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &range_0_3600000000),
 };
 
-static const struct nla_policy router_set_policy[GWHA_A_ROUTER_VIP_CLEAR + 1] = {
+static const struct nla_policy router_set_policy[GWHA_A_ROUTER_GARP_REFRESH_US + 1] = {
 	[GWHA_A_ROUTER_IFNAME] = { .type = NLA_NUL_STRING, .len = 15 },
 	[GWHA_A_ROUTER_VRID] = NLA_POLICY_MIN(NLA_U8, 1),
 	[GWHA_A_ROUTER_FAMILY] = NLA_POLICY_RANGE(NLA_U8, 2, 10),
@@ -57,6 +82,11 @@ static const struct nla_policy router_set_policy[GWHA_A_ROUTER_VIP_CLEAR + 1] = 
 	[GWHA_A_ROUTER_VMAC] = NLA_POLICY_MAX(NLA_U8, 1),
 	[GWHA_A_ROUTER_VIP] = NLA_POLICY_NESTED(vip_policy),
 	[GWHA_A_ROUTER_VIP_CLEAR] = { .type = NLA_FLAG },
+	[GWHA_A_ROUTER_CHECKSUM] = NLA_POLICY_MAX(NLA_U8, 2),
+	[GWHA_A_ROUTER_CHECK_ADDRESSES] = NLA_POLICY_MAX(NLA_U8, 1),
+	[GWHA_A_ROUTER_GARP_REPEAT] = NLA_POLICY_MAX(NLA_U8, 10),
+	[GWHA_A_ROUTER_GARP_REFRESH_US] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &range_0_3600000000),
 };
 
 static const struct nla_policy router_del_policy[GWHA_A_ROUTER_FAMILY + 1] = {
@@ -69,20 +99,35 @@ static const struct nla_policy group_get_policy[GWHA_A_GROUP_NAME + 1] = {
 	[GWHA_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = 31 },
 };
 
-static const struct nla_policy group_new_policy[GWHA_A_GROUP_PREEMPT_DELAY_US + 1] = {
+static const struct nla_policy group_new_policy[GWHA_A_GROUP_LEASE_WEIGHT + 1] = {
 	[GWHA_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = 31 },
 	[GWHA_A_GROUP_PRIORITY] = NLA_POLICY_RANGE(NLA_U8, 1, 254),
 	[GWHA_A_GROUP_PREEMPT] = NLA_POLICY_MAX(NLA_U8, 1),
 	[GWHA_A_GROUP_PREEMPT_DELAY_US] =
 		NLA_POLICY_FULL_RANGE(NLA_U32, &range_0_1000000000),
+	[GWHA_A_GROUP_START_DELAY_US] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &range_0_1000000000),
+	[GWHA_A_GROUP_TRACK] = NLA_POLICY_NESTED(track_policy),
+	[GWHA_A_GROUP_LEASE_US] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &range_10000_1000000000),
+	[GWHA_A_GROUP_LEASE_ACTION] = NLA_POLICY_MAX(NLA_U8, 2),
+	[GWHA_A_GROUP_LEASE_WEIGHT] = NLA_POLICY_RANGE(NLA_U8, 1, 253),
 };
 
-static const struct nla_policy group_set_policy[GWHA_A_GROUP_PREEMPT_DELAY_US + 1] = {
+static const struct nla_policy group_set_policy[GWHA_A_GROUP_LEASE_WEIGHT + 1] = {
 	[GWHA_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = 31 },
 	[GWHA_A_GROUP_PRIORITY] = NLA_POLICY_RANGE(NLA_U8, 1, 254),
 	[GWHA_A_GROUP_PREEMPT] = NLA_POLICY_MAX(NLA_U8, 1),
 	[GWHA_A_GROUP_PREEMPT_DELAY_US] =
 		NLA_POLICY_FULL_RANGE(NLA_U32, &range_0_1000000000),
+	[GWHA_A_GROUP_START_DELAY_US] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &range_0_1000000000),
+	[GWHA_A_GROUP_TRACK] = NLA_POLICY_NESTED(track_policy),
+	[GWHA_A_GROUP_TRACK_CLEAR] = { .type = NLA_FLAG },
+	[GWHA_A_GROUP_LEASE_US] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &range_10000_1000000000),
+	[GWHA_A_GROUP_LEASE_ACTION] = NLA_POLICY_MAX(NLA_U8, 2),
+	[GWHA_A_GROUP_LEASE_WEIGHT] = NLA_POLICY_RANGE(NLA_U8, 1, 253),
 };
 
 static const struct nla_policy group_del_policy[GWHA_A_GROUP_NAME + 1] = {
@@ -90,6 +135,23 @@ static const struct nla_policy group_del_policy[GWHA_A_GROUP_NAME + 1] = {
 };
 
 static const struct nla_policy handover_policy[GWHA_A_GROUP_NAME + 1] = {
+	[GWHA_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = 31 },
+};
+
+static const struct nla_policy track_report_policy[GWHA_A_GROUP_TRACK + 1] = {
+	[GWHA_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = 31 },
+	[GWHA_A_GROUP_TRACK] = NLA_POLICY_NESTED(track_policy),
+};
+
+static const struct nla_policy lease_take_policy[GWHA_A_GROUP_NAME + 1] = {
+	[GWHA_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = 31 },
+};
+
+static const struct nla_policy lease_renew_policy[GWHA_A_GROUP_NAME + 1] = {
+	[GWHA_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = 31 },
+};
+
+static const struct nla_policy lease_release_policy[GWHA_A_GROUP_NAME + 1] = {
 	[GWHA_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = 31 },
 };
 
@@ -115,14 +177,14 @@ const struct genl_ops gwha_nl_ops[GWHA_NL_OPS_N] = {
 		.cmd = GWHA_CMD_ROUTER_NEW,
 		.doit = gwha_nl_router_new_doit,
 		.policy = router_new_policy,
-		.maxattr = GWHA_A_ROUTER_VIP,
+		.maxattr = GWHA_A_ROUTER_GARP_REFRESH_US,
 		.flags = GENL_ADMIN_PERM,
 	},
 	{
 		.cmd = GWHA_CMD_ROUTER_SET,
 		.doit = gwha_nl_router_set_doit,
 		.policy = router_set_policy,
-		.maxattr = GWHA_A_ROUTER_VIP_CLEAR,
+		.maxattr = GWHA_A_ROUTER_GARP_REFRESH_US,
 		.flags = GENL_ADMIN_PERM,
 	},
 	{
@@ -143,14 +205,14 @@ const struct genl_ops gwha_nl_ops[GWHA_NL_OPS_N] = {
 		.cmd = GWHA_CMD_GROUP_NEW,
 		.doit = gwha_nl_group_new_doit,
 		.policy = group_new_policy,
-		.maxattr = GWHA_A_GROUP_PREEMPT_DELAY_US,
+		.maxattr = GWHA_A_GROUP_LEASE_WEIGHT,
 		.flags = GENL_ADMIN_PERM,
 	},
 	{
 		.cmd = GWHA_CMD_GROUP_SET,
 		.doit = gwha_nl_group_set_doit,
 		.policy = group_set_policy,
-		.maxattr = GWHA_A_GROUP_PREEMPT_DELAY_US,
+		.maxattr = GWHA_A_GROUP_LEASE_WEIGHT,
 		.flags = GENL_ADMIN_PERM,
 	},
 	{
@@ -164,6 +226,34 @@ const struct genl_ops gwha_nl_ops[GWHA_NL_OPS_N] = {
 		.cmd = GWHA_CMD_HANDOVER,
 		.doit = gwha_nl_handover_doit,
 		.policy = handover_policy,
+		.maxattr = GWHA_A_GROUP_NAME,
+		.flags = GENL_ADMIN_PERM,
+	},
+	{
+		.cmd = GWHA_CMD_TRACK_REPORT,
+		.doit = gwha_nl_track_report_doit,
+		.policy = track_report_policy,
+		.maxattr = GWHA_A_GROUP_TRACK,
+		.flags = GENL_ADMIN_PERM,
+	},
+	{
+		.cmd = GWHA_CMD_LEASE_TAKE,
+		.doit = gwha_nl_lease_take_doit,
+		.policy = lease_take_policy,
+		.maxattr = GWHA_A_GROUP_NAME,
+		.flags = GENL_ADMIN_PERM,
+	},
+	{
+		.cmd = GWHA_CMD_LEASE_RENEW,
+		.doit = gwha_nl_lease_renew_doit,
+		.policy = lease_renew_policy,
+		.maxattr = GWHA_A_GROUP_NAME,
+		.flags = GENL_ADMIN_PERM,
+	},
+	{
+		.cmd = GWHA_CMD_LEASE_RELEASE,
+		.doit = gwha_nl_lease_release_doit,
+		.policy = lease_release_policy,
 		.maxattr = GWHA_A_GROUP_NAME,
 		.flags = GENL_ADMIN_PERM,
 	},

@@ -13,7 +13,7 @@
 
 #include <linux/gwha.h>
 
-#define GWHA_NL_OPS_N	11
+#define GWHA_NL_OPS_N	15
 #define GWHA_NL_MCGRPS_N	1
 
 /* Index into gwha_nl_mcgrps[]. */
@@ -35,6 +35,10 @@ int gwha_nl_group_new_doit(struct sk_buff *skb, struct genl_info *info);
 int gwha_nl_group_set_doit(struct sk_buff *skb, struct genl_info *info);
 int gwha_nl_group_del_doit(struct sk_buff *skb, struct genl_info *info);
 int gwha_nl_handover_doit(struct sk_buff *skb, struct genl_info *info);
+int gwha_nl_track_report_doit(struct sk_buff *skb, struct genl_info *info);
+int gwha_nl_lease_take_doit(struct sk_buff *skb, struct genl_info *info);
+int gwha_nl_lease_renew_doit(struct sk_buff *skb, struct genl_info *info);
+int gwha_nl_lease_release_doit(struct sk_buff *skb, struct genl_info *info);
 int gwha_nl_stats_get_doit(struct sk_buff *skb, struct genl_info *info);
 int gwha_nl_stats_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int gwha_nl_stats_reset_doit(struct sk_buff *skb, struct genl_info *info);

@@ -116,6 +116,25 @@ static void parse_numbers(struct gwha_router_conf *conf, struct nlattr **attrs)
 		conf->preempt_delay_us =
 			nla_get_u32(attrs[GWHA_A_ROUTER_PREEMPT_DELAY_US]);
 	}
+	if (attrs[GWHA_A_ROUTER_CHECKSUM]) {
+		conf->has |= GWHA_HAS(CHECKSUM);
+		conf->checksum = nla_get_u8(attrs[GWHA_A_ROUTER_CHECKSUM]);
+	}
+	if (attrs[GWHA_A_ROUTER_CHECK_ADDRESSES]) {
+		conf->has |= GWHA_HAS(CHECK_ADDRESSES);
+		conf->check_addresses =
+			nla_get_u8(attrs[GWHA_A_ROUTER_CHECK_ADDRESSES]);
+	}
+	if (attrs[GWHA_A_ROUTER_GARP_REPEAT]) {
+		conf->has |= GWHA_HAS(GARP_REPEAT);
+		conf->garp_repeat =
+			nla_get_u8(attrs[GWHA_A_ROUTER_GARP_REPEAT]);
+	}
+	if (attrs[GWHA_A_ROUTER_GARP_REFRESH_US]) {
+		conf->has |= GWHA_HAS(GARP_REFRESH_US);
+		conf->garp_refresh_us =
+			nla_get_u32(attrs[GWHA_A_ROUTER_GARP_REFRESH_US]);
+	}
 	if (attrs[GWHA_A_ROUTER_GROUP]) {
 		conf->has |= GWHA_HAS(GROUP);
 		nla_strscpy(conf->group, attrs[GWHA_A_ROUTER_GROUP],
@@ -162,39 +181,6 @@ int gwha_nl_parse_router(struct gwha_router_conf *conf, struct genl_info *info)
 				      attrs[GWHA_A_ROUTER_VIP_CLEAR], -EINVAL,
 				      "give VIPs or none of them, not both");
 		conf->has |= GWHA_HAS(VIP);
-	}
-	return 0;
-}
-
-/**
- * gwha_nl_parse_group() - a request about a group
- * @conf: the request
- * @info: the message
- *
- * Context: process.
- * Return: 0 or -errno.
- */
-int gwha_nl_parse_group(struct gwha_group_conf *conf, struct genl_info *info)
-{
-	struct nlattr **attrs = info->attrs;
-
-	memset(conf, 0, sizeof(*conf));
-	if (!attrs[GWHA_A_GROUP_NAME])
-		return refuse(info->extack, NULL, -EINVAL,
-			      "which group? Give its name");
-	nla_strscpy(conf->name, attrs[GWHA_A_GROUP_NAME], sizeof(conf->name));
-	if (attrs[GWHA_A_GROUP_PRIORITY]) {
-		conf->has |= BIT(GWHA_A_GROUP_PRIORITY);
-		conf->priority = nla_get_u8(attrs[GWHA_A_GROUP_PRIORITY]);
-	}
-	if (attrs[GWHA_A_GROUP_PREEMPT]) {
-		conf->has |= BIT(GWHA_A_GROUP_PREEMPT);
-		conf->preempt = nla_get_u8(attrs[GWHA_A_GROUP_PREEMPT]);
-	}
-	if (attrs[GWHA_A_GROUP_PREEMPT_DELAY_US]) {
-		conf->has |= BIT(GWHA_A_GROUP_PREEMPT_DELAY_US);
-		conf->preempt_delay_us =
-			nla_get_u32(attrs[GWHA_A_GROUP_PREEMPT_DELAY_US]);
 	}
 	return 0;
 }

@@ -41,6 +41,7 @@ struct gwha_router *gwha_router_alloc(struct gwha_net *gn, const char *ifname,
 	rt->vrid = vrid;
 	rt->shown = GWHA_STATE_INIT;
 	rt->dialect = GWHA_CSUM_PSEUDO;
+	rt->garp_repeat = GWHA_GARP_REPEAT_DEFAULT;
 	strscpy(rt->ifname, ifname, sizeof(rt->ifname));
 	gwha_clock_init(&rt->clock, gwha_group_tick);
 	return rt;
@@ -59,6 +60,21 @@ void gwha_router_put(struct gwha_router *rt)
 	/* who still finds it sees that it is no member, and looks no further */
 	memzero_explicit(&rt->auth, sizeof(rt->auth));
 	kfree_rcu(rt, rcu);
+}
+
+/**
+ * gwha_router_forget() - set all that was counted to zero
+ * @rt: the router
+ *
+ * Context: any but hard interrupt; takes the group's lock.
+ */
+void gwha_router_forget(struct gwha_router *rt)
+{
+	gwha_stat_reset(&rt->stats);
+	spin_lock_bh(&rt->group->lock);
+	memset(&rt->rx_lateness, 0, sizeof(rt->rx_lateness));
+	memset(&rt->tx_lateness, 0, sizeof(rt->tx_lateness));
+	spin_unlock_bh(&rt->group->lock);
 }
 
 /**
@@ -213,6 +229,14 @@ u8 gwha_router_cause(const struct gwha_router *rt)
 	return GWHA_CAUSE_NONE;
 }
 
+static u8 dialect(const struct gwha_router *rt)
+{
+	if (rt->checksum == GWHA_CHECKSUM_AUTO)
+		return rt->dialect;
+	return rt->checksum == GWHA_CHECKSUM_PLAIN ? GWHA_CSUM_PLAIN :
+						     GWHA_CSUM_PSEUDO;
+}
+
 static void send(struct gwha_router *rt, u8 prio)
 {
 	static const u8 group_v4[] = { 224, 0, 0, 18 };
@@ -221,7 +245,7 @@ static void send(struct gwha_router *rt, u8 prio)
 		.version = rt->fsm.version,
 		.vrid = rt->vrid,
 		.prio = prio,
-		.dialect = rt->dialect,
+		.dialect = dialect(rt),
 		.count = rt->n_vips,
 		.interval_us = rt->fsm.interval_us,
 		.src = rt->fsm.src,
@@ -261,6 +285,40 @@ static void count_state(struct gwha_router *rt)
 		return;
 	rt->shown = rt->fsm.state;
 	gwha_stat_inc(&rt->stats, counter[rt->shown]);
+}
+
+/**
+ * gwha_router_heard_advert() - remember how a peer's advert came
+ * @rt: the router
+ * @ad: the advert, admitted
+ *
+ * Context: softirq; the group's lock.
+ */
+void gwha_router_heard_advert(struct gwha_router *rt,
+			      const struct gwha_advert *ad)
+{
+	lockdep_assert_held(&rt->group->lock);
+	rt->dialect = ad->dialect;
+	if (rt->fsm.state != GWHA_STATE_BACKUP)
+		rt->rx_lateness.expected_us = 0;
+	else
+		gwha_lateness_heard(&rt->rx_lateness, gwha_clock_now_us(),
+				    ad->prio ? ad->interval_us : 0);
+}
+
+/**
+ * gwha_router_ticked() - remember how late an own timer fired
+ * @rt: the router
+ * @now_us: the time
+ *
+ * Context: softirq; the group's lock.
+ */
+void gwha_router_ticked(struct gwha_router *rt, u64 now_us)
+{
+	lockdep_assert_held(&rt->group->lock);
+	if (rt->fsm.state == GWHA_STATE_ACTIVE && rt->fsm.due_us &&
+	    now_us >= rt->fsm.due_us)
+		gwha_lateness_add(&rt->tx_lateness, now_us - rt->fsm.due_us);
 }
 
 /**

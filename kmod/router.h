@@ -11,6 +11,7 @@
 
 #include "clock.h"
 #include "core/fsm.h"
+#include "core/lateness.h"
 #include "core/trailer.h"
 #include "stats.h"
 #include "vip.h"
@@ -38,6 +39,14 @@ struct gwha_net;
  * @owned: it owns its VIPs: written under the group lock, read by hooks
  * @lost: somebody removed a VIP; group lock
  * @dialect: enum gwha_dialect its peer was heard to use; group lock
+ * @checksum: GWHA_CHECKSUM_* of own adverts; group lock
+ * @check_addresses: adverts with other addresses are refused; group lock
+ * @conflict_us: when a conflict was told of last, 0 for never; group lock
+ * @garp_repeat: how often an announcement is repeated at once; group lock
+ * @garp_refresh_us: how often it is while active, 0 for never; group lock
+ * @refresh_due_us: when that is next; worker
+ * @rx_lateness: of the active router's adverts; group lock
+ * @tx_lateness: of own adverts; group lock
  * @fsm: group lock
  * @clock: group lock
  * @auth: secret, wiped when the router is freed; group lock
@@ -70,6 +79,14 @@ struct gwha_router {
 	bool owned;
 	bool lost;
 	u8 dialect;
+	u8 checksum;
+	bool check_addresses;
+	u64 conflict_us;
+	u8 garp_repeat;
+	u32 garp_refresh_us;
+	u64 refresh_due_us;
+	struct gwha_lateness rx_lateness;
+	struct gwha_lateness tx_lateness;
 	struct gwha_fsm fsm;
 	struct gwha_clock clock;
 	struct gwha_auth_conf auth;
@@ -87,6 +104,7 @@ struct gwha_router {
 struct gwha_router *gwha_router_alloc(struct gwha_net *gn, const char *ifname,
 				      u8 vrid);
 void gwha_router_put(struct gwha_router *rt);
+void gwha_router_forget(struct gwha_router *rt);
 struct gwha_router *gwha_router_find(struct gwha_net *gn, const char *ifname,
 				     u8 vrid, u8 family);
 struct gwha_router *gwha_router_heard(struct gwha_net *gn, int ifindex, u8 vrid,
@@ -100,5 +118,8 @@ void gwha_router_unbind(struct gwha_router *rt);
 void gwha_router_set_source(struct gwha_router *rt);
 u8 gwha_router_cause(const struct gwha_router *rt);
 void gwha_router_act(struct gwha_router *rt, u8 prio);
+void gwha_router_heard_advert(struct gwha_router *rt,
+			      const struct gwha_advert *ad);
+void gwha_router_ticked(struct gwha_router *rt, u64 now_us);
 
 #endif /* GWHA_ROUTER_H */

@@ -12,6 +12,7 @@
 #include "group.h"
 #include "net.h"
 #include "router.h"
+#include "standing.h"
 #include "tx.h"
 #include "watch.h"
 
@@ -69,6 +70,17 @@ static void on_bound(struct gwha_router *rt, struct net_device *dev,
 	gwha_group_check(rt);
 }
 
+static void tell_groups(struct gwha_net *gn, struct net_device *dev,
+			unsigned long event)
+{
+	struct gwha_group *g;
+
+	rcu_read_lock();
+	list_for_each_entry_rcu(g, &gn->groups, list)
+		gwha_standing_device(g, dev, event);
+	rcu_read_unlock();
+}
+
 static int watch_device(struct notifier_block *nb, unsigned long event,
 			void *ptr)
 {
@@ -82,6 +94,7 @@ static int watch_device(struct notifier_block *nb, unsigned long event,
 		else if (event == NETDEV_REGISTER || event == NETDEV_CHANGENAME)
 			bind_by_name(rt, dev);
 	}
+	tell_groups(gn, dev, event);
 	return NOTIFY_DONE;
 }
 

@@ -294,23 +294,31 @@ check_contract() {
 # not know each other. A new edge is a decision: it is made here.
 allowed_includes() {
 	cat <<-'END'
-		main.c      conf.h group.h net.h nl.h place.h rx.h watch.h
+		main.c      conf.h hear.h net.h nl.h place.h rx.h watch.h
 		nl.c        conf.h event.h group.h net.h nl_gen.h router.h
 		nl.h
 		nl_parse.c  conf.h core/limits.h nl.h
-		nl_fill.c   event.h group.h net.h nl.h router.h
-		watch.c     group.h net.h router.h tx.h
+		nl_group.c  conf.h conf_check.h group.h net.h nl.h nl_gen.h standing.h
+		nl_fill.c   event.h group.h net.h nl.h router.h track.h
+		watch.c     group.h net.h router.h standing.h tx.h
 		watch.h
 		conf.c      conf_check.h core/limits.h group.h net.h place.h router.h rx.h
 		conf_check.c conf.h core/limits.h core/timing.h group.h net.h router.h tx.h
 		conf_check.h
-		conf.h      vip.h
-		group.c     core/limits.h core/timing.h net.h place.h router.h rx.h seal.h trace.h
-		group.h     core/elect.h
+		conf_group.c conf.h conf_check.h core/limits.h group.h net.h track.h
+		conf.h      track.h vip.h
+		standing.c  group.h track.h
+		standing.h
+		track.c
+		track.h     core/health.h
+		hear.c      core/limits.h core/timing.h group.h net.h router.h rx.h seal.h trace.h
+		hear.h
+		group.c     core/limits.h net.h place.h router.h trace.h track.h
+		group.h     clock.h core/elect.h core/health.h
 		place.c     announce.h group.h net.h router.h
 		place.h
 		router.c    core/limits.h group.h net.h rx.h trace.h tx.h
-		router.h    clock.h core/fsm.h core/trailer.h stats.h vip.h
+		router.h    clock.h core/fsm.h core/lateness.h core/trailer.h stats.h vip.h
 		event.c
 		event.h
 		net.h       event.h mute.h stats.h
@@ -339,6 +347,10 @@ allowed_includes() {
 		core/tie.h     step.h
 		core/fsm.c     limits.h
 		core/fsm.h     deps.h wire.h
+		core/health.c  limits.h
+		core/health.h  deps.h
+		core/lateness.c limits.h
+		core/lateness.h deps.h
 		core/timing.c  limits.h
 		core/timing.h  deps.h
 		core/wire.c    limits.h timing.h
@@ -387,7 +399,7 @@ check_includes() {
 owners() {
 	cat <<-'END'
 		\b(hrtimer_|tasklet_)            clock
-		\b(genl_|genlmsg_)               nl|nl_gen|nl_fill|nl_parse
+		\b(genl_|genlmsg_)               nl|nl_gen|nl_fill|nl_group|nl_parse
 		\b(arp_create|arp_xmit|arp_send) announce
 		\bdev_queue_xmit\b               tx
 		\b(inet_add_protocol|ip_mc_)     rx

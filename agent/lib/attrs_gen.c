@@ -54,8 +54,8 @@ static const struct gwha_enum_value cause_values[] = {
 	  "A tracked device or condition without a weight is down." },
 	{ GWHA_CAUSE_LEASE, "lease",
 	  "The lease ran out, and the group was told to stand down then." },
-	{ GWHA_CAUSE_PEER, "peer",
-	  "The router has unicast peers but no route to any of them." },
+	{ GWHA_CAUSE_CONFLICT, "conflict",
+	  "Another node uses the VRID with another configuration, heard while starting." },
 };
 
 const struct gwha_enum gwha_enum_cause = {
@@ -97,12 +97,14 @@ static const struct gwha_enum_value why_values[] = {
 	  "Another node uses the VRID with another configuration." },
 	{ GWHA_WHY_WEIGHT, "weight",
 	  "The effective priority changed with what is tracked, or with the lease." },
+	{ GWHA_WHY_LEASE, "lease",
+	  "The lease ran out." },
 };
 
 const struct gwha_enum gwha_enum_why = {
 	.name = "why",
 	.values = why_values,
-	.n = 16,
+	.n = 17,
 };
 
 static const struct gwha_enum_value vip_state_values[] = {
@@ -1100,7 +1102,7 @@ static const struct gwha_attr group_attrs[GWHA_A_GROUP_MAX + 1] = {
 		.name = "why",
 		.key = "why",
 		.type = GWHA_TYPE_U8,
-		.max = 15,
+		.max = 16,
 		.values = &gwha_enum_why,
 		.doc = "What made it change last (read only).",
 	},
@@ -1373,7 +1375,7 @@ static const struct gwha_attr event_attrs[GWHA_A_EVENT_MAX + 1] = {
 		.name = "why",
 		.key = "why",
 		.type = GWHA_TYPE_U8,
-		.max = 15,
+		.max = 16,
 		.values = &gwha_enum_why,
 		.doc = "What made it change.",
 	},
@@ -1463,6 +1465,22 @@ const struct gwha_cmd_info gwha_cmd_infos[GWHA_CMD_MAX + 1] = {
 	},
 	[GWHA_CMD_HANDOVER] = {
 		.name = "handover",
+		.set = &gwha_set_group,
+	},
+	[GWHA_CMD_TRACK_REPORT] = {
+		.name = "track-report",
+		.set = &gwha_set_group,
+	},
+	[GWHA_CMD_LEASE_TAKE] = {
+		.name = "lease-take",
+		.set = &gwha_set_group,
+	},
+	[GWHA_CMD_LEASE_RENEW] = {
+		.name = "lease-renew",
+		.set = &gwha_set_group,
+	},
+	[GWHA_CMD_LEASE_RELEASE] = {
+		.name = "lease-release",
 		.set = &gwha_set_group,
 	},
 	[GWHA_CMD_STATS_GET] = {

@@ -24,9 +24,11 @@ static void settle(struct gwha_step *s)
 	u8 why = GWHA_WHY_FAULT;
 
 	if (g->state == GWHA_STATE_INIT) {
-		if (g->joined && !g->faulty)
+		if (g->joined && !g->faulty && !g->barred) {
+			g->start_until_us = s->now_us + g->start_delay_us;
 			gwha_step_go_backup(s, GWHA_WHY_START, NULL, false);
-	} else if (g->faulty) {
+		}
+	} else if (g->faulty || g->barred) {
 		/* who waited in fault for the group to step down is no reason */
 		if (stepped_down(s))
 			why = s->v.why;
@@ -156,6 +158,10 @@ static void tick_in_backup(struct gwha_step *s, struct gwha_fsm *f)
 		s->v.acts |= GWHA_ACT_ALL;
 		for (i = 0; i < s->n; i++)
 			gwha_step_listen(s, s->m[i]);
+		return;
+	}
+	if (s->now_us < g->start_until_us) {
+		gwha_step_timer(f, g->start_until_us);
 		return;
 	}
 	if (!f->silent) {
@@ -295,6 +301,34 @@ static void on_conf(struct gwha_step *s, struct gwha_fsm *f)
 	}
 }
 
+/*
+ * Nobody touched the configuration: a backup's silence so far counts on, or a
+ * condition that comes and goes would keep it from taking over.
+ */
+static void on_prio(struct gwha_step *s)
+{
+	struct gwha_elect *g = s->g;
+	struct gwha_fsm *f;
+	u64 due_us;
+	u16 i;
+
+	s->v.why = GWHA_WHY_WEIGHT;
+	s->v.acts |= GWHA_ACT_NOTIFY | GWHA_ACT_ALL;
+	for (i = 0; i < s->n; i++) {
+		f = s->m[i];
+		if (f->state == GWHA_STATE_ACTIVE && !g->leaving) {
+			gwha_step_advert(s, f);
+			gwha_step_timer(f, s->now_us + f->interval_us);
+		} else if (f->state == GWHA_STATE_BACKUP && !f->silent &&
+			   f->heard != GWHA_HEARD_RESIGN) {
+			due_us = f->listen_us + gwha_step_down_us(s, f);
+			if (due_us < s->now_us)
+				due_us = s->now_us;
+			gwha_step_timer(f, due_us);
+		}
+	}
+}
+
 static void on_handover(struct gwha_step *s)
 {
 	struct gwha_elect *g = s->g;
@@ -340,7 +374,7 @@ static u8 group_cause(const struct gwha_step *s)
 	for (i = 0; i < s->n; i++)
 		if (s->m[i]->joined && s->m[i]->cause)
 			return s->m[i]->cause;
-	return GWHA_CAUSE_NONE;
+	return s->g->barred;
 }
 
 /**
@@ -415,6 +449,12 @@ struct gwha_verdict gwha_elect_step(struct gwha_elect *g,
 		break;
 	case GWHA_EV_HANDOVER:
 		on_handover(&s);
+		break;
+	case GWHA_EV_PRIO:
+		on_prio(&s);
+		break;
+	case GWHA_EV_BAR:
+		g->barred = ev->cause;
 		break;
 	}
 	settle(&s);

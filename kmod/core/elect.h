@@ -9,12 +9,15 @@
 
 /**
  * struct gwha_elect - a group
- * @prio: priority of all members, 1-254; the caller changes it together with
- *	GWHA_EV_CONF, as the next two
- * @preempt: take over from a lower priority
+ * @prio: effective priority of all members, 1-254; the caller changes it
+ *	together with GWHA_EV_CONF or GWHA_EV_PRIO
+ * @preempt: take over from a lower priority; the caller changes it, as the
+ *	next two
  * @preempt_delay_us: how long a lower priority must be heard before that
+ * @start_delay_us: how long it listens at least before it takes over
  * @state: GWHA_STATE_*, also of every member that is joined
  * @cause: GWHA_CAUSE_* while in init
+ * @barred: GWHA_CAUSE_* for which it may not run, whatever its members say
  * @why: GWHA_WHY_* of the last change
  * @partial: some members hear an active and others do not
  * @leaving: resigned for a handover, waiting for the successor
@@ -26,15 +29,18 @@
  * @leave_by_us: end of @leaving
  * @hold_until_us: no preemption before this time
  * @concede_from_us: no yielding to a lower address before this time
+ * @start_until_us: no takeover before this time
  * @lower_since_us: since when only lower priorities were heard; 0 for not
  */
 struct gwha_elect {
 	u8 prio;
 	bool preempt;
 	u32 preempt_delay_us;
+	u32 start_delay_us;
 
 	u8 state;
 	u8 cause;
+	u8 barred;
 	u8 why;
 	bool partial;
 	bool leaving;
@@ -46,6 +52,7 @@ struct gwha_elect {
 	u64 leave_by_us;
 	u64 hold_until_us;
 	u64 concede_from_us;
+	u64 start_until_us;
 	u64 lower_since_us;
 };
 

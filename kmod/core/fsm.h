@@ -63,6 +63,7 @@ enum gwha_act {
  * @peer_prio: priority of the last advert
  * @active_interval_us: interval of the active router (learned), else own
  * @due_us: when the timer is due, absolute; 0 for none
+ * @listen_us: since when @due_us counts, if it is Active_Down_Interval later
  * @sent_us: when an advert was last asked for
  * @foreign_us: when a worse active was last heard while active; 0 for never
  * @tie_us: since when an active of the same priority is heard while active;
@@ -86,6 +87,7 @@ struct gwha_fsm {
 	u8 peer_prio;
 	u32 active_interval_us;
 	u64 due_us;
+	u64 listen_us;
 	u64 sent_us;
 	u64 foreign_us;
 	u64 tie_us;
@@ -103,6 +105,8 @@ struct gwha_fsm {
  * @GWHA_EV_ADVERT: an admitted @advert came in
  * @GWHA_EV_CONF: its or the group's configuration changed
  * @GWHA_EV_HANDOVER: an operator wants the group to resign
+ * @GWHA_EV_PRIO: the group's effective priority changed by itself
+ * @GWHA_EV_BAR: what the group as a whole may not run for is @cause now
  */
 enum gwha_ev {
 	GWHA_EV_JOIN,
@@ -112,13 +116,15 @@ enum gwha_ev {
 	GWHA_EV_ADVERT,
 	GWHA_EV_CONF,
 	GWHA_EV_HANDOVER,
+	GWHA_EV_PRIO,
+	GWHA_EV_BAR,
 };
 
 /**
  * struct gwha_event - what happened
  * @type: enum gwha_ev
  * @member: index of the member it happened to
- * @cause: GWHA_CAUSE_* (join, cond)
+ * @cause: GWHA_CAUSE_* (join, cond, bar)
  * @now_us: the time, on a clock that counts suspend
  * @advert: the advert (advert), valid during the step only
  */

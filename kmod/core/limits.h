@@ -5,6 +5,7 @@
 #define GWHA_CORE_LIMITS_H
 
 #define GWHA_PRIO_RESIGN	0	/* RFC 9568 5.2.4: the active gives up */
+#define GWHA_PRIO_LOWEST	1	/* what still stands for election */
 #define GWHA_PRIO_OWNER		255	/* received, never sent (V22) */
 #define GWHA_PRIO_DEFAULT	100
 
@@ -16,6 +17,8 @@
 #define GWHA_V3_INTERVAL_MAX_CS	4095u	/* 12 bits, RFC 9568 5.2.7 */
 #define GWHA_V2_INTERVAL_MAX_S	255u	/* 8 bits, RFC 3768 5.3.7 */
 #define GWHA_INTERVAL_DEFAULT_US GWHA_US_PER_S
+#define GWHA_GARP_REPEAT_DEFAULT 1
+#define GWHA_LEASE_DEFAULT_US	(3u * GWHA_US_PER_S)
 
 /*
  * After a handover no preemption for this long, so that it lasts (V54); the
@@ -28,5 +31,8 @@
  * adverts draws at most one answer in this time.
  */
 #define GWHA_ASSERT_GAP_US	1000u
+
+/* A conflict about a VRID is told of at most once in this time. */
+#define GWHA_CONFLICT_GAP_US	(60u * GWHA_US_PER_S)
 
 #endif /* GWHA_CORE_LIMITS_H */

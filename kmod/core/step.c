@@ -93,6 +93,7 @@ void gwha_step_listen(struct gwha_step *s, struct gwha_fsm *f)
 {
 	gwha_step_unsilence(s, f);
 	f->heard = GWHA_HEARD_NOTHING;
+	f->listen_us = s->now_us;
 	gwha_step_timer(f, s->now_us + gwha_step_down_us(s, f));
 }
 

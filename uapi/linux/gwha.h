@@ -90,8 +90,8 @@ enum gwha_state {
  *	down.
  * @GWHA_CAUSE_LEASE: The lease ran out, and the group was told to stand
  *	down then.
- * @GWHA_CAUSE_PEER: The router has unicast peers but no route to any of
- *	them.
+ * @GWHA_CAUSE_CONFLICT: Another node uses the VRID with another
+ *	configuration, heard while starting.
  */
 enum gwha_cause {
 	GWHA_CAUSE_NONE = 0,
@@ -103,7 +103,7 @@ enum gwha_cause {
 	GWHA_CAUSE_NO_VIP,
 	GWHA_CAUSE_TRACK,
 	GWHA_CAUSE_LEASE,
-	GWHA_CAUSE_PEER,
+	GWHA_CAUSE_CONFLICT,
 };
 
 /**
@@ -134,6 +134,7 @@ enum gwha_cause {
  *	configuration.
  * @GWHA_WHY_WEIGHT: The effective priority changed with what is tracked,
  *	or with the lease.
+ * @GWHA_WHY_LEASE: The lease ran out.
  */
 enum gwha_why {
 	GWHA_WHY_NONE = 0,
@@ -152,6 +153,7 @@ enum gwha_why {
 	GWHA_WHY_LATE,
 	GWHA_WHY_CONFLICT,
 	GWHA_WHY_WEIGHT,
+	GWHA_WHY_LEASE,
 };
 
 /**
@@ -690,6 +692,12 @@ enum gwha_a_event {
  * @GWHA_CMD_HANDOVER: Make an active group resign in favour of its
  *	successor. It forwards until the successor is heard, and goes on if
  *	there is none.
+ * @GWHA_CMD_TRACK_REPORT: Say whether a tracked condition is up.
+ * @GWHA_CMD_LEASE_TAKE: Take the lease of a group, whoever holds it. It
+ *	belongs to the socket that took it, and holds for the group's lease-us.
+ * @GWHA_CMD_LEASE_RENEW: Renew the lease of a group, on the socket that
+ *	took it.
+ * @GWHA_CMD_LEASE_RELEASE: End the lease of a group without a move.
  * @GWHA_CMD_STATS_GET: Get the counters of one router or, in a dump, of
  *	the namespace and then of every router.
  * @GWHA_CMD_STATS_RESET: Set every counter of the namespace and its
@@ -708,6 +716,10 @@ enum gwha_cmd {
 	GWHA_CMD_GROUP_SET,
 	GWHA_CMD_GROUP_DEL,
 	GWHA_CMD_HANDOVER,
+	GWHA_CMD_TRACK_REPORT,
+	GWHA_CMD_LEASE_TAKE,
+	GWHA_CMD_LEASE_RENEW,
+	GWHA_CMD_LEASE_RELEASE,
 	GWHA_CMD_STATS_GET,
 	GWHA_CMD_STATS_RESET,
 	GWHA_CMD_STATE_EVENT,
