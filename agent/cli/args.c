@@ -44,7 +44,7 @@ int gwha_word_match(const char *what, const struct gwha_word *words, size_t n,
 {
 	const struct gwha_word *found = NULL;
 	bool ambiguous = false;
-	char list[256];
+	char list[384];
 
 	for (size_t i = 0; i < n; i++) {
 		if (!strcmp(words[i].name, text)) {
@@ -63,6 +63,64 @@ int gwha_word_match(const char *what, const struct gwha_word *words, size_t n,
 	join(list, sizeof(list), words, n, found ? text : "");
 	return gwha_fail(err, GWHA_EXIT_USAGE, "%s \"%s\": %s: %s", what, text,
 			 found ? "ambiguous" : "unknown, must be one of", list);
+}
+
+/**
+ * gwha_arg_word - read the next word, which is one of those that are known
+ * @args: words; the one read is taken away
+ * @words: words that are known
+ * @n: how many
+ * @found: set on success: the word in full, and its value
+ * @err: filled in on failure
+ *
+ * Return: 0 or -1.
+ */
+int gwha_arg_word(struct gwha_args *args, const struct gwha_word *words,
+		  size_t n, struct gwha_word *found, struct gwha_err *err)
+{
+	if (gwha_word_match("keyword", words, n, args->argv[0], &found->value,
+			    err))
+		return -1;
+	for (size_t i = n; i--;)
+		if (words[i].value == found->value)
+			found->name = words[i].name;
+	args->argc--;
+	args->argv++;
+	return 0;
+}
+
+/**
+ * gwha_arg_text - read the value of a word
+ * @args: words; the one read is taken away
+ * @word: whose value it is, for the error
+ * @err: filled in on failure
+ *
+ * Return: the value, or NULL if there is none.
+ */
+const char *gwha_arg_text(struct gwha_args *args, const char *word,
+			  struct gwha_err *err)
+{
+	if (!args->argc) {
+		gwha_fail(err, GWHA_EXIT_USAGE, "%s: its value is missing",
+			  word);
+		return NULL;
+	}
+	args->argc--;
+	return *args->argv++;
+}
+
+/**
+ * gwha_arg_twice - refuse a value that is given a second time
+ * @word: keyword
+ * @text: value
+ * @err: filled in
+ *
+ * Return: -1.
+ */
+int gwha_arg_twice(const char *word, const char *text, struct gwha_err *err)
+{
+	return gwha_fail(err, GWHA_EXIT_USAGE, "%s \"%s\": given a second time",
+			 word, text);
 }
 
 static int fail_range(const struct gwha_attr *attr, const char *word,
@@ -179,8 +237,7 @@ int gwha_arg_value(const struct gwha_kind *kind, void *obj, uint16_t id,
 	uint64_t value, has;
 
 	if (gwha_has(obj, id))
-		return gwha_fail(err, GWHA_EXIT_USAGE,
-				 "%s \"%s\": given a second time", word, text);
+		return gwha_arg_twice(word, text, err);
 	if (attr->type != GWHA_TYPE_STRING) {
 		if (take_number(attr, word, text, &value, err))
 			return -1;

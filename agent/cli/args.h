@@ -8,10 +8,9 @@
 #include <stdint.h>
 
 #include "err.h"
+#include "objects.h"
 
-struct gwha_group;
 struct gwha_kind;
-struct gwha_router;
 
 /* What is done to an object. */
 enum gwha_verb {
@@ -20,6 +19,11 @@ enum gwha_verb {
 	GWHA_VERB_DEL,
 	GWHA_VERB_SHOW,
 	GWHA_VERB_HANDOVER,
+	GWHA_VERB_TRACK,
+	GWHA_VERB_TAKE,
+	GWHA_VERB_RENEW,
+	GWHA_VERB_RELEASE,
+	GWHA_VERB_HOLD,
 	GWHA_VERB_RESET,
 	GWHA_VERB_HELP,
 };
@@ -30,14 +34,74 @@ struct gwha_word {
 	unsigned int value;
 };
 
+/* The words of a command line that are not read yet. */
+struct gwha_args {
+	int argc;
+	char **argv;
+};
+
+/**
+ * struct gwha_secret_files - where the secrets of a router are
+ * @text: file of the text secret, or NULL
+ * @key: files of the secrets of its keys
+ *
+ * The file "-" is standard input.
+ */
+struct gwha_secret_files {
+	const char *text;
+	const char *key[GWHA_KEYS_MAX];
+};
+
+/**
+ * struct gwha_auth_args - what is known of authentication while words are read
+ * @files: files named so far
+ * @send: the key that signs, or 0 for the last one
+ */
+struct gwha_auth_args {
+	struct gwha_secret_files *files;
+	uint8_t send;
+};
+
+/* Words of a router that are no attributes of it. */
+enum {
+	GWHA_WORD_TEXT_FILE = GWHA_A_ROUTER_MAX + 1,
+	GWHA_WORD_KEY_ID,
+	GWHA_WORD_KEY_FILE,
+	GWHA_WORD_SEND,
+};
+
 int gwha_word_match(const char *what, const struct gwha_word *words, size_t n,
 		    const char *text, unsigned int *value,
 		    struct gwha_err *err);
+int gwha_arg_word(struct gwha_args *args, const struct gwha_word *words,
+		  size_t n, struct gwha_word *found, struct gwha_err *err);
+const char *gwha_arg_text(struct gwha_args *args, const char *word,
+			  struct gwha_err *err);
 int gwha_arg_value(const struct gwha_kind *kind, void *obj, uint16_t id,
 		   const char *word, const char *text, struct gwha_err *err);
+int gwha_arg_twice(const char *word, const char *text, struct gwha_err *err);
+
+int gwha_addr_arg(enum gwha_verb verb, struct gwha_router *rt, unsigned int id,
+		  const char *text, struct gwha_err *err);
+int gwha_addr_check(struct gwha_router *rt, struct gwha_err *err);
+int gwha_auth_arg(struct gwha_args *args, const struct gwha_word *word,
+		  struct gwha_router *rt, struct gwha_auth_args *auth,
+		  struct gwha_err *err);
+int gwha_auth_check(enum gwha_verb verb, struct gwha_router *rt,
+		    const struct gwha_auth_args *auth, struct gwha_err *err);
+int gwha_track_arg(enum gwha_verb verb, struct gwha_args *args,
+		   struct gwha_group *g, struct gwha_err *err);
+int gwha_track_detail(struct gwha_group *g, const struct gwha_word *word,
+		      const char *text, struct gwha_err *err);
+int gwha_track_report(struct gwha_args *args, struct gwha_group *g,
+		      struct gwha_err *err);
+
 int gwha_router_args(enum gwha_verb verb, int argc, char **argv,
-		     struct gwha_router *rt, struct gwha_err *err);
+		     struct gwha_router *rt, struct gwha_secret_files *files,
+		     struct gwha_err *err);
 int gwha_group_args(enum gwha_verb verb, int argc, char **argv,
+		    struct gwha_group *g, struct gwha_err *err);
+int gwha_lease_args(enum gwha_verb verb, int argc, char **argv,
 		    struct gwha_group *g, struct gwha_err *err);
 
 #endif /* GWHA_ARGS_H */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The words that describe a router. */
 
+#include <stdio.h>
 #include <string.h>
 
 #include "args.h"
@@ -9,14 +10,6 @@
 
 #define A(attr) GWHA_HAS(GWHA_A_ROUTER_##attr)
 #define KEY (A(IFNAME) | A(VRID) | A(FAMILY))
-
-/* Advertisement intervals: RFC 9568 section 5.2.7, RFC 3768 section 5.3.7. */
-#define V3_STEP_US 10000
-#define V3_MAX_US 40950000
-#define V2_STEP_US 1000000
-#define V2_MAX_US 255000000
-#define V3_TAKES "version 3 takes 10ms to 40950ms in steps of 10ms"
-#define V2_TAKES "version 2 takes 1s to 255s in whole seconds"
 
 static const struct gwha_word words[] = {
 	{"dev", GWHA_A_ROUTER_IFNAME},
@@ -30,6 +23,20 @@ static const struct gwha_word words[] = {
 	{"preempt", GWHA_A_ROUTER_PREEMPT},
 	{"preempt-delay", GWHA_A_ROUTER_PREEMPT_DELAY_US},
 	{"vmac", GWHA_A_ROUTER_VMAC},
+	{"accept", GWHA_A_ROUTER_ACCEPT},
+	{"checksum", GWHA_A_ROUTER_CHECKSUM},
+	{"check-addresses", GWHA_A_ROUTER_CHECK_ADDRESSES},
+	{"garp-repeat", GWHA_A_ROUTER_GARP_REPEAT},
+	{"garp-refresh", GWHA_A_ROUTER_GARP_REFRESH_US},
+	{"peer", GWHA_A_ROUTER_UNICAST_PEER},
+	{"ttl-min", GWHA_A_ROUTER_TTL_MIN},
+	{"src", GWHA_A_ROUTER_FIXED_SOURCE},
+	{"auth", GWHA_A_ROUTER_AUTH_TYPE},
+	{"text-file", GWHA_WORD_TEXT_FILE},
+	{"key-id", GWHA_WORD_KEY_ID},
+	{"key-file", GWHA_WORD_KEY_FILE},
+	{"send", GWHA_WORD_SEND},
+	{"mode", GWHA_A_ROUTER_AUTH_MODE},
 };
 
 /* Those that cannot change are in no set, those that only name come first. */
@@ -40,126 +47,41 @@ static size_t words_of(enum gwha_verb verb)
 	return 3;
 }
 
-static int take_plen(struct gwha_vip *vip, const char *plen, const char *text,
-		     struct gwha_err *err)
-{
-	unsigned int max = vip->addr.len * 8U;
-	uint64_t value;
-
-	if (gwha_number_parse(plen, &value) || value > max)
-		return gwha_fail(
-			err, GWHA_EXIT_USAGE,
-			"vip \"%s\": the prefix length must be 0 to %u", text,
-			max);
-	vip->plen = (uint8_t)value;
-	return 0;
-}
-
-static int take_vip(struct gwha_router *rt, const char *text,
-		    struct gwha_err *err)
-{
-	const char *slash = strchr(text, '/');
-	size_t len = slash ? (size_t)(slash - text) : strlen(text);
-	struct gwha_vip vip = {
-		.has = GWHA_HAS(GWHA_A_VIP_ADDR) | GWHA_HAS(GWHA_A_VIP_PLEN),
-	};
-	char addr[GWHA_TEXT_MAX];
-
-	if (len >= sizeof(addr))
-		len = 0;
-	memcpy(addr, text, len);
-	addr[len] = '\0';
-	if (gwha_addr_parse(addr, &vip.addr))
-		return gwha_fail(
-			err, GWHA_EXIT_USAGE,
-			"vip \"%.64s\": must be an address and its prefix length, as in 192.0.2.1/24",
-			text);
-	if (!slash)
-		return gwha_fail(
-			err, GWHA_EXIT_USAGE,
-			"vip \"%s\": give a prefix length, as in %s/%d", text,
-			text, vip.addr.len * 8);
-	if (take_plen(&vip, slash + 1, text, err))
-		return -1;
-	for (uint32_t i = 0; i < rt->vips.n; i++)
-		if (!memcmp(&rt->vips.at[i].addr, &vip.addr, sizeof(vip.addr)))
-			return gwha_fail(err, GWHA_EXIT_USAGE,
-					 "vip \"%s\": given a second time",
-					 text);
-	if (rt->vips.n == GWHA_VIP_MAX)
-		return gwha_fail(
-			err, GWHA_EXIT_USAGE,
-			"vip \"%s\": a router can own at most %d addresses; put the rest into another router of the group",
-			text, GWHA_VIP_MAX);
-	rt->vips.at[rt->vips.n++] = vip;
-	rt->has |= A(VIP);
-	return 0;
-}
-
-static int take_vip_or_none(enum gwha_verb verb, struct gwha_router *rt,
-			    const char *text, struct gwha_err *err)
-{
-	bool none = verb == GWHA_VERB_SET && !strcmp(text, "none");
-
-	if ((none && rt->has & A(VIP)) || rt->has & A(VIP_CLEAR))
-		return gwha_fail(err, GWHA_EXIT_USAGE,
-				 "vip \"%s\": either none or addresses", text);
-	if (!none)
-		return take_vip(rt, text, err);
-	rt->vip_clear = true;
-	rt->has |= A(VIP_CLEAR);
-	return 0;
-}
-
-/* The family is that of the addresses, which must agree. */
-static int check_family(struct gwha_router *rt, struct gwha_err *err)
-{
-	char text[GWHA_TEXT_MAX];
-	const struct gwha_vip *vip;
-	uint8_t family;
-
-	for (uint32_t i = 0; i < rt->vips.n; i++) {
-		vip = &rt->vips.at[i];
-		family = vip->addr.len == 4 ? GWHA_FAMILY_INET :
-					      GWHA_FAMILY_INET6;
-		if (!(rt->has & A(FAMILY)))
-			rt->family = family;
-		rt->has |= A(FAMILY);
-		if (family != rt->family)
-			return gwha_fail(
-				err, GWHA_EXIT_USAGE,
-				"vip \"%s/%u\": is of the other family, the router is %s; make a router for each family",
-				gwha_addr_text(text, &vip->addr), vip->plen,
-				gwha_enum_name(&gwha_enum_family, rt->family));
-	}
-	return 0;
-}
-
-static bool fits(uint32_t us, uint32_t step_us, uint32_t max_us)
-{
-	return us >= step_us && us <= max_us && us % step_us == 0;
-}
+/* Advertisement intervals: RFC 9568 section 5.2.7, RFC 3768 section 5.3.7. */
+static const struct {
+	uint8_t version;
+	uint32_t step_us;
+	uint32_t max_us;
+} intervals[] = {
+	{3, GWHA_V3_INTERVAL_STEP_US, GWHA_V3_INTERVAL_MAX_US},
+	{2, GWHA_V2_INTERVAL_STEP_US, GWHA_V2_INTERVAL_MAX_US},
+};
 
 /* Without a version the kernel knows it; here it must fit either. */
 static int check_interval(const struct gwha_router *rt, struct gwha_err *err)
 {
-	bool v3 = fits(rt->interval_us, V3_STEP_US, V3_MAX_US);
-	bool v2 = fits(rt->interval_us, V2_STEP_US, V2_MAX_US);
-	char text[GWHA_TEXT_MAX];
-	const char *takes = NULL;
+	char step[GWHA_TEXT_MAX], max[GWHA_TEXT_MAX], text[GWHA_TEXT_MAX];
+	char takes[2 * 64] = "";
+	uint32_t us = rt->interval_us;
+	size_t used = 0;
 
 	if (!(rt->has & A(INTERVAL_US)))
 		return 0;
-	if (!(rt->has & A(VERSION)))
-		takes = v2 || v3 ? NULL : V3_TAKES "; " V2_TAKES;
-	else if (rt->version == 3)
-		takes = v3 ? NULL : V3_TAKES;
-	else
-		takes = v2 ? NULL : V2_TAKES;
-	if (!takes)
-		return 0;
+	for (size_t i = 0; i < sizeof(intervals) / sizeof(intervals[0]); i++) {
+		if (rt->has & A(VERSION) && rt->version != intervals[i].version)
+			continue;
+		if (us && us <= intervals[i].max_us &&
+		    us % intervals[i].step_us == 0)
+			return 0;
+		gwha_time_text(step, intervals[i].step_us);
+		used += (size_t)snprintf(
+			takes + used, sizeof(takes) - used,
+			"%sversion %u takes %s to %s in steps of %s",
+			used ? "; " : "", intervals[i].version, step,
+			gwha_time_text(max, intervals[i].max_us), step);
+	}
 	return gwha_fail(err, GWHA_EXIT_USAGE, "interval \"%s\": %s",
-			 gwha_time_text(text, rt->interval_us), takes);
+			 gwha_time_text(text, us), takes);
 }
 
 static int check(enum gwha_verb verb, struct gwha_router *rt,
@@ -184,9 +106,41 @@ static int check(enum gwha_verb verb, struct gwha_router *rt,
 		return gwha_fail(
 			err, GWHA_EXIT_USAGE,
 			"nothing to change: say what, as in priority 150");
-	if (check_family(rt, err))
+	if (gwha_addr_check(rt, err))
 		return -1;
 	return check_interval(rt, err);
+}
+
+static int take(enum gwha_verb verb, struct gwha_args *args,
+		const struct gwha_word *word, struct gwha_router *rt,
+		struct gwha_auth_args *auth, struct gwha_err *err)
+{
+	const char *text;
+
+	switch (word->value) {
+	case GWHA_A_ROUTER_AUTH_TYPE:
+	case GWHA_A_ROUTER_AUTH_MODE:
+	case GWHA_WORD_TEXT_FILE:
+	case GWHA_WORD_KEY_ID:
+	case GWHA_WORD_KEY_FILE:
+	case GWHA_WORD_SEND:
+		return gwha_auth_arg(args, word, rt, auth, err);
+	default:
+		break;
+	}
+	text = gwha_arg_text(args, word->name, err);
+	if (!text)
+		return -1;
+	switch (word->value) {
+	case GWHA_A_ROUTER_VIP:
+	case GWHA_A_ROUTER_UNICAST_PEER:
+	case GWHA_A_ROUTER_FIXED_SOURCE:
+		return gwha_addr_arg(verb, rt, word->value, text, err);
+	default:
+		return gwha_arg_value(&gwha_kind_router, rt,
+				      (uint16_t)word->value, word->name, text,
+				      err);
+	}
 }
 
 /**
@@ -194,7 +148,9 @@ static int check(enum gwha_verb verb, struct gwha_router *rt,
  * @verb: what is done to it
  * @argc: how many words
  * @argv: words behind the verb
- * @rt: overwritten
+ * @rt: overwritten; secrets are not in it yet
+ * @files: overwritten: the files to read secrets from; NULL for a verb that
+ *	only names routers
  * @err: filled in on failure
  *
  * For GWHA_VERB_SHOW and GWHA_VERB_HANDOVER the words name routers, and for
@@ -203,32 +159,21 @@ static int check(enum gwha_verb verb, struct gwha_router *rt,
  * Return: 0 or -1.
  */
 int gwha_router_args(enum gwha_verb verb, int argc, char **argv,
-		     struct gwha_router *rt, struct gwha_err *err)
+		     struct gwha_router *rt, struct gwha_secret_files *files,
+		     struct gwha_err *err)
 {
-	unsigned int id;
-	const char *word;
-	int ret;
+	struct gwha_args args = {argc, argv};
+	struct gwha_auth_args auth = {.files = files};
+	struct gwha_word word;
 
 	memset(rt, 0, sizeof(*rt));
-	for (int i = 0; i < argc; i += 2) {
-		if (gwha_word_match("keyword", words, words_of(verb), argv[i],
-				    &id, err))
+	if (files)
+		memset(files, 0, sizeof(*files));
+	while (args.argc)
+		if (gwha_arg_word(&args, words, words_of(verb), &word, err) ||
+		    take(verb, &args, &word, rt, &auth, err))
 			return -1;
-		word = argv[i];
-		for (size_t w = 0; w < words_of(verb); w++)
-			if (words[w].value == id)
-				word = words[w].name;
-		if (i + 1 == argc)
-			return gwha_fail(err, GWHA_EXIT_USAGE,
-					 "%s: its value is missing", word);
-		if (id == GWHA_A_ROUTER_VIP)
-			ret = take_vip_or_none(verb, rt, argv[i + 1], err);
-		else
-			ret = gwha_arg_value(&gwha_kind_router, rt,
-					     (uint16_t)id, word, argv[i + 1],
-					     err);
-		if (ret)
-			return ret;
-	}
-	return check(verb, rt, err);
+	if (check(verb, rt, err))
+		return -1;
+	return files ? gwha_auth_check(verb, rt, &auth, err) : 0;
 }

@@ -81,7 +81,7 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 		break;
 	default:
 		if (gwha_router_args(GWHA_VERB_HANDOVER, argc, argv, &key,
-				     err) ||
+				     NULL, err) ||
 		    group_of(&key, &g, err))
 			return -1;
 		break;

@@ -5,6 +5,7 @@
 
 #include "args.h"
 #include "model.h"
+#include "secret.h"
 #include "show.h"
 
 static const struct gwha_word verbs[] = {
@@ -41,10 +42,24 @@ err_nl:
 	return ret;
 }
 
+/* Secrets are in memory from here to the answer, and no longer. */
+static int configure(uint8_t cmd, struct gwha_router *rt,
+		     const struct gwha_secret_files *files,
+		     struct gwha_err *err)
+{
+	int ret = gwha_secrets_read(files, rt, err);
+
+	if (!ret)
+		ret = gwha_change(cmd, &gwha_kind_router, rt, err);
+	gwha_wipe(rt, sizeof(*rt));
+	return ret;
+}
+
 static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 	       struct gwha_err *err)
 {
 	unsigned int verb = GWHA_VERB_SHOW;
+	struct gwha_secret_files files;
 	struct gwha_router rt;
 
 	if (argc &&
@@ -55,16 +70,15 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 		gwha_cmd_usage(stdout, &gwha_cmd_router);
 		return 0;
 	}
-	if (gwha_router_args(verb, argc ? argc - 1 : 0, argv + 1, &rt, err))
+	if (gwha_router_args(verb, argc ? argc - 1 : 0, argv + 1, &rt,
+			     &files, err))
 		return -1;
 
 	switch (verb) {
 	case GWHA_VERB_ADD:
-		return gwha_change(GWHA_CMD_ROUTER_NEW, &gwha_kind_router, &rt,
-				   err);
+		return configure(GWHA_CMD_ROUTER_NEW, &rt, &files, err);
 	case GWHA_VERB_SET:
-		return gwha_change(GWHA_CMD_ROUTER_SET, &gwha_kind_router, &rt,
-				   err);
+		return configure(GWHA_CMD_ROUTER_SET, &rt, &files, err);
 	case GWHA_VERB_DEL:
 		return gwha_change(GWHA_CMD_ROUTER_DEL, &gwha_kind_router, &rt,
 				   err);
@@ -75,13 +89,16 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 
 const struct gwha_command gwha_cmd_router = {
 	.name = "router",
-	.help = "router add dev IF vrid N [family inet|inet6] [version 2|3]\n"
-		"           [priority 1-254] [interval TIME] [group NAME] [vip ADDR/PLEN]...\n"
-		"           [preempt on|off] [preempt-delay TIME] [vmac on|off]\n"
-		"router set dev IF vrid N [family inet|inet6] [priority 1-254]\n"
-		"           [interval TIME] [vip ADDR/PLEN]...|[vip none] [preempt on|off]\n"
-		"           [preempt-delay TIME] [vmac on|off]\n"
+	.help = "router add dev IF vrid N [family inet|inet6] [version 2|3] [group NAME] [OPTION]...\n"
+		"router set dev IF vrid N [family inet|inet6] OPTION...\n"
 		"router del dev IF vrid N [family inet|inet6]\n"
-		"router show [dev IF] [vrid N] [family inet|inet6]\n",
+		"router show [dev IF] [vrid N] [family inet|inet6]\n"
+		"  OPTION: priority 1-254 | interval TIME | preempt on|off | preempt-delay TIME\n"
+		"          vip ADDR/PLEN | vip none (set only) | vmac on|off | accept on|off\n"
+		"          garp-repeat N | garp-refresh TIME | check-addresses on|off\n"
+		"          checksum auto|pseudo|plain | peer ADDR | peer none (set only)\n"
+		"          ttl-min N | src ADDR|auto | auth none | auth text-file FILE\n"
+		"          auth hmac key-id N key-file FILE [key-id N key-file FILE]...\n"
+		"                    [send N] [mode enforce|permissive]\n",
 	.run = run,
 };

@@ -88,7 +88,8 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 		return gwha_change(GWHA_CMD_STATS_RESET, &gwha_kind_stats, NULL,
 				   err);
 	default:
-		if (gwha_router_args(GWHA_VERB_SHOW, argc, argv, &rt, err))
+		if (gwha_router_args(GWHA_VERB_SHOW, argc, argv, &rt, NULL,
+				     err))
 			return -1;
 		key = key_of(&rt);
 		return show(ctx, &key, err);

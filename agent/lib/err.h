@@ -21,7 +21,7 @@ enum gwha_exit {
 struct gwha_err {
 	enum gwha_exit code;
 	int error;
-	char text[384];
+	char text[512];
 };
 
 __attribute__((format(printf, 3, 4))) int

@@ -11,30 +11,12 @@
 #include <cmocka.h>
 
 #include "args.h"
+#include "line.h"
 #include "model.h"
 #include "show.h"
 
-#define WORDS_MAX 64
-
-struct line {
-	char text[1024];
-	char *argv[WORDS_MAX];
-	int argc;
-};
-
-static void split(struct line *l, const char *text)
-{
-	char *save = NULL;
-
-	assert_true(strlen(text) < sizeof(l->text));
-	strcpy(l->text, text);
-	l->argc = 0;
-	for (char *w = strtok_r(l->text, " ", &save); w;
-	     w = strtok_r(NULL, " ", &save)) {
-		assert_true(l->argc < WORDS_MAX);
-		l->argv[l->argc++] = w;
-	}
-}
+/* The names point into the line, which is gone: only whether there are any. */
+static struct gwha_secret_files files;
 
 static int router(enum gwha_verb verb, const char *text, struct gwha_router *rt,
 		  struct gwha_err *err)
@@ -42,16 +24,7 @@ static int router(enum gwha_verb verb, const char *text, struct gwha_router *rt,
 	struct line l;
 
 	split(&l, text);
-	return gwha_router_args(verb, l.argc, l.argv, rt, err);
-}
-
-static int group(enum gwha_verb verb, const char *text, struct gwha_group *g,
-		 struct gwha_err *err)
-{
-	struct line l;
-
-	split(&l, text);
-	return gwha_group_args(verb, l.argc, l.argv, g, err);
+	return gwha_router_args(verb, l.argc, l.argv, rt, &files, err);
 }
 
 #define KEY "dev eth0 vrid 10 "
@@ -83,15 +56,15 @@ static const struct {
 	{GWHA_VERB_ADD, KEY "version 3 interval 41s",
 	 "interval \"41s\": version 3 takes 10ms to 40950ms in steps of 10ms"},
 	{GWHA_VERB_ADD, KEY "version 2 interval 0s",
-	 "interval \"0s\": version 2 takes 1s to 255s in whole seconds"},
+	 "interval \"0s\": version 2 takes 1s to 255s in steps of 1s"},
 	{GWHA_VERB_ADD, KEY "version 2 interval 10ms",
-	 "interval \"10ms\": version 2 takes 1s to 255s in whole seconds"},
+	 "interval \"10ms\": version 2 takes 1s to 255s in steps of 1s"},
 	{GWHA_VERB_ADD, KEY "version 2 interval 0.5s",
-	 "interval \"500ms\": version 2 takes 1s to 255s in whole seconds"},
+	 "interval \"500ms\": version 2 takes 1s to 255s in steps of 1s"},
 	{GWHA_VERB_ADD, KEY "version 2 interval 256s",
-	 "interval \"256s\": version 2 takes 1s to 255s in whole seconds"},
+	 "interval \"256s\": version 2 takes 1s to 255s in steps of 1s"},
 	{GWHA_VERB_SET, KEY "interval 15ms",
-	 "interval \"15ms\": version 3 takes 10ms to 40950ms in steps of 10ms; version 2 takes 1s to 255s in whole seconds"},
+	 "interval \"15ms\": version 3 takes 10ms to 40950ms in steps of 10ms; version 2 takes 1s to 255s in steps of 1s"},
 	{GWHA_VERB_ADD, KEY "family ipv4",
 	 "family \"ipv4\": must be inet or inet6"},
 	{GWHA_VERB_ADD, KEY "preempt yes",
@@ -109,6 +82,105 @@ static const struct {
 	 "priority \"2\": given a second time"},
 	{GWHA_VERB_ADD, KEY "v 1",
 	 "keyword \"v\": ambiguous: vrid, version, vip, vmac"},
+	{GWHA_VERB_ADD, KEY "frob 1",
+	 "keyword \"frob\": unknown, must be one of: dev, vrid, family, version, interval, priority, group, vip, preempt, preempt-delay, vmac, accept, checksum, check-addresses, garp-repeat, garp-refresh, peer, ttl-min, src, auth, text-file, key-id, key-file, send, mode"},
+	{GWHA_VERB_ADD, KEY "accept yes", "accept \"yes\": must be on or off"},
+	{GWHA_VERB_ADD, KEY "checksum rfc",
+	 "checksum \"rfc\": must be auto or pseudo or plain"},
+	{GWHA_VERB_ADD, KEY "check-addresses 1",
+	 "check-addresses \"1\": must be on or off"},
+	{GWHA_VERB_ADD, KEY "garp-repeat 11",
+	 "garp-repeat \"11\": must be 0 to 10"},
+	{GWHA_VERB_ADD, KEY "garp-refresh 1",
+	 "garp-refresh \"1\": give a unit, as in 10ms or 1s"},
+	{GWHA_VERB_ADD, KEY "garp-refresh 3601s",
+	 "garp-refresh \"3601s\": must be 0s to 3600s"},
+	{GWHA_VERB_ADD, KEY "ttl-min 0", "ttl-min \"0\": must be 1 to 255"},
+	{GWHA_VERB_ADD, KEY "ttl-min 256",
+	 "ttl-min \"256\": must be 1 to 255"},
+	{GWHA_VERB_ADD, KEY "peer", "peer: its value is missing"},
+	{GWHA_VERB_ADD, KEY "peer 192.0.2.2/24",
+	 "peer \"192.0.2.2/24\": must be an address, as in 192.0.2.1 or 2001:db8::1"},
+	{GWHA_VERB_ADD, KEY "peer none",
+	 "peer \"none\": must be an address, as in 192.0.2.1 or 2001:db8::1"},
+	{GWHA_VERB_ADD, KEY "peer 192.0.2.2 peer 192.0.2.2",
+	 "peer \"192.0.2.2\": given a second time"},
+	{GWHA_VERB_SET, KEY "peer none peer 192.0.2.2",
+	 "peer \"192.0.2.2\": either none or addresses"},
+	{GWHA_VERB_SET, KEY "peer 192.0.2.2 peer none",
+	 "peer \"none\": either none or addresses"},
+	{GWHA_VERB_ADD, KEY "vip 192.0.2.1/24 peer 2001:db8::2",
+	 "peer \"2001:db8::2\": is of the other family, the router is inet; make a router for each family"},
+	{GWHA_VERB_ADD, KEY "family inet6 peer 192.0.2.2",
+	 "peer \"192.0.2.2\": is of the other family, the router is inet6; make a router for each family"},
+	{GWHA_VERB_ADD, KEY "src 192.0.2.2 peer 192.0.2.3 vip 2001:db8::1/64",
+	 "peer \"192.0.2.3\": is of the other family, the router is inet6; make a router for each family"},
+	{GWHA_VERB_ADD, KEY "src 192.0.2.2 vip 2001:db8::1/64",
+	 "src \"192.0.2.2\": is of the other family, the router is inet6; make a router for each family"},
+	{GWHA_VERB_ADD, KEY "src any",
+	 "src \"any\": must be an address, as in 192.0.2.1 or 2001:db8::1"},
+	{GWHA_VERB_ADD, KEY "src auto src 192.0.2.2",
+	 "src \"192.0.2.2\": given a second time"},
+	{GWHA_VERB_ADD, KEY "src 192.0.2.2 peer 192.0.2.2",
+	 "peer \"192.0.2.2\": is this router's own src; peers are the other nodes"},
+	/* V35: a secret without a type */
+	{GWHA_VERB_ADD, KEY "text-file f", "text-file: say auth text-file FILE"},
+	{GWHA_VERB_ADD, KEY "key-id 1 key-file f",
+	 "key-id: belongs behind auth hmac: say auth hmac key-id N key-file FILE"},
+	{GWHA_VERB_ADD, KEY "auth none key-id 1 key-file f",
+	 "key-id: belongs behind auth hmac: say auth hmac key-id N key-file FILE"},
+	{GWHA_VERB_ADD, KEY "mode enforce",
+	 "mode: belongs behind auth hmac: say auth hmac key-id N key-file FILE"},
+	{GWHA_VERB_ADD, KEY "auth text-file f mode enforce",
+	 "mode: belongs behind auth hmac: say auth hmac key-id N key-file FILE"},
+	/* V36: a type without a secret */
+	{GWHA_VERB_ADD, KEY "auth text-file",
+	 "auth text-file: its value is missing"},
+	{GWHA_VERB_ADD, KEY "auth hmac",
+	 "auth hmac: its keys are missing: say auth hmac key-id N key-file FILE"},
+	{GWHA_VERB_SET, KEY "auth hmac mode enforce",
+	 "auth hmac: its keys are missing: say auth hmac key-id N key-file FILE"},
+	{GWHA_VERB_ADD, KEY "auth hmac key-id 7",
+	 "key-id \"7\": its secret is missing: say key-id 7 key-file FILE"},
+	{GWHA_VERB_ADD, KEY "auth hmac key-id 7 key-id 8 key-file f",
+	 "key-id \"7\": its secret is missing: say key-id 7 key-file FILE"},
+	/* V38 */
+	{GWHA_VERB_ADD, KEY "version 3 auth text-file f",
+	 "version 3 has no text authentication: use auth hmac, or version 2"},
+	{GWHA_VERB_ADD, KEY "auth text-file f version 3",
+	 "version 3 has no text authentication: use auth hmac, or version 2"},
+	{GWHA_VERB_ADD, KEY "auth text-file f vip 2001:db8::1/64",
+	 "version 3 has no text authentication: use auth hmac, or version 2"},
+	{GWHA_VERB_ADD, KEY "auth",
+	 "auth: its value is missing"},
+	{GWHA_VERB_ADD, KEY "auth md5",
+	 "auth \"md5\": unknown, must be one of: none, text-file, hmac"},
+	{GWHA_VERB_ADD, KEY "auth none auth hmac",
+	 "auth \"hmac\": given a second time"},
+	{GWHA_VERB_ADD, KEY "auth hmac key-file f",
+	 "key-file \"f\": say whose secret it is: key-id N key-file FILE"},
+	{GWHA_VERB_ADD, KEY "auth hmac key-id 1 key-file f key-file g",
+	 "key-file \"g\": say whose secret it is: key-id N key-file FILE"},
+	{GWHA_VERB_ADD, KEY "auth hmac key-id 0",
+	 "key-id \"0\": must be 1 to 255"},
+	{GWHA_VERB_ADD, KEY "auth hmac key-id 256",
+	 "key-id \"256\": must be 1 to 255"},
+	{GWHA_VERB_ADD, KEY "auth hmac key-id 1 key-file f key-id 1 key-file g",
+	 "key-id \"1\": given a second time"},
+	{GWHA_VERB_ADD, KEY "auth hmac key-id 1 key-file f key-id 2 key-file f key-id 3 key-file f key-id 4 key-file f key-id 5",
+	 "key-id \"5\": a router can have at most 4 keys; leave out one that no node sends with"},
+	{GWHA_VERB_ADD, KEY "auth hmac key-id 1 key-file f send 2",
+	 "send \"2\": no such key: give key-id 2 too, or send with another"},
+	{GWHA_VERB_ADD, KEY "auth hmac key-id 1 key-file f send 1 send 1",
+	 "send \"1\": given a second time"},
+	{GWHA_VERB_ADD, KEY "auth hmac key-id 1 key-file f send 0",
+	 "send \"0\": must be 1 to 255"},
+	{GWHA_VERB_ADD, KEY "auth hmac key-id 1 key-file - key-id 2 key-file -",
+	 "key-file \"-\": standard input can be read only once: put the other secrets into files"},
+	{GWHA_VERB_ADD, KEY "auth hmac key-id 1 key-file f mode strict",
+	 "mode \"strict\": must be enforce or permissive"},
+	{GWHA_VERB_SHOW, "auth none",
+	 "keyword \"auth\": unknown, must be one of: dev, vrid, family"},
 	{GWHA_VERB_DEL, KEY "priority 1",
 	 "keyword \"priority\": unknown, must be one of: dev, vrid, family"},
 	{GWHA_VERB_ADD, KEY "vip 192.0.2.1",
@@ -208,6 +280,115 @@ static void vip_none_clears(void **state)
 	assert_false(gwha_has(&rt, GWHA_A_ROUTER_FAMILY));
 }
 
+static void the_words_of_a_complete_router_arrive(void **state)
+{
+	struct gwha_router rt;
+	struct gwha_err err;
+
+	(void)state;
+	assert_int_equal(
+		router(GWHA_VERB_ADD,
+		       KEY
+		       "acc off check-a on checks plain garp-rep 3 garp-ref 60s peer 2001:db8::2 peer 2001:db8::3 ttl 254 src 2001:db8::9",
+		       &rt, &err),
+		0);
+	assert_true(gwha_has(&rt, GWHA_A_ROUTER_ACCEPT));
+	assert_int_equal(rt.accept, 0);
+	assert_int_equal(rt.check_addresses, 1);
+	assert_int_equal(rt.checksum, GWHA_CHECKSUM_PLAIN);
+	assert_int_equal(rt.garp_repeat, 3);
+	assert_int_equal(rt.garp_refresh_us, 60000000);
+	assert_int_equal(rt.unicast.n, 2);
+	assert_int_equal(rt.unicast.at[1].bytes[15], 3);
+	assert_int_equal(rt.ttl_min, 254);
+	assert_int_equal(rt.fixed_source.bytes[15], 9);
+	assert_int_equal(rt.family, GWHA_FAMILY_INET6);
+	assert_false(gwha_has(&rt, GWHA_A_ROUTER_AUTH_TYPE));
+
+	assert_int_equal(router(GWHA_VERB_SET, KEY "peer none src auto", &rt,
+				&err),
+			 0);
+	assert_true(gwha_has(&rt, GWHA_A_ROUTER_UNICAST_CLEAR));
+	assert_false(gwha_has(&rt, GWHA_A_ROUTER_UNICAST_PEER));
+	assert_true(gwha_has(&rt, GWHA_A_ROUTER_FIXED_SOURCE));
+	assert_int_equal(rt.fixed_source.len, 0);
+	assert_false(gwha_has(&rt, GWHA_A_ROUTER_FAMILY));
+}
+
+/* V37: both go with one word; V36: a type comes with its secret. */
+static void authentication_comes_whole(void **state)
+{
+	struct gwha_router rt;
+	struct gwha_err err;
+
+	(void)state;
+	assert_int_equal(router(GWHA_VERB_SET, KEY "auth none", &rt, &err), 0);
+	assert_true(gwha_has(&rt, GWHA_A_ROUTER_AUTH_TYPE));
+	assert_int_equal(rt.auth_type, GWHA_AUTH_NONE);
+	assert_null(files.text);
+	assert_int_equal(router(GWHA_VERB_ADD, KEY "auth text f", &rt, &err),
+			 0);
+	assert_int_equal(rt.auth_type, GWHA_AUTH_TEXT);
+	assert_non_null(files.text);
+	/* without a version the kernel knows it */
+	assert_int_equal(router(GWHA_VERB_SET, KEY "family inet6 auth text f",
+				&rt, &err),
+			 0);
+	assert_int_equal(router(GWHA_VERB_ADD,
+				KEY "version 3 auth hmac key-id 9 key-file -",
+				&rt, &err),
+			 0);
+	assert_int_equal(rt.auth_type, GWHA_AUTH_HMAC);
+	assert_false(gwha_has(&rt, GWHA_A_ROUTER_AUTH_MODE));
+	assert_int_equal(rt.keys.n, 1);
+	assert_int_equal(rt.keys.at[0].send, 1);
+	assert_false(gwha_has(&rt.keys.at[0], GWHA_A_KEY_SECRET));
+}
+
+static void one_key_signs(void **state)
+{
+	struct gwha_router rt;
+	struct gwha_err err;
+
+	(void)state;
+	assert_int_equal(
+		router(GWHA_VERB_ADD,
+		       KEY "auth hmac key-id 1 key-file f key-id 2 key-file g mode permissive",
+		       &rt, &err),
+		0);
+	assert_int_equal(rt.keys.n, 2);
+	assert_int_equal(rt.keys.at[0].id, 1);
+	assert_int_equal(rt.keys.at[0].send, 0);
+	assert_int_equal(rt.keys.at[1].send, 1);
+	assert_non_null(files.key[1]);
+	assert_int_equal(rt.auth_mode, GWHA_AUTH_MODE_PERMISSIVE);
+	assert_int_equal(
+		router(GWHA_VERB_SET,
+		       KEY "auth hmac key-id 1 key-file f send 1 key-id 2 key-file g",
+		       &rt, &err),
+		0);
+	assert_int_equal(rt.keys.at[0].send, 1);
+	assert_int_equal(rt.keys.at[1].send, 0);
+}
+
+static void the_9th_peer_is_refused(void **state)
+{
+	char words[1024] = KEY;
+	struct gwha_router rt;
+	struct gwha_err err;
+
+	(void)state;
+	for (int i = 1; i <= GWHA_PEERS_MAX; i++)
+		sprintf(words + strlen(words), "peer 10.0.0.%d ", i);
+	assert_int_equal(router(GWHA_VERB_ADD, words, &rt, &err), 0);
+	assert_int_equal(rt.unicast.n, GWHA_PEERS_MAX);
+	strcat(words, "peer 10.0.0.9");
+	assert_int_equal(router(GWHA_VERB_ADD, words, &rt, &err), -1);
+	assert_string_equal(
+		err.text,
+		"peer \"10.0.0.9\": a router can have at most 8 unicast peers; leave one out, or use multicast");
+}
+
 static void the_21st_vip_is_refused(void **state)
 {
 	char words[1024] = KEY;
@@ -224,29 +405,6 @@ static void the_21st_vip_is_refused(void **state)
 	assert_string_equal(
 		err.text,
 		"vip \"10.0.0.21/24\": a router can own at most 20 addresses; put the rest into another router of the group");
-}
-
-static void groups_are_named_first(void **state)
-{
-	struct gwha_group g;
-	struct gwha_err err;
-
-	(void)state;
-	assert_int_equal(
-		group(GWHA_VERB_ADD, "edge prio 200 preempt off", &g, &err), 0);
-	assert_string_equal(g.name, "edge");
-	assert_int_equal(g.priority, 200);
-	assert_true(gwha_has(&g, GWHA_A_GROUP_PREEMPT));
-	assert_int_equal(group(GWHA_VERB_SHOW, "", &g, &err), 0);
-	assert_int_equal(g.has, 0);
-	assert_int_equal(group(GWHA_VERB_DEL, "", &g, &err), -1);
-	assert_string_equal(err.text, "the group's name is missing");
-	assert_int_equal(group(GWHA_VERB_DEL, "edge now", &g, &err), -1);
-	assert_string_equal(err.text,
-			    "\"now\": nothing follows the group's name");
-	assert_int_equal(group(GWHA_VERB_SET, "edge", &g, &err), -1);
-	assert_int_equal(group(GWHA_VERB_SET, "edge priority 255", &g, &err),
-			 -1);
 }
 
 static void words_match_by_prefix(void **state)
@@ -306,8 +464,11 @@ int main(void)
 		cmocka_unit_test(only_what_is_given_is_sent),
 		cmocka_unit_test(every_word_arrives),
 		cmocka_unit_test(vip_none_clears),
+		cmocka_unit_test(the_words_of_a_complete_router_arrive),
+		cmocka_unit_test(authentication_comes_whole),
+		cmocka_unit_test(one_key_signs),
+		cmocka_unit_test(the_9th_peer_is_refused),
 		cmocka_unit_test(the_21st_vip_is_refused),
-		cmocka_unit_test(groups_are_named_first),
 		cmocka_unit_test(words_match_by_prefix),
 		cmocka_unit_test(a_key_filters_a_list),
 	};

@@ -34,6 +34,20 @@ check "unknown option" 1 'gwha: option "x": unknown*' -x
 check "VRID 256" 1 'gwha: vrid "256": must be 1 to 255' \
 	router add dev eth0 vrid 256
 check "ambiguous verb" 1 'gwha: router "s": ambiguous: set, show' router s
+check "secret on the command line" 1 \
+	'gwha: auth "hunter2": unknown, must be one of: none, text-file, hmac' \
+	router add dev eth0 vrid 10 auth hunter2
+check "no such secret file" 1 \
+	'gwha: text-file "/nowhere/f": cannot be opened: No such file*' \
+	router add dev eth0 vrid 10 auth text-file /nowhere/f
+check "secret too short, from standard input" 1 \
+	'gwha: key-file "-": the secret has 5 bytes: it must have 16 to 64' \
+	router set dev eth0 vrid 10 auth hmac key-id 1 key-file - <<<"short"
+check "V38: text authentication with version 3" 1 \
+	'gwha: version 3 has no text authentication: use auth hmac, or version 2' \
+	router add dev eth0 vrid 10 version 3 auth text-file /nowhere/f
+check "track without a device" 1 'gwha: track dev: its value is missing' \
+	group add edge track dev
 check "reset of one router" 1 'gwha: "dev": nothing follows reset*' \
 	stats reset dev eth0
 if [ -e /sys/module/gwha ]; then

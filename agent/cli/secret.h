@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Secrets from files into the model. */
+
+#ifndef GWHA_SECRET_H
+#define GWHA_SECRET_H
+
+#include "args.h"
+
+int gwha_secrets_read(const struct gwha_secret_files *files,
+		      struct gwha_router *rt, struct gwha_err *err);
+
+#endif /* GWHA_SECRET_H */
