@@ -102,11 +102,16 @@ static bool beats_us(struct gwha_step *s, struct gwha_fsm *f,
 	return gwha_tie_yields(s, f, ad);
 }
 
-/* It hears that we go on, but two that both think so need not argue. */
+/*
+ * It hears that we go on, but two that both think so need not argue. Version 2
+ * says nothing but in its time (RFC 3768 6.4.3).
+ */
 static void assert_active(struct gwha_step *s, struct gwha_fsm *f,
 			  const struct gwha_advert *ad)
 {
 	f->foreign_us = s->now_us;
+	if (f->version == 2)
+		return;
 	if (ad->prio == s->g->prio && gwha_addr_cmp(&ad->src, &f->src) > 0)
 		return;
 	if (s->now_us - f->sent_us >= GWHA_ASSERT_GAP_US)

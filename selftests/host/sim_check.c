@@ -253,6 +253,7 @@ static void check_answer(struct sim *w, u8 node, u8 lan,
 	if (better && nd->f[lan].acts & GWHA_ACT_RESIGN)
 		sim_fail(w, "node %u resigns to the winner", node);
 	if (better || nd->model.leaving ||
+	    (ad->prio != GWHA_PRIO_RESIGN && w->lan[lan].version == 2) ||
 	    (tie && memcmp(ad->src.b, nd->addr[lan].b, 16) > 0) ||
 	    (ad->prio != GWHA_PRIO_RESIGN &&
 	     ev->now_us - nd->model.sent_us[lan] < GWHA_ASSERT_GAP_US))

@@ -414,6 +414,15 @@ static const struct elect_case elect_cases[] = {
 			ONE(A, 2 * S + DOWN) })
 	},
 	{
+		"RFC 3768 6.4.3: version 2 discards a loser's advert",
+		ALONE(2, INET, 1000000), .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ HEAR(S + DOWN + S / 2, 0, 50, 1), STAYS(ACTIVE, 1),
+		      ONE(0, 2 * S + DOWN) },
+		      { HEAR(S + DOWN + S / 2, 0, 0, 1), STAYS(ACTIVE, 1),
+			ONE(A | T, 2 * S + DOWN + S / 2) })
+	},
+	{
 		"design 4: when a losing active is lost, VIPs are announced again",
 		USUAL, .prio = 100,
 		BEGINS(one_takes),
