@@ -106,6 +106,8 @@ static void set_details(struct gwha_router *rt,
 		rt->garp_repeat = conf->garp_repeat;
 	if (conf->has & GWHA_HAS(GARP_REFRESH_US))
 		rt->garp_refresh_us = conf->garp_refresh_us;
+	if (conf->has & GWHA_HAS(AUTH_TYPE))
+		rt->auth = conf->auth;
 }
 
 static struct gwha_router *make_router(struct gwha_net *gn,

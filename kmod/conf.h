@@ -9,6 +9,7 @@
 
 #include <linux/gwha.h>
 
+#include "core/auth.h"
 #include "track.h"
 #include "vip.h"
 
@@ -37,6 +38,7 @@ struct netlink_ext_ack;
  * @check_addresses: version 2: refuse adverts with other addresses
  * @garp_repeat: how often an announcement is repeated at once
  * @garp_refresh_us: how often it is while active, 0 for never
+ * @auth: authentication of adverts; holds secrets
  * @n_vips: length of @vips
  * @vips: the whole list
  */
@@ -55,6 +57,7 @@ struct gwha_router_conf {
 	u8 check_addresses;
 	u8 garp_repeat;
 	u32 garp_refresh_us;
+	struct gwha_auth_conf auth;
 	u8 n_vips;
 	struct gwha_vip vips[GWHA_VIP_MAX];
 };

@@ -51,6 +51,10 @@ static int check_version(u8 version, const struct gwha_router_conf *conf,
 	    conf->check_addresses)
 		return gwha_refuse(extack, -EINVAL,
 				   "check-addresses is for version 2: version 3 never refuses an advert for its addresses");
+	if (version != 2 && conf->has & GWHA_HAS(AUTH_TYPE) &&
+	    conf->auth.type == GWHA_AUTH_TEXT)
+		return gwha_refuse(extack, -EINVAL,
+				   "version 3 has no text authentication: use auth hmac, or version 2");
 	if ((version == 2 || conf->family == GWHA_FAMILY_INET6) &&
 	    conf->has & GWHA_HAS(CHECKSUM) &&
 	    conf->checksum != GWHA_CHECKSUM_AUTO)

@@ -63,8 +63,8 @@ static u8 check_auth(struct gwha_router *rt, const struct gwha_frame *frame)
 		.family = frame->family,
 		.now_s = (u32)gwha_clock_utc().tv_sec,
 	};
-	u8 reason = gwha_auth_check(&rt->auth, &rt->replay, &claim,
-				    &gwha_seal_mac);
+	u8 reason =
+		gwha_auth_check(&rt->auth, &rt->replay, &claim, &gwha_seal_mac);
 
 	if (!reason && rt->auth.type == GWHA_AUTH_HMAC && !frame->ad.trailer)
 		gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_RX_UNAUTHENTICATED);

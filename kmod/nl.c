@@ -55,10 +55,12 @@ int gwha_nl_router_new_doit(struct sk_buff *skb, struct genl_info *info)
 
 	err = gwha_nl_parse_router(&conf, info);
 	if (err)
-		return err;
+		goto out;
 	mutex_lock(&gn->conf_lock);
 	err = gwha_conf_router_new(gn, &conf, info->extack);
 	mutex_unlock(&gn->conf_lock);
+out:
+	memzero_explicit(&conf, sizeof(conf));
 	return err;
 }
 
@@ -71,13 +73,15 @@ int gwha_nl_router_set_doit(struct sk_buff *skb, struct genl_info *info)
 
 	err = gwha_nl_parse_router(&conf, info);
 	if (err)
-		return err;
+		goto out;
 	err = -ENOENT;
 	mutex_lock(&gn->conf_lock);
 	rt = find_router(gn, info, &conf);
 	if (rt)
 		err = gwha_conf_router_set(gn, rt, &conf, info->extack);
 	mutex_unlock(&gn->conf_lock);
+out:
+	memzero_explicit(&conf, sizeof(conf));
 	return err;
 }
 

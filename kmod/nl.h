@@ -28,6 +28,9 @@ int gwha_nl_parse_key(struct gwha_router_conf *conf,
 		      const struct nlattr *family,
 		      struct netlink_ext_ack *extack);
 
+/* nl_auth.c */
+int gwha_nl_parse_auth(struct gwha_router_conf *conf, struct genl_info *info);
+
 /* nl_group.c */
 struct gwha_group *gwha_nl_find_group(struct gwha_net *gn,
 				      struct genl_info *info, const char *name);

@@ -37,6 +37,28 @@ static int fill_vip(struct sk_buff *skb, const struct gwha_router *rt,
 	return 0;
 }
 
+/* Never a secret. */
+static int fill_auth(struct sk_buff *skb, const struct gwha_auth_conf *auth)
+{
+	const struct gwha_auth_key *key;
+	struct nlattr *nest;
+
+	if (nla_put_u8(skb, GWHA_A_ROUTER_AUTH_TYPE, auth->type))
+		return -EMSGSIZE;
+	if (auth->type != GWHA_AUTH_HMAC)
+		return 0;
+	if (nla_put_u8(skb, GWHA_A_ROUTER_AUTH_MODE, auth->mode))
+		return -EMSGSIZE;
+	for (key = auth->keys; key < auth->keys + auth->n_keys; key++) {
+		nest = nla_nest_start(skb, GWHA_A_ROUTER_KEY);
+		if (!nest || nla_put_u8(skb, GWHA_A_KEY_ID, key->id) ||
+		    nla_put_u8(skb, GWHA_A_KEY_SEND, key->id == auth->send))
+			return -EMSGSIZE;
+		nla_nest_end(skb, nest);
+	}
+	return 0;
+}
+
 static int fill_conf(struct sk_buff *skb, const struct gwha_router *rt)
 {
 	const struct gwha_elect *e = &rt->group->elect;
@@ -62,6 +84,7 @@ static int fill_conf(struct sk_buff *skb, const struct gwha_router *rt)
 	    nla_put_u32(skb, GWHA_A_ROUTER_GARP_REFRESH_US,
 			rt->garp_refresh_us))
 		return -EMSGSIZE;
+	err = fill_auth(skb, &rt->auth);
 	for (i = 0; i < rt->n_vips && !err; i++)
 		err = fill_vip(skb, rt, &rt->vips[i]);
 	return err;

@@ -33,6 +33,12 @@ static const struct nla_policy vip_policy[GWHA_A_VIP_MAX + 1] = {
 	[GWHA_A_VIP_ERROR] = { .type = NLA_U32 },
 };
 
+static const struct nla_policy key_policy[GWHA_A_KEY_MAX + 1] = {
+	[GWHA_A_KEY_ID] = NLA_POLICY_MIN(NLA_U8, 1),
+	[GWHA_A_KEY_SECRET] = NLA_POLICY_RANGE(NLA_BINARY, 16, 64),
+	[GWHA_A_KEY_SEND] = NLA_POLICY_MAX(NLA_U8, 1),
+};
+
 static const struct nla_policy track_policy[GWHA_A_TRACK_MAX + 1] = {
 	[GWHA_A_TRACK_IFNAME] = { .type = NLA_NUL_STRING, .len = 15 },
 	[GWHA_A_TRACK_NAME] = { .type = NLA_NUL_STRING, .len = 31 },
@@ -50,7 +56,7 @@ static const struct nla_policy router_get_policy[GWHA_A_ROUTER_FAMILY + 1] = {
 	[GWHA_A_ROUTER_FAMILY] = NLA_POLICY_RANGE(NLA_U8, 2, 10),
 };
 
-static const struct nla_policy router_new_policy[GWHA_A_ROUTER_GARP_REFRESH_US + 1] = {
+static const struct nla_policy router_new_policy[GWHA_A_ROUTER_KEY + 1] = {
 	[GWHA_A_ROUTER_IFNAME] = { .type = NLA_NUL_STRING, .len = 15 },
 	[GWHA_A_ROUTER_VRID] = NLA_POLICY_MIN(NLA_U8, 1),
 	[GWHA_A_ROUTER_FAMILY] = NLA_POLICY_RANGE(NLA_U8, 2, 10),
@@ -68,9 +74,13 @@ static const struct nla_policy router_new_policy[GWHA_A_ROUTER_GARP_REFRESH_US +
 	[GWHA_A_ROUTER_GARP_REPEAT] = NLA_POLICY_MAX(NLA_U8, 10),
 	[GWHA_A_ROUTER_GARP_REFRESH_US] =
 		NLA_POLICY_FULL_RANGE(NLA_U32, &range_0_3600000000),
+	[GWHA_A_ROUTER_AUTH_TYPE] = NLA_POLICY_MAX(NLA_U8, 2),
+	[GWHA_A_ROUTER_AUTH_TEXT] = NLA_POLICY_RANGE(NLA_BINARY, 1, 8),
+	[GWHA_A_ROUTER_AUTH_MODE] = NLA_POLICY_MAX(NLA_U8, 1),
+	[GWHA_A_ROUTER_KEY] = NLA_POLICY_NESTED(key_policy),
 };
 
-static const struct nla_policy router_set_policy[GWHA_A_ROUTER_GARP_REFRESH_US + 1] = {
+static const struct nla_policy router_set_policy[GWHA_A_ROUTER_KEY + 1] = {
 	[GWHA_A_ROUTER_IFNAME] = { .type = NLA_NUL_STRING, .len = 15 },
 	[GWHA_A_ROUTER_VRID] = NLA_POLICY_MIN(NLA_U8, 1),
 	[GWHA_A_ROUTER_FAMILY] = NLA_POLICY_RANGE(NLA_U8, 2, 10),
@@ -87,6 +97,10 @@ static const struct nla_policy router_set_policy[GWHA_A_ROUTER_GARP_REFRESH_US +
 	[GWHA_A_ROUTER_GARP_REPEAT] = NLA_POLICY_MAX(NLA_U8, 10),
 	[GWHA_A_ROUTER_GARP_REFRESH_US] =
 		NLA_POLICY_FULL_RANGE(NLA_U32, &range_0_3600000000),
+	[GWHA_A_ROUTER_AUTH_TYPE] = NLA_POLICY_MAX(NLA_U8, 2),
+	[GWHA_A_ROUTER_AUTH_TEXT] = NLA_POLICY_RANGE(NLA_BINARY, 1, 8),
+	[GWHA_A_ROUTER_AUTH_MODE] = NLA_POLICY_MAX(NLA_U8, 1),
+	[GWHA_A_ROUTER_KEY] = NLA_POLICY_NESTED(key_policy),
 };
 
 static const struct nla_policy router_del_policy[GWHA_A_ROUTER_FAMILY + 1] = {
@@ -177,14 +191,14 @@ const struct genl_ops gwha_nl_ops[GWHA_NL_OPS_N] = {
 		.cmd = GWHA_CMD_ROUTER_NEW,
 		.doit = gwha_nl_router_new_doit,
 		.policy = router_new_policy,
-		.maxattr = GWHA_A_ROUTER_GARP_REFRESH_US,
+		.maxattr = GWHA_A_ROUTER_KEY,
 		.flags = GENL_ADMIN_PERM,
 	},
 	{
 		.cmd = GWHA_CMD_ROUTER_SET,
 		.doit = gwha_nl_router_set_doit,
 		.policy = router_set_policy,
-		.maxattr = GWHA_A_ROUTER_GARP_REFRESH_US,
+		.maxattr = GWHA_A_ROUTER_KEY,
 		.flags = GENL_ADMIN_PERM,
 	},
 	{

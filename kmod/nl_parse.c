@@ -144,7 +144,7 @@ static void parse_numbers(struct gwha_router_conf *conf, struct nlattr **attrs)
 
 /**
  * gwha_nl_parse_router() - a request to create or change a router
- * @conf: the request
+ * @conf: the request; may hold secrets, also if it is refused
  * @info: the message
  *
  * Context: process.
@@ -170,7 +170,7 @@ int gwha_nl_parse_router(struct gwha_router_conf *conf, struct genl_info *info)
 		return refuse(info->extack, attrs[GWHA_A_ROUTER_VMAC],
 			      -EOPNOTSUPP,
 			      "the virtual MAC address is not supported by this version of the module: use vmac off");
-	err = parse_vips(conf, info);
+	err = gwha_nl_parse_auth(conf, info) ?: parse_vips(conf, info);
 	if (err)
 		return err;
 	/* only a change can have it; its policy alone knows it */

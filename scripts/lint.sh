@@ -298,6 +298,7 @@ allowed_includes() {
 		nl.c        conf.h event.h group.h net.h nl_gen.h router.h
 		nl.h
 		nl_parse.c  conf.h core/limits.h nl.h
+		nl_auth.c   conf.h conf_check.h nl.h
 		nl_group.c  conf.h conf_check.h group.h net.h nl.h nl_gen.h standing.h
 		nl_fill.c   event.h group.h net.h nl.h router.h track.h
 		watch.c     group.h net.h router.h standing.h tx.h
@@ -306,7 +307,7 @@ allowed_includes() {
 		conf_check.c conf.h core/limits.h core/timing.h group.h net.h router.h tx.h
 		conf_check.h
 		conf_group.c conf.h conf_check.h core/limits.h group.h net.h track.h
-		conf.h      track.h vip.h
+		conf.h      core/auth.h track.h vip.h
 		standing.c  group.h track.h
 		standing.h
 		track.c
@@ -399,7 +400,7 @@ check_includes() {
 owners() {
 	cat <<-'END'
 		\b(hrtimer_|tasklet_)            clock
-		\b(genl_|genlmsg_)               nl|nl_gen|nl_fill|nl_group|nl_parse
+		\b(genl_|genlmsg_)               nl|nl_auth|nl_fill|nl_gen|nl_group|nl_parse
 		\b(arp_create|arp_xmit|arp_send) announce
 		\bdev_queue_xmit\b               tx
 		\b(inet_add_protocol|ip_mc_)     rx
