@@ -90,8 +90,8 @@ static void make_text(const u8 *data, u32 len, u8 family,
  */
 u64 gwha_trailer_clock(u32 utc_s, u32 ns)
 {
-	/* 2^48 / 10^9, rounded down; a division would be a call on 32 bits */
-	u64 part = (u64)ns * 281474 >> 32;
+	/* 2^63 / 10^9, rounded up; a division would be a call on 32 bits */
+	u64 part = (u64)ns * 9223372037ull >> 47;
 
 	return (u64)utc_s << 32 | part << 16;
 }
@@ -110,7 +110,7 @@ u64 gwha_trailer_clock(u32 utc_s, u32 ns)
  */
 u64 gwha_trailer_stamp(struct gwha_replay *replay, u64 clock)
 {
-	if (stamp_after(clock, replay->sent) ||
+	if (!replay->sent || stamp_after(clock, replay->sent) ||
 	    !stamp_current(replay->sent, stamp_s(clock)))
 		replay->sent = clock;
 	else
@@ -205,14 +205,16 @@ u8 gwha_trailer_check(const struct gwha_auth_conf *auth,
 		      const struct gwha_auth_frame *frame,
 		      const struct gwha_auth_mac *mac)
 {
-	const u8 *trailer = frame->data + frame->len - GWHA_WIRE_TRAILER;
 	const struct gwha_addr *src = &frame->ad->src;
 	const struct gwha_auth_key *key;
 	struct gwha_auth_text text;
+	const u8 *trailer;
 	u64 stamp;
 
-	if (frame->len < GWHA_WIRE_HDR + GWHA_WIRE_TRAILER ||
-	    trailer[OFF_TYPE] != TRAILER_TYPE ||
+	if (frame->len < GWHA_WIRE_HDR + GWHA_WIRE_TRAILER)
+		return GWHA_A_COUNTERS_DROP_HMAC;
+	trailer = frame->data + frame->len - GWHA_WIRE_TRAILER;
+	if (trailer[OFF_TYPE] != TRAILER_TYPE ||
 	    gwha_get_be16(trailer + OFF_RESERVED))
 		return GWHA_A_COUNTERS_DROP_HMAC;
 	key = find_key(auth, trailer[OFF_KEY_ID]);
