@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* gwha group: sync groups, whose routers change state together. */
 
-#include <stdlib.h>
-
 #include "args.h"
 #include "model.h"
 #include "show.h"
@@ -11,31 +9,9 @@ static const struct gwha_word verbs[] = {
 	{"add", GWHA_VERB_ADD},		  {"set", GWHA_VERB_SET},
 	{"del", GWHA_VERB_DEL},		  {"delete", GWHA_VERB_DEL},
 	{"show", GWHA_VERB_SHOW},	  {"list", GWHA_VERB_SHOW},
-	{"handover", GWHA_VERB_HANDOVER}, {"help", GWHA_VERB_HELP},
+	{"handover", GWHA_VERB_HANDOVER}, {"track", GWHA_VERB_TRACK},
+	{"help", GWHA_VERB_HELP},
 };
-
-static int show(const struct gwha_ctx *ctx, const struct gwha_group *key,
-		struct gwha_err *err)
-{
-	struct gwha_nl *nl = gwha_nl_open(err);
-	struct gwha_list list;
-	int ret;
-
-	if (!nl)
-		return -1;
-	if (key->has)
-		ret = gwha_nl_get(nl, GWHA_CMD_GROUP_GET, &gwha_kind_group, key,
-				  &list, err);
-	else
-		ret = gwha_nl_dump(nl, GWHA_CMD_GROUP_GET, &gwha_kind_group,
-				   &list, err);
-	if (!ret) {
-		ret = gwha_show_list(ctx, &gwha_kind_group, &list, err);
-		free(list.at);
-	}
-	gwha_nl_close(nl);
-	return ret;
-}
 
 static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 	       struct gwha_err *err)
@@ -67,17 +43,26 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 	case GWHA_VERB_HANDOVER:
 		return gwha_change(GWHA_CMD_HANDOVER, &gwha_kind_group, &g,
 				   err);
+	case GWHA_VERB_TRACK:
+		return gwha_change(GWHA_CMD_TRACK_REPORT, &gwha_kind_group, &g,
+				   err);
 	default:
-		return show(ctx, &g, err);
+		return gwha_show_named(ctx, GWHA_CMD_GROUP_GET,
+				       &gwha_kind_group, &g, err);
 	}
 }
 
 const struct gwha_command gwha_cmd_group = {
 	.name = "group",
-	.help = "group add NAME [priority 1-254] [preempt on|off] [preempt-delay TIME]\n"
-		"group set NAME [priority 1-254] [preempt on|off] [preempt-delay TIME]\n"
+	.help = "group add NAME [OPTION]...\n"
+		"group set NAME OPTION...\n"
 		"group del NAME\n"
 		"group show [NAME]\n"
-		"group handover NAME\n",
+		"group track NAME name CONDITION up|down\n"
+		"group handover NAME\n"
+		"  OPTION: priority 1-254 | preempt on|off | preempt-delay TIME | start-delay TIME\n"
+		"          lease TIME | lease-action none|fault|weight N | track none (set only)\n"
+		"          track dev IF [weight N] [up-delay TIME] [down-delay TIME]\n"
+		"          track name CONDITION [weight N] [up-delay TIME] [down-delay TIME]\n",
 	.run = run,
 };

@@ -4,15 +4,14 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <poll.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "args.h"
 #include "model.h"
 #include "nl.h"
 #include "cmd.h"
+#include "stop.h"
 #include "writer.h"
 
 enum {
@@ -54,12 +53,12 @@ static void on_event(const struct gwha_event *ev, void *arg)
 	fflush(stdout);
 }
 
-static int watch(struct gwha_nl *nl, int signals, struct watch *w,
+static int watch(struct gwha_nl *nl, int stop, struct watch *w,
 		 struct gwha_err *err)
 {
 	struct pollfd fds[] = {
 		{.fd = gwha_nl_fd(nl), .events = POLLIN},
-		{.fd = signals, .events = POLLIN},
+		{.fd = stop, .events = POLLIN},
 	};
 	bool lost;
 
@@ -86,8 +85,7 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 	struct watch w = {.ctx = ctx};
 	unsigned int word = WORD_EVENTS;
 	struct gwha_nl *nl;
-	sigset_t set;
-	int signals;
+	int stop;
 	int ret;
 
 	if (argc &&
@@ -103,20 +101,15 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 		return 0;
 	}
 
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	signals = signalfd(-1, &set, SFD_CLOEXEC);
-	if (signals < 0)
-		return gwha_fail(err, GWHA_EXIT_REFUSED, "signalfd: %s",
-				 strerror(errno));
+	stop = gwha_stop_fd(err);
+	if (stop < 0)
+		return -1;
 	nl = gwha_nl_open(err);
 	ret = nl ? gwha_nl_subscribe(nl, GWHA_MCGRP_STATE, err) : -1;
 	if (!ret)
-		ret = watch(nl, signals, &w, err);
+		ret = watch(nl, stop, &w, err);
 	gwha_nl_close(nl);
-	close(signals);
+	close(stop);
 	return ret;
 }
 

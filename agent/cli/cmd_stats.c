@@ -34,6 +34,38 @@ static struct gwha_stats key_of(const struct gwha_router *rt)
 	return key;
 }
 
+static bool same(const struct gwha_router *rt, const struct gwha_stats *s)
+{
+	return rt->vrid == s->vrid && rt->family == s->family &&
+	       !strcmp(rt->ifname, s->ifname);
+}
+
+/*
+ * A hint compares with the interval that is used, which counters don't tell.
+ * Without it the hint is still worth showing.
+ */
+static void add_intervals(struct gwha_nl *nl, struct gwha_list *stats)
+{
+	const struct gwha_router *rt;
+	struct gwha_stats *s = stats->at;
+	struct gwha_list routers;
+	struct gwha_err err;
+	bool hint = false;
+
+	for (size_t i = 0; i < stats->n; i++)
+		hint |= s[i].hint_interval_us;
+	if (!hint || gwha_nl_dump(nl, GWHA_CMD_ROUTER_GET, &gwha_kind_router,
+				  &routers, &err))
+		return;
+	rt = routers.at;
+	for (size_t i = 0; i < stats->n; i++)
+		for (size_t r = 0; r < routers.n; r++)
+			if (same(&rt[r], &s[i]))
+				s[i].interval_us = rt[r].active_interval_us ?:
+							   rt[r].interval_us;
+	free(routers.at);
+}
+
 static int show(const struct gwha_ctx *ctx, const struct gwha_stats *key,
 		struct gwha_err *err)
 {
@@ -45,6 +77,8 @@ static int show(const struct gwha_ctx *ctx, const struct gwha_stats *key,
 		return -1;
 	ret = gwha_nl_dump(nl, GWHA_CMD_STATS_GET, &gwha_kind_stats, &list,
 			   err);
+	if (!ret && !ctx->json)
+		add_intervals(nl, &list);
 	gwha_nl_close(nl);
 	if (ret)
 		return ret;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Reading objects and writing them the way the options say. */
 
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -75,6 +76,40 @@ int gwha_show_list(const struct gwha_ctx *ctx, const struct gwha_kind *kind,
 		gwha_text_one(stdout, kind,
 			      (const char *)list->at + i * kind->size, now_us);
 	return 0;
+}
+
+/**
+ * gwha_show_named - connect, read one object or all of a kind, and write them
+ * @ctx: how
+ * @cmd: GWHA_CMD_*_GET
+ * @kind: kind of the objects
+ * @key: what names one; holds nothing if all are meant
+ * @err: filled in on failure
+ *
+ * Return: 0 or -1.
+ */
+int gwha_show_named(const struct gwha_ctx *ctx, uint8_t cmd,
+		    const struct gwha_kind *kind, const void *key,
+		    struct gwha_err *err)
+{
+	struct gwha_nl *nl = gwha_nl_open(err);
+	struct gwha_list list;
+	uint64_t has;
+	int ret;
+
+	if (!nl)
+		return -1;
+	memcpy(&has, key, sizeof(has));
+	if (has)
+		ret = gwha_nl_get(nl, cmd, kind, key, &list, err);
+	else
+		ret = gwha_nl_dump(nl, cmd, kind, &list, err);
+	gwha_nl_close(nl);
+	if (ret)
+		return ret;
+	ret = gwha_show_list(ctx, kind, &list, err);
+	free(list.at);
+	return ret;
 }
 
 /**

@@ -48,6 +48,9 @@ check "V38: text authentication with version 3" 1 \
 	router add dev eth0 vrid 10 version 3 auth text-file /nowhere/f
 check "track without a device" 1 'gwha: track dev: its value is missing' \
 	group add edge track dev
+check "report without a state" 1 \
+	'gwha: name "bgp": say whether it is up or down' group track edge name bgp
+check "lease of no group" 1 'gwha: say whose lease: group NAME' lease hold
 check "reset of one router" 1 'gwha: "dev": nothing follows reset*' \
 	stats reset dev eth0
 if [ -e /sys/module/gwha ]; then
