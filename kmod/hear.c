@@ -45,9 +45,16 @@ static void conflict(struct gwha_router *rt)
 	gwha_group_tell(g, rt, GWHA_WHY_CONFLICT);
 }
 
-/* Of what a frame was refused for, what another configuration explains. */
-static bool is_conflict(u8 reason)
+/*
+ * Of what a frame was refused for, what another configuration explains. Where
+ * adverts must be signed, one that nobody has signed tells nothing, or anybody
+ * could keep a group from starting.
+ */
+static bool is_conflict(const struct gwha_router *rt, u8 reason)
 {
+	if (rt->auth.type == GWHA_AUTH_HMAC &&
+	    rt->auth.mode == GWHA_AUTH_MODE_ENFORCE)
+		return reason == GWHA_A_COUNTERS_DROP_ADDRESSES;
 	return reason == GWHA_A_COUNTERS_DROP_VERSION ||
 	       reason == GWHA_A_COUNTERS_DROP_AUTH ||
 	       reason == GWHA_A_COUNTERS_DROP_INTERVAL_DIFFERS ||
@@ -98,7 +105,7 @@ static void receive(struct gwha_router *rt, const struct gwha_frame *frame)
 	if (reason) {
 		gwha_stat_inc(&rt->stats, reason);
 		trace_gwha_drop(frame, reason);
-		if (is_conflict(reason))
+		if (is_conflict(rt, reason))
 			conflict(rt);
 		return;
 	}

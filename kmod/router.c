@@ -10,6 +10,7 @@
 #include "net.h"
 #include "router.h"
 #include "rx.h"
+#include "seal.h"
 #include "trace.h"
 #include "tx.h"
 
@@ -237,6 +238,23 @@ static u8 dialect(const struct gwha_router *rt)
 						     GWHA_CSUM_PSEUDO;
 }
 
+/* What the next advert bears for its authentication. */
+static void authenticate(struct gwha_router *rt, struct gwha_advert *ad,
+			 struct gwha_sign *sign)
+{
+	struct timespec64 now;
+
+	gwha_auth_advert(&rt->auth, ad);
+	if (!ad->trailer)
+		return;
+	now = gwha_clock_utc();
+	sign->auth = &rt->auth;
+	sign->mac = &gwha_seal_mac;
+	sign->stamp = gwha_trailer_stamp(&rt->replay,
+					 gwha_trailer_clock((u32)now.tv_sec,
+							    now.tv_nsec));
+}
+
 static void send(struct gwha_router *rt, u8 prio)
 {
 	static const u8 group_v4[] = { 224, 0, 0, 18 };
@@ -255,14 +273,16 @@ static void send(struct gwha_router *rt, u8 prio)
 		.ttl = GWHA_TTL,
 		.src = rt->fsm.src,
 	};
+	struct gwha_sign sign;
 	int err = -ENODEV;
 	u8 i;
 
+	authenticate(rt, &ad, &sign);
 	memcpy(meta.dst.b, group_v4, sizeof(group_v4));
 	for (i = 0; i < rt->n_vips; i++)
 		addrs[i] = rt->vips[i].addr;
 	if (rt->dev)
-		err = gwha_tx_advert(rt->dev, &ad, addrs, &meta);
+		err = gwha_tx_advert(rt->dev, &ad, addrs, &meta, &sign);
 	trace_gwha_advert(rt, prio, err);
 	if (err) {
 		gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_TX_ERROR);

@@ -50,6 +50,7 @@ static void put_ip_header(struct sk_buff *skb, const struct gwha_meta *meta)
  * @ad: what to say
  * @vips: @ad->count addresses
  * @meta: addresses and TTL of the packet
+ * @sign: with what, if @ad has a trailer
  *
  * RFC 9568 5.1.1 and 7.2.
  *
@@ -58,7 +59,8 @@ static void put_ip_header(struct sk_buff *skb, const struct gwha_meta *meta)
  * Return: 0, or -errno if the frame did not reach the device's queue.
  */
 int gwha_tx_advert(struct net_device *dev, const struct gwha_advert *ad,
-		   const struct gwha_addr *vips, const struct gwha_meta *meta)
+		   const struct gwha_addr *vips, const struct gwha_meta *meta,
+		   const struct gwha_sign *sign)
 {
 	int room = LL_RESERVED_SPACE(dev) + sizeof(struct iphdr);
 	u8 mac[ETH_ALEN];
@@ -72,8 +74,8 @@ int gwha_tx_advert(struct net_device *dev, const struct gwha_advert *ad,
 	if (!skb)
 		return -ENOMEM;
 	skb_reserve(skb, room);
-	len = gwha_wire_build(skb_tail_pointer(skb), GWHA_WIRE_MAX, ad, vips,
-			      meta);
+	len = gwha_trailer_build(skb_tail_pointer(skb), GWHA_WIRE_MAX, ad, vips,
+				 meta, sign);
 	skb_put(skb, len);
 	skb_reset_transport_header(skb);
 	put_ip_header(skb, meta);

@@ -318,7 +318,7 @@ allowed_includes() {
 		group.h     clock.h core/elect.h core/health.h
 		place.c     announce.h group.h net.h router.h
 		place.h
-		router.c    core/limits.h group.h net.h rx.h trace.h tx.h
+		router.c    core/limits.h group.h net.h rx.h seal.h trace.h tx.h
 		router.h    clock.h core/fsm.h core/lateness.h core/trailer.h stats.h vip.h
 		event.c
 		event.h
@@ -331,7 +331,7 @@ allowed_includes() {
 		rx.c        core/limits.h net.h
 		rx.h        core/wire.h
 		tx.c        core/limits.h
-		tx.h        core/wire.h
+		tx.h        core/trailer.h
 		announce.c
 		announce.h  core/wire.h
 		vip.c

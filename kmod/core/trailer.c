@@ -119,34 +119,50 @@ u64 gwha_trailer_stamp(struct gwha_replay *replay, u64 clock)
 	return replay->sent;
 }
 
-/**
- * gwha_trailer_sign() - fill the trailer of a message
- * @auth: has the key it says to send with
- * @stamp: gwha_trailer_stamp()
- * @data: message as gwha_wire_build() made it, with room for a trailer; the
- *	checksum is the caller's to put right, by gwha_wire_sum()
- * @len: its length in bytes
- * @meta: family and source of the packet
- * @mac: HMAC-SHA256
- *
- * Context: any; pure but for @mac.
- */
-void gwha_trailer_sign(const struct gwha_auth_conf *auth, u64 stamp, u8 *data,
-		       u32 len, const struct gwha_meta *meta,
-		       const struct gwha_auth_mac *mac)
+static void sign_message(const struct gwha_sign *sign, u8 *data, u32 len,
+			 const struct gwha_meta *meta)
 {
-	const struct gwha_auth_key *key = find_key(auth, auth->send);
 	u8 *trailer = data + len - GWHA_WIRE_TRAILER;
+	const struct gwha_auth_key *key;
 	struct gwha_auth_text text;
 
-	memset(trailer, 0, GWHA_WIRE_TRAILER);
 	trailer[OFF_TYPE] = TRAILER_TYPE;
-	trailer[OFF_KEY_ID] = auth->send;
-	put_be64(trailer + OFF_STAMP, stamp);
+	trailer[OFF_KEY_ID] = sign->auth->send;
+	put_be64(trailer + OFF_STAMP, sign->stamp);
+	key = find_key(sign->auth, sign->auth->send);
 	if (!key)
 		return;
 	make_text(data, len, meta->family, &meta->src, &text);
-	mac->make(key, &text, trailer + OFF_TAG);
+	sign->mac->make(key, &text, trailer + OFF_TAG);
+}
+
+/**
+ * gwha_trailer_build() - encode an advertisement, and sign it if asked for
+ * @buf: where to
+ * @size: room there in bytes
+ * @ad: what to send; its trailer says whether to sign
+ * @vips: @ad->count addresses
+ * @meta: family and addresses of the packet
+ * @sign: not read unless @ad has a trailer
+ *
+ * Without the key that @sign names, the tag is zeros, which nobody accepts.
+ *
+ * Context: any; writes no byte at or after @buf + @size.
+ * Return: as gwha_wire_build().
+ */
+u32 gwha_trailer_build(u8 *buf, u32 size, const struct gwha_advert *ad,
+		       const struct gwha_addr *vips,
+		       const struct gwha_meta *meta,
+		       const struct gwha_sign *sign)
+{
+	u32 len = gwha_wire_build(buf, size, ad, vips, meta);
+
+	if (!len || !ad->trailer)
+		return len;
+	sign_message(sign, buf, len, meta);
+	gwha_wire_sum(buf, len, ad, meta);
+
+	return len;
 }
 
 /* The place of a sender: its own, else one that need not be remembered. */

@@ -61,11 +61,24 @@ struct gwha_replay {
 	} from[GWHA_REPLAY_SENDERS];
 };
 
+/**
+ * struct gwha_sign - what an own advert is signed with
+ * @auth: has the key
+ * @mac: HMAC-SHA256
+ * @stamp: gwha_trailer_stamp(); one for all copies of an advert
+ */
+struct gwha_sign {
+	const struct gwha_auth_conf *auth;
+	const struct gwha_auth_mac *mac;
+	u64 stamp;
+};
+
 u64 gwha_trailer_clock(u32 utc_s, u32 ns);
 u64 gwha_trailer_stamp(struct gwha_replay *replay, u64 clock);
-void gwha_trailer_sign(const struct gwha_auth_conf *auth, u64 stamp, u8 *data,
-		       u32 len, const struct gwha_meta *meta,
-		       const struct gwha_auth_mac *mac);
+u32 gwha_trailer_build(u8 *buf, u32 size, const struct gwha_advert *ad,
+		       const struct gwha_addr *vips,
+		       const struct gwha_meta *meta,
+		       const struct gwha_sign *sign);
 u8 gwha_trailer_check(const struct gwha_auth_conf *auth, struct gwha_replay *replay,
 		      const struct gwha_auth_frame *frame,
 		      const struct gwha_auth_mac *mac);

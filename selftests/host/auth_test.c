@@ -133,6 +133,11 @@ static void sign_vectors(void)
 			.type = GWHA_AUTH_HMAC,
 			.send = 1,
 		};
+		const struct gwha_sign sign = {
+			.auth = &auth,
+			.mac = &hmac,
+			.stamp = gwha_trailer_clock(AUTH_STAMP_S, 500000000),
+		};
 		struct gwha_advert ad = v->ad;
 		struct gwha_addr vips[2];
 		u8 buf[sizeof(v->frame)];
@@ -142,11 +147,8 @@ static void sign_vectors(void)
 		oracle_list(v->frame, v->meta.family, vips);
 		ad.trailer = false;
 		gwha_auth_advert(&auth, &ad);
-		len = gwha_wire_build(buf, sizeof(buf), &ad, vips, &v->meta);
-		gwha_trailer_sign(&auth,
-				  gwha_trailer_clock(AUTH_STAMP_S, 500000000),
-				  buf, len, &v->meta, &hmac);
-		gwha_wire_sum(buf, len, &ad, &v->meta);
+		len = gwha_trailer_build(buf, sizeof(buf), &ad, vips, &v->meta,
+					 &sign);
 		tap_ok(len == v->len && !memcmp(buf, v->frame, len), "sign: %s",
 		       v->name);
 	}
@@ -289,8 +291,8 @@ static u32 chance_signed(struct rng *rng, struct gwha_auth_conf *auth,
 {
 	struct gwha_addr vips[GWHA_VIP_MAX] = { 0 };
 	struct gwha_advert ad = { 0 };
+	const struct gwha_sign sign = { auth, &hmac, stamp };
 	u8 kind = (u8)rng_below(rng, 4);
-	u32 len;
 	u8 i;
 
 	memset(meta, 0, sizeof(*meta));
@@ -312,11 +314,8 @@ static u32 chance_signed(struct rng *rng, struct gwha_auth_conf *auth,
 	set_keys(auth, (u8)rng_below(rng, AUTH_KEYS_NONE));
 	auth->send = auth->keys[rng_below(rng, auth->n_keys)].id;
 	gwha_auth_advert(auth, &ad);
-	len = gwha_wire_build(buf, FRAME_MAX, &ad, vips, meta);
-	gwha_trailer_sign(auth, stamp, buf, len, meta, &hmac);
-	gwha_wire_sum(buf, len, &ad, meta);
 
-	return len;
+	return gwha_trailer_build(buf, FRAME_MAX, &ad, vips, meta, &sign);
 }
 
 /* The tag by the draft's words, in another way than the core's. */
