@@ -4,6 +4,7 @@
 #ifndef GWHA_ARGS_H
 #define GWHA_ARGS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -56,10 +57,12 @@ struct gwha_secret_files {
  * struct gwha_auth_args - what is known of authentication while words are read
  * @files: files named so far
  * @send: the key that signs, or 0 for the last one
+ * @send_none: no key signs
  */
 struct gwha_auth_args {
 	struct gwha_secret_files *files;
 	uint8_t send;
+	bool send_none;
 };
 
 /* Words of a router that are no attributes of it. */

@@ -91,8 +91,11 @@ static int take_send(const char *text, struct gwha_auth_args *auth,
 {
 	struct gwha_key key = {0};
 
-	if (auth->send)
+	if (auth->send || auth->send_none)
 		return gwha_arg_twice("send", text, err);
+	auth->send_none = !strcmp(text, "none");
+	if (auth->send_none)
+		return 0;
 	if (gwha_arg_value(&gwha_kind_key, &key, GWHA_A_KEY_ID, "send", text,
 			   err))
 		return -1;
@@ -145,43 +148,61 @@ int gwha_auth_arg(struct gwha_args *args, const struct gwha_word *word,
 	}
 }
 
-/* Each key has its secret, and one of them signs. */
+/* One key signs; none only where nobody refuses what is not signed. */
+static int check_send(struct gwha_router *rt, const struct gwha_auth_args *auth,
+		      struct gwha_err *err)
+{
+	uint8_t send = auth->send ? auth->send :
+				    rt->keys.at[rt->keys.n - 1].id;
+	bool signs = false;
+
+	if (auth->send_none) {
+		if (rt->auth_mode == GWHA_AUTH_MODE_PERMISSIVE)
+			return 0;
+		return gwha_fail(
+			err, GWHA_EXIT_USAGE,
+			"send \"none\": needs mode permissive: who enforces must sign");
+	}
+	for (uint32_t i = 0; i < rt->keys.n; i++) {
+		struct gwha_key *key = &rt->keys.at[i];
+
+		key->send = key->id == send;
+		key->has |= GWHA_HAS(GWHA_A_KEY_SEND);
+		signs |= key->send;
+	}
+	if (signs)
+		return 0;
+	return gwha_fail(
+		err, GWHA_EXIT_USAGE,
+		"send \"%u\": no such key: give key-id %u too, or send with another",
+		send, send);
+}
+
+/* Each key has its secret. */
 static int check_keys(struct gwha_router *rt, const struct gwha_auth_args *auth,
 		      struct gwha_err *err)
 {
 	const char *const *file = auth->files->key;
 	unsigned int input = 0;
-	bool signs = false;
-	uint32_t n = rt->keys.n;
-	uint8_t send;
 
-	if (!n)
+	if (!rt->keys.n)
 		return gwha_fail(err, GWHA_EXIT_USAGE,
 				 "auth hmac: its keys are missing: " SAY_HMAC);
-	send = auth->send ? auth->send : rt->keys.at[n - 1].id;
-	for (uint32_t i = 0; i < n; i++) {
-		struct gwha_key *key = &rt->keys.at[i];
+	for (uint32_t i = 0; i < rt->keys.n; i++) {
+		uint8_t id = rt->keys.at[i].id;
 
 		if (!file[i])
 			return gwha_fail(
 				err, GWHA_EXIT_USAGE,
 				"key-id \"%u\": its secret is missing: say key-id %u key-file FILE",
-				key->id, key->id);
+				id, id);
 		input += !strcmp(file[i], "-");
-		key->send = key->id == send;
-		key->has |= GWHA_HAS(GWHA_A_KEY_SEND);
-		signs |= key->send;
 	}
-	if (!signs)
-		return gwha_fail(
-			err, GWHA_EXIT_USAGE,
-			"send \"%u\": no such key: give key-id %u too, or send with another",
-			send, send);
 	if (input > 1)
 		return gwha_fail(
 			err, GWHA_EXIT_USAGE,
 			"key-file \"-\": standard input can be read only once: put the other secrets into files");
-	return 0;
+	return check_send(rt, auth, err);
 }
 
 /**

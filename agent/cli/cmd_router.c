@@ -99,6 +99,6 @@ const struct gwha_command gwha_cmd_router = {
 		"          checksum auto|pseudo|plain | peer ADDR | peer none (set only)\n"
 		"          ttl-min N | src ADDR|auto | auth none | auth text-file FILE\n"
 		"          auth hmac key-id N key-file FILE [key-id N key-file FILE]...\n"
-		"                    [send N] [mode enforce|permissive]\n",
+		"                    [send N|none] [mode enforce|permissive]\n",
 	.run = run,
 };

@@ -173,6 +173,12 @@ static const struct {
 	 "send \"2\": no such key: give key-id 2 too, or send with another"},
 	{GWHA_VERB_ADD, KEY "auth hmac key-id 1 key-file f send 1 send 1",
 	 "send \"1\": given a second time"},
+	{GWHA_VERB_ADD, KEY "auth hmac key-id 1 key-file f send none",
+	 "send \"none\": needs mode permissive: who enforces must sign"},
+	{GWHA_VERB_ADD, KEY "auth hmac key-id 1 key-file f send none mode enforce",
+	 "send \"none\": needs mode permissive: who enforces must sign"},
+	{GWHA_VERB_ADD, KEY "auth hmac key-id 1 key-file f send none send 1",
+	 "send \"1\": given a second time"},
 	{GWHA_VERB_ADD, KEY "auth hmac key-id 1 key-file f send 0",
 	 "send \"0\": must be 1 to 255"},
 	{GWHA_VERB_ADD, KEY "auth hmac key-id 1 key-file - key-id 2 key-file -",
@@ -369,6 +375,13 @@ static void one_key_signs(void **state)
 		0);
 	assert_int_equal(rt.keys.at[0].send, 1);
 	assert_int_equal(rt.keys.at[1].send, 0);
+	/* the first step of a migration: accept, but do not sign */
+	assert_int_equal(
+		router(GWHA_VERB_SET,
+		       KEY "auth hmac send none mode permissive key-id 1 key-file f",
+		       &rt, &err),
+		0);
+	assert_false(gwha_has(&rt.keys.at[0], GWHA_A_KEY_SEND));
 }
 
 static void the_9th_peer_is_refused(void **state)
