@@ -188,17 +188,52 @@ static bool place_router(struct gwha_router *rt)
 	return done;
 }
 
-static void announce_router(struct gwha_router *rt)
+static void announce_router(struct gwha_router *rt, u8 times)
 {
 	struct pass p;
 	u8 i;
 
 	look(&p, rt);
-	for (i = 0; i < p.n; i++)
-		if (find_vip(rt->placed, rt->n_placed, &p.want[i]))
-			announce(rt, p.dev, &p.want[i]);
+	while (times--)
+		for (i = 0; i < p.n; i++)
+			if (find_vip(rt->placed, rt->n_placed, &p.want[i]))
+				announce(rt, p.dev, &p.want[i]);
 	if (p.dev)
 		dev_put(p.dev);
+}
+
+/* How often a repeat sends each of a router's announcements. */
+static u8 repeat_times(const struct gwha_group *g, struct gwha_router *rt)
+{
+	u32 refresh_us = READ_ONCE(rt->garp_refresh_us);
+	u64 now_us = gwha_clock_now_us();
+
+	if (g->repeats < ARRAY_SIZE(repeat_ms)) {
+		rt->refresh_due_us = now_us + refresh_us;
+		return g->repeats ? 1 : READ_ONCE(rt->garp_repeat);
+	}
+	if (!refresh_us || now_us < rt->refresh_due_us)
+		return 0;
+	rt->refresh_due_us = now_us + refresh_us;
+	return 1;
+}
+
+/* The shortest time after which a member refreshes; 0 if none does. */
+static u32 refresh_us(struct gwha_group *g)
+{
+	const struct gwha_router *rt;
+	u32 least_us = 0;
+	u16 i;
+
+	spin_lock_bh(&g->lock);
+	for (i = 0; i < g->n && g->elect.state == GWHA_STATE_ACTIVE; i++) {
+		rt = container_of(g->fsm[i], struct gwha_router, fsm);
+		if (rt->garp_refresh_us &&
+		    (!least_us || rt->garp_refresh_us < least_us))
+			least_us = rt->garp_refresh_us;
+	}
+	spin_unlock_bh(&g->lock);
+	return least_us;
 }
 
 /* Members come and go between two calls; each change queues a pass. */
@@ -231,6 +266,19 @@ static void schedule_repeat(struct gwha_group *g)
 				 msecs_to_jiffies(repeat_ms[g->repeats]));
 }
 
+/* When the repeats are over; one that is under way comes here at its end. */
+static void schedule_refresh(struct gwha_group *g)
+{
+	u32 next_us = refresh_us(g);
+
+	if (!next_us || g->repeats < ARRAY_SIZE(repeat_ms))
+		return;
+	g->turn = 0;
+	g->unmet = false;
+	kthread_queue_delayed_work(g->gn->worker, &g->repeat,
+				   usecs_to_jiffies(next_us));
+}
+
 /* Every member has had its turn: the rest of the burst, and the events. */
 static void finish_pass(struct gwha_group *g)
 {
@@ -248,6 +296,8 @@ static void finish_pass(struct gwha_group *g)
 	if (again || g->undone) {
 		g->repeats = 0;
 		schedule_repeat(g);
+	} else {
+		schedule_refresh(g);
 	}
 }
 
@@ -287,17 +337,20 @@ static void repeat_work(struct kthread_work *work)
 
 	if (rt) {
 		g->unmet |= !place_router(rt);
-		announce_router(rt);
+		announce_router(rt, repeat_times(g, rt));
 		gwha_router_put(rt);
 		g->turn++;
 		kthread_mod_delayed_work(g->gn->worker, &g->repeat, 0);
 		return;
 	}
-	g->repeats++;
+	if (g->repeats < ARRAY_SIZE(repeat_ms))
+		g->repeats++;
 	if (g->repeats == ARRAY_SIZE(repeat_ms) && g->unmet)
 		g->repeats = 1;
 	if (g->repeats < ARRAY_SIZE(repeat_ms))
 		schedule_repeat(g);
+	else
+		schedule_refresh(g);
 }
 
 /* A router that is in no group any more gives its addresses back. */

@@ -22,7 +22,7 @@ enum elect_flag {
 
 /*
  * @arg: the cause (join, cond), the priority (advert), the new priority or 0
- * (conf). @src: the last bytes of the sender, whose first count more.
+ * (conf, prio). @src: the last bytes of the sender, whose first count more.
  */
 struct elect_step {
 	u64 at_us;
@@ -50,6 +50,7 @@ struct elect_case {
 	u8 prio;
 	bool preempt;
 	u32 delay_us;
+	u32 start_us;
 	u16 src;
 	const struct elect_step *before;
 	u16 nbefore;
@@ -81,6 +82,9 @@ struct elect_case {
 #define HEAR(t, m, p, s)	HEAR_EVERY(t, m, p, s, 1000000)
 #define CONF(t, m, p)							\
 	.at_us = (t), .ev = GWHA_EV_CONF, .member = (m), .arg = (p)
+#define PRIO(t, p)	.at_us = (t), .ev = GWHA_EV_PRIO, .arg = (p)
+#define BAR(t, c)							\
+	.at_us = (t), .ev = GWHA_EV_BAR, .arg = GWHA_CAUSE_##c
 #define HANDOVER(t)	.at_us = (t), .ev = GWHA_EV_HANDOVER
 
 /* What they lead to. */
@@ -117,6 +121,12 @@ struct elect_case {
 
 static const struct elect_step one_starts[] = { STEP_START };
 static const struct elect_step one_takes[] = { STEP_START, STEP_TAKE };
+/* At priority 36 the skew is 220/256 s. */
+static const struct elect_step one_waits[] = {
+	{ JOIN(S, 0), IS(BACKUP, START, EL_CHANGE, 0),
+	  ONE(T, S + DOWN + S / 4) },
+};
+
 static const struct elect_step first_silent[] = {
 	STEP_START, STEP_SECOND, STEP_SILENT,
 };
@@ -533,6 +543,92 @@ static const struct elect_case elect_cases[] = {
 		BEGINS(one_takes),
 		STEPS({ HANDOVER(60 * S), IS(BACKUP, PAUSED, EL_YIELD, 1),
 		      ONE(T, 60 * S + DOWN) })
+	},
+
+	/* tracking and the lease (design 4) */
+	{
+		"design 4: a weight moves a backup's timer, not its patience",
+		USUAL, .prio = 100,
+		BEGINS(one_starts),
+		STEPS({ PRIO(2 * S, 36), IS(BACKUP, WEIGHT, EL_CHANGE, 0),
+			ONE(T, S + DOWN + S / 4) },
+		      { PRIO(3 * S, 100), IS(BACKUP, WEIGHT, EL_CHANGE, 0),
+			ONE(T, S + DOWN) },
+		      { TICK(S + DOWN, 0), IS(ACTIVE, TIMEOUT, EL_TAKE, 1),
+			ONE(A | T, 2 * S + DOWN) })
+	},
+	{
+		"design 4: a higher priority is due at once, not before",
+		USUAL, .prio = 36,
+		BEGINS(one_waits),
+		STEPS({ PRIO(S + DOWN + S / 8, 100),
+			IS(BACKUP, WEIGHT, EL_CHANGE, 0),
+			ONE(T, S + DOWN + S / 8) },
+		      { TICK(S + DOWN + S / 8, 0),
+			IS(ACTIVE, TIMEOUT, EL_TAKE, 1),
+			ONE(A | T, 2 * S + DOWN + S / 8) })
+	},
+	{
+		"design 4: a weight does not lengthen the skew of priority 0",
+		USUAL, .prio = 100,
+		BEGINS(one_starts),
+		STEPS({ HEAR(2 * S, 0, 0, 1), STAYS(BACKUP, 0),
+			ONE(T, 2 * S + SKEW) },
+		      { PRIO(2 * S + 1, 1), IS(BACKUP, WEIGHT, EL_CHANGE, 0),
+			ONE(0, 2 * S + SKEW) })
+	},
+	{
+		"design 4: an active tells its new priority at once",
+		USUAL, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ PRIO(4 * S + DOWN - 2 * S, 50),
+			IS(ACTIVE, WEIGHT, EL_CHANGE, 1),
+			ONE(A | T, 3 * S + DOWN) })
+	},
+	{
+		"design 4: barred, it resigns; freed, it listens anew",
+		USUAL, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ BAR(5 * S, LEASE), IS(INIT, FAULT, EL_YIELD, 1),
+			ONE(R | T, 0) },
+		      { HEAR(6 * S, 0, 200, 1), STAYS(INIT, 1), ONE(0, 0) },
+		      { BAR(7 * S, NONE), IS(BACKUP, START, EL_CHANGE, 1),
+			ONE(T, 7 * S + DOWN) })
+	},
+	{
+		"design 4: barred from the start, it takes no part",
+		USUAL, .prio = 100,
+		STEPS({ JOIN_BROKEN(S, 0, NO_CARRIER), STAYS(INIT, 0),
+			ONE(0, 0) },
+		      { BAR(2 * S, TRACK), STAYS(INIT, 0), ONE(0, 0) },
+		      { COND(3 * S, 0, NONE), STAYS(INIT, 0), ONE(0, 0) },
+		      { BAR(4 * S, NONE), IS(BACKUP, START, EL_CHANGE, 0),
+			ONE(T, 4 * S + DOWN) })
+	},
+
+	/* start delay */
+	{
+		"start delay: silence counts only from its end",
+		USUAL, .prio = 100, .start_us = 10000000,
+		STEPS({ JOIN(S, 0), IS(BACKUP, START, EL_CHANGE, 0),
+			ONE(T, S + DOWN) },
+		      { TICK(S + DOWN, 0), STAYS(BACKUP, 0), ONE(T, 11 * S) },
+		      { HEAR(6 * S, 0, 0, 1), STAYS(BACKUP, 0),
+			ONE(T, 6 * S + SKEW) },
+		      { TICK(6 * S + SKEW, 0), STAYS(BACKUP, 0),
+			ONE(T, 11 * S) },
+		      { TICK(11 * S, 0), IS(ACTIVE, RESIGNED, EL_TAKE, 1),
+			ONE(A | T, 12 * S) })
+	},
+	{
+		"start delay: an active that is heard is waited for as ever",
+		USUAL, .prio = 100, .start_us = 10000000,
+		STEPS({ JOIN(S, 0), IS(BACKUP, START, EL_CHANGE, 0),
+			ONE(T, S + DOWN) },
+		      { HEAR(9 * S, 0, 200, 1), FLAGS(0), STAYS(BACKUP, 0),
+			ONE(T, 9 * S + DOWN) },
+		      { TICK(9 * S + DOWN, 0), IS(ACTIVE, TIMEOUT, EL_TAKE, 1),
+			ONE(A | T, 10 * S + DOWN) })
 	},
 
 	/* handover, V54 */
@@ -957,6 +1053,8 @@ static const struct elect_case elect_cases[] = {
 #undef HEAR_EVERY
 #undef CONF
 #undef HANDOVER
+#undef PRIO
+#undef BAR
 #undef IS
 #undef STAYS
 #undef FLAGS

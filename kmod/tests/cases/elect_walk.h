@@ -32,6 +32,7 @@ static inline void elect_walk_begin(struct elect_walk *w,
 	memset(w, 0, sizeof(*w));
 	w->c = c;
 	gwha_elect_init(&w->g, c->prio, c->preempt, c->delay_us);
+	w->g.start_delay_us = c->start_us;
 	for (i = 0; i < ELECT_MEMBERS_MAX; i++) {
 		gwha_fsm_init(&w->f[i], c->version[i], c->family[i],
 			      c->interval_us[i]);
@@ -78,7 +79,7 @@ static inline const char *elect_walk_judge(const struct elect_walk *w,
 		return "epoch";
 	if (flags != s->flags)
 		return "flags";
-	if (!w->g.cause != (s->state != GWHA_STATE_INIT || !w->g.faulty))
+	if (!w->g.cause != (s->state != GWHA_STATE_INIT || (!w->g.faulty && !w->g.barred)))
 		return "cause";
 	for (i = 0; i < ELECT_MEMBERS_MAX; i++) {
 		if (w->f[i].acts != s->member_acts[i])
@@ -125,7 +126,7 @@ static inline const char *elect_walk_step(struct elect_walk *w,
 
 	if (s->ev == GWHA_EV_JOIN)
 		w->m[w->n++] = f;
-	if (s->ev == GWHA_EV_CONF && s->arg)
+	if ((s->ev == GWHA_EV_CONF || s->ev == GWHA_EV_PRIO) && s->arg)
 		w->g.prio = s->arg;
 	while (w->m[ev.member] != f)
 		ev.member++;
