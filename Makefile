@@ -9,6 +9,10 @@
 #	make check-mutants	planted mistakes that the host tests must find
 #	make net T="handover"	namespace tests, in a guest
 #	make timing T="idle"	timing tests, in virtual time
+#	make conformance	the points of the RFCs, asked of gwha and two peers:
+#				docs/conformance.md
+#	make conformance-gwha	the same, of gwha alone
+#	make interop		gwha beside keepalived and FRR, in a guest
 #	make fuzz T=60s		the parsers' fuzzers
 #	make lint uapi check-uapi
 #	make install dkms-install clean
@@ -70,6 +74,21 @@ net: module agent test-modules
 
 timing: module agent test-modules
 	@$(SUB) selftests timing MODULE=$(CURDIR)/kmod/gwha.ko T="$(T)"
+
+# The document is written whatever was found; then the run's own verdict counts.
+.PHONY: conformance conformance-gwha
+conformance: module agent
+	@$(SUB) selftests conformance MODULE=$(CURDIR)/kmod/gwha.ko; status=$$?; \
+	selftests/conformance/report.py out/conformance $(KVER) \
+		>out/conformance/conformance.md && \
+	mv out/conformance/conformance.md docs/conformance.md && exit $$status
+
+conformance-gwha: module agent
+	@$(SUB) selftests conformance-gwha MODULE=$(CURDIR)/kmod/gwha.ko
+
+.PHONY: interop
+interop: module agent
+	@$(SUB) selftests interop MODULE=$(CURDIR)/kmod/gwha.ko T="$(T)"
 
 fuzz:
 	@$(SUB) selftests/host fuzz T=$(or $(T),60s)
