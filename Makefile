@@ -11,7 +11,8 @@
 #	make timing T="idle"	timing tests, in virtual time
 #	make conformance	the points of the RFCs, asked of gwha and two peers:
 #				docs/conformance.md
-#	make conformance-gwha	the same, of gwha alone
+#	make conformance-gwha	the same, of gwha alone, and that each test finds
+#				the fault that is planted for it
 #	make interop		gwha beside keepalived and FRR, in a guest
 #	make fuzz T=60s		the parsers' fuzzers
 #	make lint uapi check-uapi

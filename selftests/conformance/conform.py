@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Run the conformance suite against one implementation.
 
-    conform.py IMPL [-o DIR] [-v VARIANT]... [-n NUMBER]... [-s SESSION]... [--strict]
+    conform.py IMPL [-o DIR] [-v VARIANT]... [-n NUMBER]... [-s SESSION]... [--strict] [--faults]
 
 IMPL is gwha, keepalived or frr; a variant v2, v3 or v6. Prints KTAP: with
 --strict a failed point is "not ok", without it (a peer under test) every point
 that was judged is "ok", and its line says how. What is n/a has its reason in its
-line. Into DIR go IMPL-VARIANT.json, for report.py, and the daemons' logs.
+line. With --faults the tests are tested: each must find the fault that is planted
+for it (faults.py) between it and the router. Into DIR go IMPL-VARIANT.json, for report.py, and the daemons' logs.
 """
 import argparse
 import importlib
@@ -24,8 +25,9 @@ import _posixsubprocess  # noqa: F401 pylint: disable=unused-import
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 # pylint: disable=wrong-import-position
+import faults  # noqa: E402
 import suite  # noqa: E402
-from rig import Broken, Rig  # noqa: E402
+from rig import Broken, Lens, Rig  # noqa: E402
 
 # The only points of which gwha may say that they do not apply: it is never the
 # address owner; 44 cannot be done from outside; 53 and 59 are not its business.
@@ -44,11 +46,22 @@ class Runner:
     def chosen(self, variant):
         """Its tests, a session's together."""
         order = list(suite.SESSIONS)
-        return sorted((t for t in suite.load() if variant in t.variants
-                       and (not self.args.number or t.number in self.args.number)
-                       and (not self.args.session
-                            or t.session in self.args.session)),
-                      key=lambda t: (order.index(t.session), t.number))
+        tests = sorted((t for t in suite.load() if variant in t.variants
+                        and (not self.args.number
+                             or t.number in self.args.number)
+                        and (not self.args.session
+                             or t.session in self.args.session)),
+                       key=lambda t: (order.index(t.session), t.number))
+        if self.args.faults:
+            tests = self.one_of_each(variant, tests)
+        return tests
+
+    @staticmethod
+    def one_of_each(variant, tests):
+        """To test a test, one variant will do: the first that has it."""
+        order = ["v3", "v6", "v2"]
+        return [t for t in tests
+                if next(v for v in order if v in t.variants) == variant]
 
     def judge(self, case, one):
         """Run one test: (status, evidence)."""
@@ -56,10 +69,14 @@ class Runner:
             try:
                 case.ready()
                 case.rig.forget()
+                if self.args.faults and one.fault != "none":
+                    case.rig.lens = faults.FAULTS[one.fault](case)
                 one.call(case)
                 return "pass", ""
             finally:
                 case.quiet()
+                case.rig.lens = Lens()
+                case.rig.injected.clear()
         except suite.Unsupported as e:
             return "n/a", str(e)
         except suite.Fail as e:
@@ -86,6 +103,16 @@ class Runner:
         print(f"{'not ok' if bad else 'ok'} {self.count} - {name}"
               f"{note}".replace("#", "no. "), flush=True)
 
+    def report_fault(self, variant, one, status, evidence):
+        """A line of KTAP: the test found the planted fault."""
+        self.count += 1
+        found = status == "n/a" or status == "fail" and not evidence.startswith(
+            ("refused", "error", "does not become active"))
+        self.failed += not found
+        print(f"{'ok' if found else 'not ok'} {self.count} - {one.number} "
+              f"{variant} {one.session} finds \"{one.fault}\": {one.what}: "
+              f"{status} {evidence}".replace("#", "no. "), flush=True)
+
     def variant(self, variant):
         """All tests of a variant; what they found."""
         rig = Rig(f"{self.args.impl}-{variant}-{os.getpid()}")
@@ -103,6 +130,9 @@ class Runner:
                     session, began = one.session, time.time()
                     case.session(session)
                 status, evidence = self.judge(case, one)
+                if self.args.faults:
+                    self.report_fault(variant, one, status, evidence)
+                    continue
                 self.report(variant, one, status, evidence)
                 rows.append({"number": one.number, "session": one.session,
                              "what": one.what, "rfc": one.rfc,
@@ -119,7 +149,7 @@ class Runner:
         print(f"KTAP version 1\n1..{total}", flush=True)
         for v in self.args.variant:
             found = self.variant(v)
-            if self.args.output:
+            if self.args.output and not self.args.faults:
                 path = f"{self.args.output}/{self.args.impl}-{v}.json"
                 with open(path, "w", encoding="ascii") as f:
                     json.dump(found, f, indent=1)
@@ -142,6 +172,7 @@ def main():
     p.add_argument("-s", "--session", action="append",
                    choices=list(suite.SESSIONS))
     p.add_argument("--strict", action="store_true")
+    p.add_argument("--faults", action="store_true")
     args = p.parse_args()
     args.variant = args.variant or list(suite.VARIANTS)
     sys.exit(Runner(args).run())

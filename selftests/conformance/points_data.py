@@ -27,7 +27,7 @@ def no_answer(c, when):
 
 
 @test(45, "backup: answers no ARP or ND for a VIP", "6.4.2; 3768 6.4.2",
-      "plain vmac")
+      "answers", "plain vmac")
 def _(c):
     for vip in c.p.vips:
         if not c.ask(vip):
@@ -36,7 +36,7 @@ def _(c):
     no_answer(c, "as backup")
 
 
-@test(45, "backup: nor after its link was down", "6.4.2; 3768 6.4.2",
+@test(45, "backup: nor after its link was down", "6.4.2; 3768 6.4.2", "answers",
       "plain vmac")
 def _(c):
     c.backup()
@@ -60,7 +60,7 @@ def _(c):
 
 
 @test(46, "backup: drops frames to the virtual MAC address",
-      "6.4.2; 3768 6.4.2", "vmac")
+      "6.4.2; 3768 6.4.2", "leaks", "vmac")
 def _(c):
     if not c.forwards(far(c), c.virtual_mac):
         raise Fail("not even as active does it take them")
@@ -74,7 +74,7 @@ def _(c):
 
 
 @test(47, "backup: accepts nothing sent to a VIP", "6.4.2; 3768 6.4.2",
-      "plain vmac")
+      "accepts", "plain vmac")
 def _(c):
     for vip in c.p.vips:
         if not c.answers(vip, c.own_mac):
@@ -86,7 +86,7 @@ def _(c):
             raise Fail(f"answers {'+'.join(sorted(found))} from {vip}")
 
 
-@test(47, "backup: forwards to the VIP's subnet as ever", "6.4.2",
+@test(47, "backup: forwards to the VIP's subnet as ever", "6.4.2", "blocks",
       "plain vmac")
 def _(c):
     c.backup()
@@ -97,7 +97,7 @@ def _(c):
 
 
 @test(48, "active: one answer, with the virtual MAC address",
-      "6.4.3, 8.1.2, 8.2.2; 3768 8.2", "vmac")
+      "6.4.3, 8.1.2, 8.2.2; 3768 8.2", "twofold", "vmac")
 def _(c):
     for vip in c.p.vips:
         found = c.ask(vip)
@@ -111,13 +111,14 @@ def _(c):
 
 
 @test(49, "active: forwards frames to the virtual MAC address",
-      "6.4.3; 3768 6.4.3", "vmac")
+      "6.4.3; 3768 6.4.3", "blocks", "vmac")
 def _(c):
     if not c.forwards(far(c), c.virtual_mac):
         raise Fail(f"a packet to {far(c)} does not come out")
 
 
-@test(50, "active: accepts what is sent to a VIP", "6.1, 6.4.3", "plain vmac")
+@test(50, "active: accepts what is sent to a VIP", "6.1, 6.4.3", "refuses",
+      "plain vmac")
 def _(c):
     for vip in c.p.vips:
         found = c.answers(vip, c.own_mac)
@@ -126,7 +127,7 @@ def _(c):
 
 
 @test(50, "active, Accept_Mode off: accepts nothing, but answers ARP and ND",
-      "6.1, 6.4.3; 3768 6.4.3", "noaccept")
+      "6.1, 6.4.3; 3768 6.4.3", "accepts", "noaccept")
 def _(c):
     for vip in c.p.vips:
         if not c.ask(vip):
@@ -136,8 +137,8 @@ def _(c):
             raise Fail(f"answers {'+'.join(sorted(found))} from {vip}")
 
 
-@test(51, "backup: nothing from the virtual MAC address", "8.1.2, 8.2.2; 3768 8.2",
-      "vmac")
+@test(51, "backup: nothing from the virtual MAC address",
+      "8.1.2, 8.2.2; 3768 8.2", "chatty", "vmac")
 def _(c):
     c.stop()
     c.rig.forget()
@@ -154,8 +155,8 @@ def _(c):
             raise Fail(f"{what} from {f.smac} as backup")
 
 
-@test(52, "announces a VIP when it is ready, not before", "8.1.2, 8.2.2; 3768 8.2",
-      "plain vmac")
+@test(52, "announces a VIP when it is ready, not before",
+      "8.1.2, 8.2.2; 3768 8.2", "unannounced", "plain vmac")
 def _(c):
     c.stop()
     c.rig.forget()
@@ -176,8 +177,8 @@ def _(c):
         raise Fail(f"does not accept for {vip} right after announcing it")
 
 
-@test(53, "router advertisements by the active alone", "6.4.3, 8.2.3", "vmac",
-      "v6")
+@test(53, "router advertisements by the active alone", "6.4.3, 8.2.3", "none",
+      "vmac", "v6")
 def _(c):
     if c.dut.name == "gwha":
         raise Unsupported("radvd's business, with the link-local VIP as source")
@@ -186,8 +187,8 @@ def _(c):
     raise Unsupported("zebra's business, not configured here")
 
 
-@test(54, "a redirect comes from the address that the host used", "8.1.1, 8.2.1",
-      "vmac")
+@test(54, "a redirect comes from the address that the host used",
+      "8.1.1, 8.2.1", "redirects", "vmac")
 def _(c):
     dst = "203.0.113.9" if c.fam == 4 else "2001:db8:9::9"
     via = HOST[LAN, c.fam]
@@ -211,7 +212,7 @@ PEER_HOST = {4: "192.0.2.8", 6: "2001:db8:1::8"}
 
 
 @test(55, "an unsolicited NA is believed, active or backup", "8.2.4",
-      variants="v6")
+      "stubborn", variants="v6")
 def _(c):
     host = HOST[LAN, 6]
 
@@ -237,8 +238,8 @@ def _(c):
                            f"is not used")
 
 
-@test(56, "no interface identifier of the virtual MAC address", "7.4", "vmac",
-      "v6")
+@test(56, "no interface identifier of the virtual MAC address", "7.4", "chatty",
+      "vmac", "v6")
 def _(c):
     c.stop()
     c.rig.forget()
@@ -252,7 +253,8 @@ def _(c):
             raise Fail(f"{f}")
 
 
-@test(57, "adverts are never forwarded", "5.1.1.2, 5.1.2.2; 3768 5.2.2")
+@test(57, "adverts are never forwarded", "5.1.1.2, 5.1.2.2; 3768 5.2.2",
+      "leaks")
 def _(c):
     for dmac in (None, c.rig.mac):
         since = len(c.rig.frames)
@@ -264,7 +266,7 @@ def _(c):
 
 
 @test(58, "active: packets to a VIP do not go back onto a link", "8.3.1",
-      "plain noaccept vmac")
+      "loops", "plain noaccept vmac")
 def _(c):
     for vip in c.p.vips:
         if vip.startswith("fe80"):
@@ -283,6 +285,6 @@ def _(c):
                     raise Fail(f"asks who has its own {vip}")
 
 
-@test(59, "both versions at a time", "8.4.2 (MAY)", variants="v3")
+@test(59, "both versions at a time", "8.4.2 (MAY)", "none", variants="v3")
 def _(c):
     raise Unsupported("optional, and not there")

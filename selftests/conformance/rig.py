@@ -84,6 +84,26 @@ class Sender:
         self.last = None        # when it sent, last
 
 
+class Lens:
+    """How the bench and the DUT see each other: as they are. faults.py has
+    others, through which a right DUT looks wrong."""
+
+    def hears(self, f):
+        """What comes of a frame that the DUT sent: frames."""
+        return [f]
+
+    def says(self, data, port):
+        """What comes of a frame that we send, and where: (data, port) or
+        None."""
+        return data, port
+
+    def starts(self):
+        """The router begins, or goes on after a pause."""
+
+    def stops(self):
+        """The router ends."""
+
+
 class Rig:
     """Namespaces, ports, and the loop that everything waits in."""
 
@@ -93,8 +113,9 @@ class Rig:
         self.frames = []
         self.senders = []
         self.hosts = {}
-        self.mute = False       # our hosts answer no questions
         self.ports = {}
+        self.lens = Lens()
+        self.injected = []      # frames that a lens makes up
 
     # ------------------------------------------------------------- set-up
 
@@ -201,13 +222,12 @@ class Rig:
             until = time.time() + seconds
         socks = [port.sock for port in self.ports.values()]
         while True:
-            for port in self.ports.values():
-                while (frame := port.read()) is not None:
-                    self.frames.append(frame)
-                    if not frame.out:
-                        self._answer(frame)
-                        if stop and stop(frame):
-                            return frame
+            for frame in self._heard():
+                self.frames.append(frame)
+                if not frame.out:
+                    self._answer(frame)
+                    if stop and stop(frame):
+                        return frame
             now = time.time()
             due = min([s.due for s in self.senders], default=float("inf"))
             if now >= due:
@@ -216,6 +236,19 @@ class Rig:
             if now >= until:
                 return None
             select.select(socks, [], [], min(due, until) - now)
+
+    def _heard(self):
+        """All frames that wait, as the lens has them; one at a time, so that
+        who stops in between loses none."""
+        while True:
+            if self.injected:
+                yield self.injected.pop(0)
+                continue
+            waiting = [f for p in self.ports.values() if (f := p.read())]
+            if not waiting:
+                return
+            for f in waiting:
+                self.injected += [f] if f.out else self.lens.hears(f)
 
     def _send_due(self, now):
         for s in self.senders:
@@ -226,8 +259,10 @@ class Rig:
     def send(self, data, port=LAN):
         """Send a frame; return when."""
         at = time.time()
+        seen = self.lens.says(data, port)
         try:
-            self.ports[port].sock.send(data)
+            if seen:
+                self.ports[seen[1]].sock.send(seen[0])
         except OSError:
             pass                # no carrier for the moment
         return at
@@ -241,8 +276,6 @@ class Rig:
 
     def _answer(self, f):
         """Our hosts and peers answer for their addresses, as hosts do."""
-        if self.mute:
-            return
         if f.kind == "arp" and f.op == 1 and f.tpa in self.hosts \
                 and f.spa != f.tpa:
             own = self.hosts[f.tpa]

@@ -47,16 +47,18 @@ class Fail(Exception):
 class Test:
     """A row of the table."""
 
-    def __init__(self, number, what, rfc, session, variants, call):
-        self.number, self.what, self.rfc = number, what, rfc
+    def __init__(self, number, what, rfc, fault, session, variants, call):
+        self.number, self.what, self.rfc, self.fault = number, what, rfc, fault
         self.session, self.variants, self.call = session, variants, call
 
 
-def test(number, what, rfc, session="plain", variants="v2 v3 v6"):
-    """Registers a test of a point of the list."""
+def test(number, what, rfc, fault, session="plain", variants="v2 v3 v6"):
+    """Registers a test of a point of the list, and which of faults.py it must
+    find."""
     def keep(call):
         for s in session.split():
-            TESTS.append(Test(number, what, rfc, s, variants.split(), call))
+            TESTS.append(Test(number, what, rfc, fault, s, variants.split(),
+                              call))
         return call
     return keep
 
@@ -100,6 +102,7 @@ class Case:
         """The router begins."""
         self.began = self.rig.now()
         self.dut.start(self.p)
+        self.rig.lens.starts()
         self.up = True
 
     def stop(self):
@@ -107,6 +110,7 @@ class Case:
         if self.up:
             self.up = False
             self.dut.stop()
+            self.rig.lens.stops()
 
     def ready(self):
         """The router is active and nobody else speaks; else start it again."""
