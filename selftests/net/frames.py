@@ -10,6 +10,12 @@
                                      first byte of an advertisement's, 0 of ARP)
     frames.py gaps FILE SRC VRID     longest time between two adverts of a
                                      capture, in us, and how many there are
+    frames.py again DEV FILE SRC VRID N [PRIO]
+                                     send the last N adverts of a capture again,
+                                     with another priority, or else as they were
+    frames.py signed FILE SRC VRID ID:KEYFILE
+                                     how many adverts of a capture have a right
+                                     trailer, and how many have not
 
 SPEC is key=value,key=value,...; what is not given is what a correct advert of
 version 3 has. A src with colons makes it IPv6.
@@ -18,7 +24,9 @@ version 3 has. A src with colons makes it IPv6.
                                          (version 3) or s (version 2)
     addrs=A+A       address list; count is its length unless given
     sum             pseudo, plain or bad; version 2 is always plain
-    auth            authentication type of version 2; its data is zero
+    auth text       authentication type and data of version 2, both zero
+    key=ID:KEYFILE  sign with this key; stamp=N: as if N seconds from now
+    tail=N          N bytes in a trailer's place: IPv4's checksum ends before
     cut=N junk=N    keep N bytes of the message; add N bytes behind it
     src dst ttl     IP header; proto=N, frag=N (offset in 8 bytes)
     ext=hop|dest    IPv6: an options header of that kind before the message
@@ -70,6 +78,33 @@ def pseudo(f, proto, length):
         ">HH", proto, length)
 
 
+def tag(secret, src, data):
+    """What authenticates a message that ends with a stamp."""
+    import hmac
+    who = struct.pack(">BBBB16s", 6 if len(src) == 16 else 4, data[0] >> 4,
+                      data[1], 0, src)
+    return hmac.digest(secret, who + data[:6] + bytes(2) + data[8:] +
+                       bytes(16), "sha256")[:16]
+
+
+def key_of(text):
+    """The number and the secret of ID:KEYFILE."""
+    number, path = text.split(":")
+    with open(path, "rb") as f:
+        return int(number), f.read().rstrip(b"\n")
+
+
+def trailer(f, data):
+    """The trailer of a message, if it is to have one."""
+    if "key" not in f:
+        return b"\xa5" * int(f.get("tail", 0))
+    number, secret = key_of(f["key"])
+    now = time.time() + float(f.get("stamp", 0))
+    stamp = struct.pack(">BBHIHH", 1, number, 0, int(now) & 0xffffffff,
+                        int(now % 1 * 65536), 0)
+    return stamp + tag(secret, packed(f["src"]), data + stamp)
+
+
 def message(f):
     """A VRRP message."""
     ver = int(f.get("ver", 3))
@@ -81,16 +116,21 @@ def message(f):
     else:
         interval = int(f.get("interval", 100))
         head += [interval >> 8, interval & 255]
-    body = b"".join(addrs) + (bytes(8) if ver == 2 else b"")
+    text = f.get("text", "").encode().ljust(8, b"\0")
+    body = b"".join(addrs) + (text if ver == 2 else b"")
     body += b"\xa5" * int(f.get("junk", 0))
     data = bytes(head) + b"\0\0" + body
     if "cut" in f:
         data = data[:int(f["cut"])]
     if len(data) < 8:
         return data
-    covered = data
+    end = trailer(f, data)
+    covered = data = data + end
+    if ":" not in f["src"]:
+        # a trailer is IPv6's payload, but not the message of IPv4
+        covered = data[:len(data) - len(end)]
     if ver != 2 and f.get("sum", "pseudo") != "plain":
-        covered = pseudo(f, 112, len(data)) + data
+        covered = pseudo(f, 112, len(covered)) + covered
     value = checksum(covered)
     if f.get("sum") == "bad":
         value ^= 0x0100
@@ -252,17 +292,55 @@ def advert_of(pkt):
     return None
 
 
-def gaps(path, src, vrid):
+def captured(path, src, vrid):
+    """The times and frames of a router's adverts in a capture."""
     with open(path, "rb") as f:
         data = f.read()
-    last, longest, count, at = None, 0, 0, 24
+    at = 24
     while at + 16 <= len(data):
         s, frac, size, _ = struct.unpack_from("=IIII", data, at)
         pkt = data[at + 16:at + 16 + size]
         at += 16 + size
-        if advert_of(pkt) != (packed(src), vrid):
-            continue
-        now = s * 1000000 + frac
+        if advert_of(pkt) == (packed(src), vrid):
+            yield s * 1000000 + frac, pkt
+
+
+def again(dev, path, src, vrid, count, prio):
+    sock, own = open_on(dev)
+    for _, pkt in list(captured(path, src, vrid))[-count:]:
+        head, data = pkt[:34], pkt[34:34 + struct.unpack(">H", pkt[16:18])[0]
+                               - 20]
+        if prio is not None:
+            # the list ends where a trailer begins
+            end = 8 + 4 * data[3] + (8 if data[0] >> 4 == 2 else 0)
+            data = data[:2] + bytes([prio]) + data[3:6] + bytes(2) + data[8:]
+            covered = data[:end]
+            if data[0] >> 4 == 3:
+                covered = head[26:34] + struct.pack(">HH", 112, end) + covered
+            data = data[:6] + struct.pack(">H", checksum(covered)) + data[8:]
+        sock.send(head[:6] + own + head[12:] + data)
+
+
+def signed(path, src, vrid, key):
+    number, secret = key_of(key)
+    right, wrong, last = 0, 0, b""
+    for _, pkt in captured(path, src, vrid):
+        start = 54 if pkt[12] == 0x86 else 34
+        size = struct.unpack_from(">H", pkt, 18 if start == 54 else 16)[0]
+        data = pkt[start:start + size - (0 if start == 54 else 20)]
+        end, stamp = data[-28:], data[-24:-16]
+        if end[:4] == bytes([1, number, 0, 0]) and stamp > last and end[
+                12:] == tag(secret, packed(src), data[:-16]):
+            right += 1
+        else:
+            wrong += 1
+        last = stamp
+    print(right, wrong)
+
+
+def gaps(path, src, vrid):
+    last, longest, count = None, 0, 0
+    for now, _ in captured(path, src, vrid):
         if last is not None:
             longest = max(longest, now - last)
         last, count = now, count + 1
@@ -278,6 +356,11 @@ def main(argv):
         ask(argv[2], argv[3], argv[4])
     elif argv[1] == "gaps":
         gaps(argv[2], argv[3], int(argv[4]))
+    elif argv[1] == "again":
+        again(argv[2], argv[3], argv[4], int(argv[5]), int(argv[6]),
+              int(argv[7]) if len(argv) > 7 else None)
+    elif argv[1] == "signed":
+        signed(argv[2], argv[3], int(argv[4]), argv[5])
     else:
         sys.exit(__doc__)
 
