@@ -510,7 +510,7 @@ static const struct gwha_attr counters_attrs[GWHA_A_COUNTERS_MAX + 1] = {
 		.key = "drop_addresses",
 		.type = GWHA_TYPE_U64,
 		.max = 0xffffffffffffffffULL,
-		.doc = "Refused for its address list, as check-addresses asks for.",
+		.doc = "Refused for its address list: of IPv6, and without a link-local address first; or ours is another, and check-addresses is on.",
 	},
 	[GWHA_A_COUNTERS_DROP_PEER] = {
 		.id = GWHA_A_COUNTERS_DROP_PEER,

@@ -139,6 +139,12 @@ static bool wire_sum_holds(const u8 *data, u32 len,
 	return false;
 }
 
+/* fe80::/10 */
+static bool wire_is_linklocal(const u8 *addr)
+{
+	return addr[0] == 0xfe && (addr[1] & 0xc0) == 0x80;
+}
+
 static u32 wire_interval_us(const u8 *data, u8 version)
 {
 	u32 cs;
@@ -158,8 +164,9 @@ static u32 wire_interval_us(const u8 *data, u8 version)
  * @ad: filled if accepted, else left as it was
  *
  * Checks what needs no knowledge of routers (RFC 9568 7.1, RFC 3768 7.1):
- * TTL, length, version, type, address count, checksum, interval, in this order.
- * VRID, the router's version, authentication and addresses are left to others.
+ * TTL, length, version, type, address count, checksum, interval, in this order,
+ * and that an IPv6 list begins with a link-local address (erratum 8300). VRID,
+ * the router's version, authentication and addresses are left to others.
  * The reserved nibble of version 3 is ignored (RFC 9568 5.2.6). An IPv4
  * checksum of version 3 may be in either dialect; if both hold, with
  * pseudo-header is told. Whether a trailer may be there, and what it says, is
@@ -190,6 +197,9 @@ u8 gwha_wire_parse(const u8 *data, u32 len, const struct gwha_meta *meta,
 	interval_us = wire_interval_us(data, version);
 	if (!interval_us)
 		return GWHA_A_COUNTERS_DROP_INTERVAL_ZERO;
+	if (meta->family == GWHA_FAMILY_INET6 &&
+	    !wire_is_linklocal(data + GWHA_WIRE_HDR))
+		return GWHA_A_COUNTERS_DROP_ADDRESSES;
 
 	ad->version = version;
 	ad->vrid = data[OFF_VRID];
@@ -228,12 +238,6 @@ static bool wire_vips_have(const struct gwha_addr *vips, u8 n, u8 alen,
 			return true;
 
 	return false;
-}
-
-/* fe80::/10 */
-static bool wire_is_linklocal(const u8 *addr)
-{
-	return addr[0] == 0xfe && (addr[1] & 0xc0) == 0x80;
 }
 
 /**

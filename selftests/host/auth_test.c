@@ -310,6 +310,8 @@ static u32 chance_signed(struct rng *rng, struct gwha_auth_conf *auth,
 	ad.interval_us = 3000000;
 	for (i = 0; i < ad.count; i++)
 		vips[i].b[0] = (u8)rng_next(rng);
+	if (kind == 3)
+		vips[0] = (struct gwha_addr){ { 0xfe, 0x80 } };
 	auth->type = GWHA_AUTH_HMAC;
 	set_keys(auth, (u8)rng_below(rng, AUTH_KEYS_NONE));
 	auth->send = auth->keys[rng_below(rng, auth->n_keys)].id;
@@ -362,8 +364,8 @@ static void signed_property(void)
 
 		right &= tag_right(buf, len, &meta, &auth);
 		/* the shape is the wire's, the checksum is put right */
-		if (bit / 8 != 0 && bit / 8 != 3 && bit / 8 != 6 &&
-		    bit / 8 != 7) {
+		if (bit / 8 != 0 && bit / 8 != 3 &&
+		    (bit / 8 < 6 || bit / 8 > 9)) {
 			u32 summed = oracle_summed(&meta, len, true);
 
 			buf[bit / 8] ^= (u8)(1 << bit % 8);

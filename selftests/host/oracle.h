@@ -88,6 +88,9 @@ static inline bool oracle_decode(const u8 *p, u32 len,
 		own = 8 + (inet6 ? 16u : 4u) * p[3];
 		if (len != own && len != own + 28)
 			return false;
+		/* fe80::/10 first */
+		if (inet6 && (p[8] != 0xfe || p[9] / 64 != 2))
+			return false;
 		ad->interval_us = (p[4] % 16 * 256u + p[5]) * 10000;
 		ad->dialect = GWHA_CSUM_PSEUDO;
 		if (!inet6 && !oracle_sum_right(p, own, meta, true))

@@ -215,6 +215,10 @@ static u32 chance_build(struct rng *rng, struct gwha_meta *meta,
 	}
 	for (i = 0; i < ad->count; i++)
 		vips[i].b[1] = i;
+	if (kind == 3) {
+		vips[0].b[0] = 0xfe;
+		vips[0].b[1] = 0xbf;
+	}
 	for (j = 0; ad->version == 2 && j < sizeof(ad->auth); j++)
 		ad->auth[j] = (u8)rng_next(rng);
 	ad->auth_type = ad->version == 2 ? (u8)rng_below(rng, 3) : 0;
@@ -388,6 +392,10 @@ static void chance_bytes(void)
 			buf[i] = (u8)rng_next(&rng);
 		buf[0] = rng_below(&rng, 2) ? 0x31 : 0x21;
 		buf[3] = (u8)rng_below(&rng, 16);
+		if (rng_below(&rng, 4)) {
+			buf[8] = 0xfe;
+			buf[9] |= 0x80;
+		}
 		if (len >= 36 && rng_below(&rng, 2))
 			oracle_sum_fix(buf, oracle_summed(&meta, len, true),
 				       &meta, rng_below(&rng, 2));

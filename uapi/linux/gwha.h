@@ -335,8 +335,9 @@ enum gwha_a_track {
  *	fragment.
  * @GWHA_A_COUNTERS_ADDRESSES_DIFFER: Accepted, but with an address list
  *	that is not ours.
- * @GWHA_A_COUNTERS_DROP_ADDRESSES: Refused for its address list, as
- *	check-addresses asks for.
+ * @GWHA_A_COUNTERS_DROP_ADDRESSES: Refused for its address list: of IPv6,
+ *	and without a link-local address first; or ours is another, and
+ *	check-addresses is on.
  * @GWHA_A_COUNTERS_DROP_PEER: From an address that is none of the
  *	router's unicast peers.
  * @GWHA_A_COUNTERS_CONFLICT: Adverts of another node with another
