@@ -123,7 +123,7 @@ all_signed() {
 	[ "$right" -gt 5 ] && [ "$wrong" = 0 ]
 }
 
-tap_plan 48
+tap_plan 51
 tap_ok "the network is built" eval "topo_pair && topo_client"
 dump_gateways
 
@@ -223,6 +223,24 @@ for ns in "$gwA" "$gwB"; do
 	set_auth "$ns" "$HMAC"
 done
 refused "enforce: an unsigned one is refused" drop_hmac 10 "$BETTER"
+
+# each step on both, before the next
+migrate() {
+	local words ns
+	for words in "$HMAC mode permissive" "$HMAC send none mode permissive" \
+		"auth none" "$HMAC send none mode permissive" \
+		"$HMAC mode permissive" "$HMAC"; do
+		for ns in "$gwA" "$gwB"; do
+			set_auth "$ns" "$words" || return
+		done
+		nap 200
+	done
+}
+reset
+tap_ok "from enforce to no authentication, and back" migrate
+tap_ok "nothing moved, nothing was refused" eval 'nothing_moved &&
+	none drop_hmac && none drop_replay && none drop_long'
+refused "an unsigned one is still refused" drop_hmac 10 "$BETTER"
 
 # --------------------------------------------------------------------- reboots
 tap_ok "A leaves: B takes over" eval 'gw "$gwA" router del dev lan vrid 10 &&
