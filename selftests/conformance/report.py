@@ -16,11 +16,13 @@ HEAD = """<!-- SPDX-License-Identifier: GPL-2.0-or-later -->
 # Conformance
 
 What RFC 9568 (version 3) and RFC 3768 (version 2) ask of a router, with their
-verified errata, as {points} points, asked of {names}. The same tests run against
-each, in one guest (Linux {kernel}, virtual time), by hand-made frames on its
-links; none takes an implementation's word for anything. Peers are Debian's
-packages, configured as their manuals advise: keepalived with real-time priority,
-vrrpd with zebra on a macvlan.
+verified errata, as {points} points, asked of
+{names}.
+The same tests run against each, in one guest (Linux {kernel}, virtual
+time), by hand-made frames on its links; none takes an implementation's word for
+anything. Each test was seen to fail on a fault planted for it
+(selftests/conformance/faults.py). Peers are Debian's packages, configured as their
+manuals advise: keepalived with real-time priority, vrrpd with zebra on a macvlan.
 
 * `ok`: every test of the point passed.
 * **`fails`**: at least one did not; why stands below the table.

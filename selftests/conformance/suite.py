@@ -118,7 +118,8 @@ class Case:
         for _ in range(2):
             if not self.up:
                 self.start()
-            if self.wait_advert(2 * self.down() + self.p.interval + 4):
+            if self.wait_advert(2 * self.down() + self.p.interval + 4) and \
+                    self.wait_advert(2 * self.p.interval):
                 self.gauge()
                 return
             self.stop()
@@ -126,14 +127,15 @@ class Case:
                    f"{2 * self.down() + self.p.interval + 4:.1f} s")
 
     def gauge(self):
-        """Once a session: how far off its takeovers are."""
-        if self.usual is None:
-            at = self.say()
-            f = self.rig.pump(2 * self.down() + 1, stop=lambda f: self.is_advert(
-                f) and f.at > at + self.p.interval * 1.5)
-            self.usual = f.at - at - self.down() if f else 0.0
-            if abs(self.usual) > 1.5 * self.p.interval:
-                self.usual = 0.0
+        """Once a session: how far off its takeovers are. Not of an owner, whom
+        another owner would change."""
+        if self.usual is not None or self.p.owner:
+            return
+        at = self.say()
+        f = self.rig.pump(2 * self.down() + 1, stop=lambda f: self.is_advert(f)
+                          and f.at > at + self.p.interval * 1.5)
+        if f and abs(f.at - at - self.down()) < 1.5 * self.p.interval:
+            self.usual = f.at - at - self.down()
 
     # -------------------------------------------------------------- numbers
 
