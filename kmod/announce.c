@@ -1,22 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Gratuitous ARP (RFC 9568 6.4.2, RFC 5227 section 3). */
+/*
+ * Gratuitous ARP (RFC 9568 6.4.2, RFC 5227 section 3) and unsolicited Neighbour
+ * Advertisements (RFC 9568 6.4.2, RFC 4861 4.4 and 7.2.6).
+ */
 
 #include <linux/etherdevice.h>
 #include <linux/if_arp.h>
+#include <linux/ipv6.h>
 #include <linux/netdevice.h>
+#include <linux/pkt_sched.h>
+#include <net/addrconf.h>
 #include <net/arp.h>
+#include <net/ip6_checksum.h>
+#include <net/ndisc.h>
 
 #include "announce.h"
 
-/**
- * gwha_announce() - send a gratuitous ARP request
- * @dev: where
- * @vip: the IPv4 address
- *
- * Context: process or softirq; does not sleep.
- * Return: 0 or -ENOMEM.
- */
-int gwha_announce(struct net_device *dev, const struct gwha_addr *vip)
+/* The message: who is where, to everybody. */
+struct gwha_na {
+	struct icmp6hdr icmph;
+	struct in6_addr target;
+	u8 opt_type;
+	u8 opt_len; /* in 8 bytes */
+	u8 mac[ETH_ALEN];
+} __packed;
+
+static int announce_v4(struct net_device *dev, const struct gwha_addr *vip)
 {
 	struct sk_buff *skb;
 	__be32 ip;
@@ -28,4 +37,89 @@ int gwha_announce(struct net_device *dev, const struct gwha_addr *vip)
 		return -ENOMEM;
 	arp_xmit(skb);
 	return 0;
+}
+
+static void put_na(struct sk_buff *skb, const struct in6_addr *vip,
+		   const u8 *mac)
+{
+	struct gwha_na *na = skb_put_zero(skb, sizeof(*na));
+
+	skb_reset_transport_header(skb);
+	na->icmph.icmp6_type = NDISC_NEIGHBOUR_ADVERTISEMENT;
+	na->icmph.icmp6_router = 1;
+	na->icmph.icmp6_override = 1;
+	na->target = *vip;
+	na->opt_type = ND_OPT_TARGET_LL_ADDR;
+	na->opt_len = 1;
+	ether_addr_copy(na->mac, mac);
+	na->icmph.icmp6_cksum =
+		csum_ipv6_magic(vip, &in6addr_linklocal_allnodes, sizeof(*na),
+				IPPROTO_ICMPV6,
+				csum_partial(na, sizeof(*na), 0));
+}
+
+static void put_header(struct sk_buff *skb, const struct in6_addr *vip)
+{
+	struct ipv6hdr *ip6h = skb_push(skb, sizeof(*ip6h));
+
+	skb_reset_network_header(skb);
+	ip6_flow_hdr(ip6h, 0, 0);
+	ip6h->payload_len = htons(sizeof(struct gwha_na));
+	ip6h->nexthdr = IPPROTO_ICMPV6;
+	ip6h->hop_limit = 255;
+	ip6h->saddr = *vip;
+	ip6h->daddr = in6addr_linklocal_allnodes;
+}
+
+/*
+ * By hand: what the stack sends for itself takes routes and hooks, and leaves
+ * the router flag to the forwarding sysctl.
+ */
+static int announce_v6(struct net_device *dev, const struct gwha_addr *addr)
+{
+	int room = LL_RESERVED_SPACE(dev) + sizeof(struct ipv6hdr);
+	struct in6_addr vip;
+	u8 mac[ETH_ALEN];
+	struct sk_buff *skb;
+	int err;
+
+	skb = alloc_skb(room + sizeof(struct gwha_na) + dev->needed_tailroom,
+			GFP_ATOMIC);
+	if (!skb)
+		return -ENOMEM;
+	skb_reserve(skb, room);
+	memcpy(&vip, addr->b, sizeof(vip));
+	put_na(skb, &vip, dev->dev_addr);
+	put_header(skb, &vip);
+
+	skb->dev = dev;
+	skb->protocol = htons(ETH_P_IPV6);
+	skb->priority = TC_PRIO_CONTROL;
+	ipv6_eth_mc_map(&in6addr_linklocal_allnodes, mac);
+	if (dev_hard_header(skb, dev, ETH_P_IPV6, mac, NULL, skb->len) < 0) {
+		kfree_skb(skb);
+		return -EINVAL;
+	}
+	err = dev_queue_xmit(skb);
+	return err > 0 ? net_xmit_errno(err) : err;
+}
+
+/**
+ * gwha_announce() - tell everybody on a link where an address is now
+ * @dev: the link's device
+ * @family: GWHA_FAMILY_* of the address
+ * @vip: the address
+ *
+ * IPv4: a gratuitous ARP request. IPv6: an unsolicited Neighbour Advertisement
+ * from the address, with the flags of a router that overrides.
+ *
+ * Context: process or softirq; does not sleep.
+ * Return: 0 or -errno.
+ */
+int gwha_announce(struct net_device *dev, u8 family,
+		  const struct gwha_addr *vip)
+{
+	if (family == GWHA_FAMILY_INET6)
+		return announce_v6(dev, vip);
+	return announce_v4(dev, vip);
 }

@@ -8,6 +8,7 @@
 
 struct net_device;
 
-int gwha_announce(struct net_device *dev, const struct gwha_addr *vip);
+int gwha_announce(struct net_device *dev, u8 family,
+		  const struct gwha_addr *vip);
 
 #endif /* GWHA_ANNOUNCE_H */

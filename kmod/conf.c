@@ -67,12 +67,18 @@ err_events:
 
 static int mute_vips(struct gwha_router *rt, const struct gwha_vip *vips, u8 n)
 {
+	const struct gwha_mute_owner of = {
+		.owned = &rt->owned,
+		.ifindex = &rt->ifindex,
+		.stats = &rt->stats,
+		.family = rt->fsm.family,
+	};
 	struct gwha_addr addrs[GWHA_VIP_MAX];
 	u8 i;
 
 	for (i = 0; i < n; i++)
 		addrs[i] = vips[i].addr;
-	return gwha_mute_set(&rt->gn->mutes, &rt->owned, &rt->stats, addrs, n);
+	return gwha_mute_set(&rt->gn->mutes, &of, addrs, n);
 }
 
 static struct gwha_group *own_group(struct gwha_net *gn,

@@ -5,6 +5,7 @@
 #include <linux/netdevice.h>
 #include <linux/netlink.h>
 #include <linux/string.h>
+#include <net/ipv6.h>
 
 #include "conf.h"
 #include "conf_check.h"
@@ -63,12 +64,10 @@ static int check_version(u8 version, const struct gwha_router_conf *conf,
 	return 0;
 }
 
-static int check_vip(struct gwha_net *gn, const struct gwha_router *self,
-		     const struct gwha_vip *vip, struct netlink_ext_ack *extack)
+static int check_form_v4(const struct gwha_vip *vip,
+			 struct netlink_ext_ack *extack)
 {
-	struct gwha_router *rt;
 	u8 first = vip->addr.b[0];
-	u8 i;
 
 	if (vip->plen == 0 || vip->plen > 32)
 		return gwha_refuse(extack, -ERANGE,
@@ -76,20 +75,75 @@ static int check_vip(struct gwha_net *gn, const struct gwha_router *self,
 	if (first == 0 || first == 127 || first >= 224)
 		return gwha_refuse(extack, -EINVAL,
 				   "a VIP must be a unicast address that is not loopback");
-	list_for_each_entry(rt, &gn->routers, list) {
-		for (i = 0; rt != self && i < rt->n_vips; i++)
-			if (!gwha_addr_cmp(&rt->vips[i].addr, &vip->addr))
-				return gwha_refuse(extack, -EADDRINUSE,
-						   "another router has this VIP: an address belongs to one router");
-	}
-	if (gwha_vip_is_local(gn->net, &vip->addr) &&
-	    !gwha_mute_knows(&gn->mutes, &vip->addr))
+	return 0;
+}
+
+static int check_form_v6(const struct gwha_vip *vip,
+			 struct netlink_ext_ack *extack)
+{
+	struct in6_addr addr;
+	int type;
+
+	memcpy(&addr, vip->addr.b, sizeof(addr));
+	type = __ipv6_addr_type(&addr);
+	if (vip->plen == 0 || vip->plen > 128)
+		return gwha_refuse(extack, -ERANGE,
+				   "prefix length of an IPv6 VIP must be 1 to 128");
+	if (type & (IPV6_ADDR_MAPPED | IPV6_ADDR_COMPATv4))
+		return gwha_refuse(extack, -EINVAL,
+				   "a VIP must not be an IPv4 address in IPv6 form: make a router of family inet for it");
+	if (!(type & IPV6_ADDR_UNICAST) || type & IPV6_ADDR_LOOPBACK)
+		return gwha_refuse(extack, -EINVAL,
+				   "a VIP must be a unicast address that is not loopback");
+	return 0;
+}
+
+/* A link-local address is another one on each interface. */
+static bool has_vip(const struct gwha_router *rt, const char *ifname, u8 family,
+		    const struct gwha_addr *addr)
+{
+	u8 i;
+
+	if (rt->fsm.family != family ||
+	    (gwha_addr_is_link(family, addr) && strcmp(rt->ifname, ifname)))
+		return false;
+	for (i = 0; i < rt->n_vips; i++)
+		if (!gwha_addr_cmp(&rt->vips[i].addr, addr))
+			return true;
+	return false;
+}
+
+/* @self and @dev may be NULL: a new router, one whose device is not there. */
+static int check_vip(struct gwha_net *gn, const struct gwha_router *self,
+		     const struct net_device *dev,
+		     const struct gwha_router_conf *conf,
+		     const struct gwha_vip *vip, struct netlink_ext_ack *extack)
+{
+	struct gwha_router *rt;
+	int err;
+
+	if (conf->family == GWHA_FAMILY_INET6)
+		err = check_form_v6(vip, extack);
+	else
+		err = check_form_v4(vip, extack);
+	if (err)
+		return err;
+	list_for_each_entry(rt, &gn->routers, list)
+		if (rt != self &&
+		    has_vip(rt, self ? self->ifname : conf->ifname,
+			    conf->family, &vip->addr))
+			return gwha_refuse(extack, -EADDRINUSE,
+					   "another router has this VIP: an address belongs to one router");
+	if (dev && gwha_vip_is_local(dev, conf->family, &vip->addr) &&
+	    !gwha_mute_knows(&gn->mutes, conf->family, &vip->addr,
+			     dev->ifindex))
 		return gwha_refuse(extack, -EADDRINUSE,
 				   "the VIP is an address of this node: use one that no node has");
 	return 0;
 }
 
 static int check_vips(struct gwha_net *gn, const struct gwha_router *self,
+		      const struct net_device *dev,
 		      const struct gwha_router_conf *conf,
 		      struct netlink_ext_ack *extack)
 {
@@ -98,7 +152,7 @@ static int check_vips(struct gwha_net *gn, const struct gwha_router *self,
 	u8 j;
 
 	for (i = 0; i < conf->n_vips; i++) {
-		err = check_vip(gn, self, &conf->vips[i], extack);
+		err = check_vip(gn, self, dev, conf, &conf->vips[i], extack);
 		if (err)
 			return err;
 		for (j = 0; j < i; j++)
@@ -107,6 +161,11 @@ static int check_vips(struct gwha_net *gn, const struct gwha_router *self,
 				return gwha_refuse(extack, -EINVAL,
 						   "a VIP is given twice");
 	}
+	/* RFC 9568 5.2.9 */
+	if (conf->family == GWHA_FAMILY_INET6 && conf->n_vips &&
+	    !gwha_addr_is_link(conf->family, &conf->vips[0].addr))
+		return gwha_refuse(extack, -EINVAL,
+				   "the first VIP of an inet6 router must be link-local: give one of fe80::/10, the same on all nodes, before the others");
 	return 0;
 }
 
@@ -177,9 +236,6 @@ int gwha_check_new(struct gwha_net *gn, const struct net_device *dev,
 	if (!gwha_tx_able(dev))
 		return gwha_refuse(extack, -EINVAL,
 				   "not an Ethernet device: VRRP needs one");
-	if (conf->family != GWHA_FAMILY_INET)
-		return gwha_refuse(extack, -EAFNOSUPPORT,
-				   "family inet6 is not supported by this version of the module: use inet");
 	if (gn->n_routers >= GWHA_ROUTERS_MAX)
 		return gwha_refuse(extack, -ENOSPC,
 				   "too many routers: a namespace holds 4096");
@@ -193,7 +249,7 @@ int gwha_check_new(struct gwha_net *gn, const struct net_device *dev,
 			     extack);
 	return err						  ?:
 		       check_version(conf->version, conf, extack) ?:
-		       check_vips(gn, NULL, conf, extack);
+		       check_vips(gn, NULL, dev, conf, extack);
 }
 
 /**
@@ -217,7 +273,7 @@ int gwha_check_set(const struct gwha_router *rt,
 		err = check_interval(rt->fsm.version, conf->interval_us,
 				     extack);
 	if (!err && conf->has & GWHA_HAS(VIP))
-		err = check_vips(rt->gn, rt, conf, extack);
+		err = check_vips(rt->gn, rt, rt->dev, conf, extack);
 	return err ?: check_version(rt->fsm.version, conf, extack);
 }
 

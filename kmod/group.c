@@ -236,7 +236,7 @@ void gwha_group_check(struct gwha_router *rt)
 }
 
 /**
- * gwha_group_lost() - somebody removed a VIP of an active router
+ * gwha_group_lost() - a VIP of a router was removed, by us or another
  * @rt: the router
  *
  * Context: process or softirq; takes the group's lock.
@@ -244,9 +244,11 @@ void gwha_group_check(struct gwha_router *rt)
 void gwha_group_lost(struct gwha_router *rt)
 {
 	spin_lock_bh(&rt->group->lock);
-	if (rt->member && rt->owned) {
+	if (rt->member) {
+		/* not owned: a pass may find it owned again, and too late */
 		rt->lost = true;
-		gwha_place_queue(rt->group);
+		if (rt->owned)
+			gwha_place_queue(rt->group);
 	}
 	spin_unlock_bh(&rt->group->lock);
 }

@@ -1,34 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * From the verdict on a demoted node neither answers nor accepts anything for
- * its virtual addresses, however long their removal waits for RTNL: two hooks
- * look at the router's flag. They also silence an address that somebody
+ * its virtual addresses, however long their removal waits for RTNL: hooks look
+ * at the router's flag. They also silence an address that somebody
  * configured on a backup by hand.
  */
 
 #include <linux/if_arp.h>
 #include <linux/ip.h>
+#include <linux/ipv6.h>
 #include <linux/jhash.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter_arp.h>
 #include <linux/netfilter_ipv4.h>
+#include <linux/netfilter_ipv6.h>
 #include <linux/rculist.h>
 #include <linux/slab.h>
 #include <net/arp.h>
+#include <net/ndisc.h>
 #include <net/net_namespace.h>
 
 #include "mute.h"
 #include "net.h"
 
-/*
- * An address of a router. @owned and @stats belong to the router, which is
- * freed a grace period after this was unhashed.
- */
+/* An address of a router, which is freed a grace period after it was unhashed. */
 struct gwha_mute {
 	struct hlist_node node;
 	struct gwha_addr addr;
-	const bool *owned;
-	struct gwha_stats *stats;
+	struct gwha_mute_owner of;
 	bool stale;
 	struct rcu_head rcu;
 };
@@ -38,23 +37,32 @@ static u32 hash_of(const struct gwha_addr *addr)
 	return jhash2((const u32 *)addr->b, sizeof(addr->b) / 4, 0);
 }
 
+/* A link-local address means another host on each interface. */
+static bool is_it(const struct gwha_mute *mute, u8 family,
+		  const struct gwha_addr *addr, int ifindex)
+{
+	return mute->of.family == family && !gwha_addr_cmp(&mute->addr, addr) &&
+	       (!gwha_addr_is_link(family, addr) ||
+		READ_ONCE(*mute->of.ifindex) == ifindex);
+}
+
 /* Under RCU. An address of several routers is mute if none of them owns it. */
-static unsigned int judge(struct gwha_mutes *mutes,
-			  const struct gwha_addr *addr)
+static unsigned int judge(struct gwha_mutes *mutes, u8 family,
+			  const struct gwha_addr *addr, int ifindex)
 {
 	struct gwha_mute *found = NULL;
 	struct gwha_mute *mute;
 
 	hash_for_each_possible_rcu(mutes->table, mute, node, hash_of(addr)) {
-		if (gwha_addr_cmp(&mute->addr, addr))
+		if (!is_it(mute, family, addr, ifindex))
 			continue;
-		if (READ_ONCE(*mute->owned))
+		if (READ_ONCE(*mute->of.owned))
 			return NF_ACCEPT;
 		found = mute;
 	}
 	if (!found)
 		return NF_ACCEPT;
-	gwha_stat_inc(found->stats, GWHA_A_COUNTERS_VIP_MUTED);
+	gwha_stat_inc(found->of.stats, GWHA_A_COUNTERS_VIP_MUTED);
 	return NF_DROP;
 }
 
@@ -69,7 +77,8 @@ static unsigned int arp_out(void *priv, struct sk_buff *skb,
 	    arp->ar_hln != ETH_ALEN || arp->ar_pln != sizeof(__be32))
 		return NF_ACCEPT;
 	memcpy(addr.b, (const u8 *)(arp + 1) + ETH_ALEN, sizeof(__be32));
-	return judge(&gwha_net(state->net)->mutes, &addr);
+	return judge(&gwha_net(state->net)->mutes, GWHA_FAMILY_INET, &addr,
+		     state->out->ifindex);
 }
 
 static unsigned int ip_in(void *priv, struct sk_buff *skb,
@@ -78,7 +87,47 @@ static unsigned int ip_in(void *priv, struct sk_buff *skb,
 	struct gwha_addr addr = {};
 
 	memcpy(addr.b, &ip_hdr(skb)->daddr, sizeof(__be32));
-	return judge(&gwha_net(state->net)->mutes, &addr);
+	return judge(&gwha_net(state->net)->mutes, GWHA_FAMILY_INET, &addr,
+		     state->in->ifindex);
+}
+
+/* The interface as in rx.c: with a VRF @state has the VRF's. */
+static unsigned int ip6_in(void *priv, struct sk_buff *skb,
+			   const struct nf_hook_state *state)
+{
+	struct gwha_addr addr;
+
+	memcpy(addr.b, &ipv6_hdr(skb)->daddr, sizeof(addr.b));
+	return judge(&gwha_net(state->net)->mutes, GWHA_FAMILY_INET6, &addr,
+		     IP6CB(skb)->iif);
+}
+
+/*
+ * Neighbour Advertisements of an address, and everything from it. Solicitations
+ * are heard as ever: only their answer is held back.
+ */
+static unsigned int ip6_out(void *priv, struct sk_buff *skb,
+			    const struct nf_hook_state *state)
+{
+	struct gwha_mutes *mutes = &gwha_net(state->net)->mutes;
+	const struct ipv6hdr *ip6h = ipv6_hdr(skb);
+	const struct nd_msg *msg = NULL;
+	struct gwha_addr addr;
+	struct nd_msg buf;
+
+	if (ip6h->nexthdr == IPPROTO_ICMPV6)
+		msg = skb_header_pointer(skb,
+					 skb_network_offset(skb) +
+						 sizeof(*ip6h),
+					 sizeof(buf), &buf);
+	if (msg && msg->icmph.icmp6_type == NDISC_NEIGHBOUR_ADVERTISEMENT) {
+		memcpy(addr.b, &msg->target, sizeof(addr.b));
+		if (judge(mutes, GWHA_FAMILY_INET6, &addr,
+			  state->out->ifindex) == NF_DROP)
+			return NF_DROP;
+	}
+	memcpy(addr.b, &ip6h->saddr, sizeof(addr.b));
+	return judge(mutes, GWHA_FAMILY_INET6, &addr, state->out->ifindex);
 }
 
 static const struct nf_hook_ops mute_hooks[] = {
@@ -93,6 +142,18 @@ static const struct nf_hook_ops mute_hooks[] = {
 		.pf = NFPROTO_IPV4,
 		.hooknum = NF_INET_LOCAL_IN,
 		.priority = NF_IP_PRI_FIRST,
+	},
+	{
+		.hook = ip6_in,
+		.pf = NFPROTO_IPV6,
+		.hooknum = NF_INET_LOCAL_IN,
+		.priority = NF_IP6_PRI_FIRST,
+	},
+	{
+		.hook = ip6_out,
+		.pf = NFPROTO_IPV6,
+		.hooknum = NF_INET_LOCAL_OUT,
+		.priority = NF_IP6_PRI_FIRST,
 	},
 };
 
@@ -125,16 +186,16 @@ void gwha_mute_exit(struct net *net, struct gwha_mutes *mutes)
 /**
  * gwha_mute_set() - which addresses of a router are mute unless it owns them
  * @mutes: the table; writers are serialised by the configuration lock
- * @owned: the router's flag, valid for a grace period after it has none
- * @stats: where what was suppressed is counted
+ * @of: the router; what it points at is valid for a grace period after it has
+ *	no addresses any more
  * @addrs: the addresses, instead of those it had
  * @n: how many; 0 never fails
  *
  * Context: process; sleeps.
  * Return: 0, or -ENOMEM and nothing has changed.
  */
-int gwha_mute_set(struct gwha_mutes *mutes, const bool *owned,
-		  struct gwha_stats *stats, const struct gwha_addr *addrs, u8 n)
+int gwha_mute_set(struct gwha_mutes *mutes, const struct gwha_mute_owner *of,
+		  const struct gwha_addr *addrs, u8 n)
 {
 	struct gwha_mute *fresh[GWHA_VIP_MAX];
 	struct gwha_mute *mute;
@@ -147,11 +208,10 @@ int gwha_mute_set(struct gwha_mutes *mutes, const bool *owned,
 		if (!fresh[i])
 			goto err_fresh;
 		fresh[i]->addr = addrs[i];
-		fresh[i]->owned = owned;
-		fresh[i]->stats = stats;
+		fresh[i]->of = *of;
 	}
 	hash_for_each(mutes->table, bucket, mute, node)
-		mute->stale = mute->owned == owned;
+		mute->stale = mute->of.owned == of->owned;
 	for (i = 0; i < n; i++)
 		hash_add_rcu(mutes->table, &fresh[i]->node, hash_of(&addrs[i]));
 	hash_for_each_safe(mutes->table, bucket, tmp, mute, node) {
@@ -171,19 +231,22 @@ err_fresh:
 /**
  * gwha_mute_knows() - whether an address is a virtual one
  * @mutes: the table
+ * @family: GWHA_FAMILY_*
  * @addr: the address
+ * @ifindex: interface where it is met
  *
  * Context: any.
  * Return: whether a router of the namespace has it.
  */
-bool gwha_mute_knows(struct gwha_mutes *mutes, const struct gwha_addr *addr)
+bool gwha_mute_knows(struct gwha_mutes *mutes, u8 family,
+		     const struct gwha_addr *addr, int ifindex)
 {
 	struct gwha_mute *mute;
 	bool found = false;
 
 	rcu_read_lock();
 	hash_for_each_possible_rcu(mutes->table, mute, node, hash_of(addr)) {
-		if (!gwha_addr_cmp(&mute->addr, addr)) {
+		if (is_it(mute, family, addr, ifindex)) {
 			found = true;
 			break;
 		}

@@ -19,11 +19,25 @@ struct gwha_mutes {
 	DECLARE_HASHTABLE(table, 10);
 };
 
+/**
+ * struct gwha_mute_owner - a router, as far as muting knows one
+ * @owned: whether it owns its addresses
+ * @ifindex: of the interface it is on, 0 for none
+ * @stats: where what was suppressed is counted
+ * @family: GWHA_FAMILY_* of its addresses
+ */
+struct gwha_mute_owner {
+	const bool *owned;
+	const int *ifindex;
+	struct gwha_stats *stats;
+	u8 family;
+};
+
 int gwha_mute_init(struct net *net, struct gwha_mutes *mutes);
 void gwha_mute_exit(struct net *net, struct gwha_mutes *mutes);
-int gwha_mute_set(struct gwha_mutes *mutes, const bool *owned,
-		  struct gwha_stats *stats, const struct gwha_addr *addrs,
-		  u8 n);
-bool gwha_mute_knows(struct gwha_mutes *mutes, const struct gwha_addr *addr);
+int gwha_mute_set(struct gwha_mutes *mutes, const struct gwha_mute_owner *of,
+		  const struct gwha_addr *addrs, u8 n);
+bool gwha_mute_knows(struct gwha_mutes *mutes, u8 family,
+		     const struct gwha_addr *addr, int ifindex);
 
 #endif /* GWHA_MUTE_H */

@@ -17,8 +17,10 @@ static u8 vip_state(const struct gwha_router *rt, const struct gwha_vip *vip)
 		return vip->state == GWHA_VIP_STATE_ABSENT ?
 			       GWHA_VIP_STATE_PENDING :
 			       vip->state;
-	return vip->state == GWHA_VIP_STATE_PRESENT ? GWHA_VIP_STATE_LEAVING :
-						      GWHA_VIP_STATE_ABSENT;
+	return vip->state == GWHA_VIP_STATE_PRESENT ||
+			       vip->state == GWHA_VIP_STATE_PENDING ?
+		       GWHA_VIP_STATE_LEAVING :
+		       GWHA_VIP_STATE_ABSENT;
 }
 
 static int fill_vip(struct sk_buff *skb, const struct gwha_router *rt,

@@ -6,12 +6,14 @@
  */
 
 #include <linux/netdevice.h>
+#include <linux/rtnetlink.h>
 #include <linux/sched.h>
+#include <linux/workqueue.h>
 #include <net/net_namespace.h>
 
-#include "announce.h"
 #include "group.h"
 #include "net.h"
+#include "pass.h"
 #include "place.h"
 #include "router.h"
 
@@ -21,186 +23,17 @@
  */
 static const unsigned int repeat_ms[] = { 0, 1000, 4000 };
 
-static void (*place_tell)(struct gwha_net *gn, const struct gwha_notice *n);
-
-/* A pass over one router. */
-struct pass {
-	struct gwha_router *rt;
-	struct net_device *dev;
-	int ifindex;
-	bool lost;
-	u8 n;
-	struct gwha_vip want[GWHA_VIP_MAX];
-};
-
-static bool same_vip(const struct gwha_vip *a, const struct gwha_vip *b)
-{
-	return a->plen == b->plen && !gwha_addr_cmp(&a->addr, &b->addr);
-}
-
-static struct gwha_vip *find_vip(struct gwha_vip *vips, u8 n,
-				 const struct gwha_vip *vip)
-{
-	u8 i;
-
-	for (i = 0; i < n; i++)
-		if (same_vip(&vips[i], vip))
-			return &vips[i];
-	return NULL;
-}
-
-/* What a router should have now, and where. */
-static void look(struct pass *p, struct gwha_router *rt)
-{
-	struct gwha_group *g = rt->group;
-
-	p->rt = rt;
-	p->n = 0;
-	p->lost = false;
-	spin_lock_bh(&g->lock);
-	p->dev = rt->dev;
-	p->ifindex = rt->ifindex;
-	if (p->dev)
-		dev_hold(p->dev);
-	if (p->dev && rt->owned) {
-		p->n = rt->n_vips;
-		memcpy(p->want, rt->vips, p->n * sizeof(*p->want));
-	}
-	spin_unlock_bh(&g->lock);
-}
-
-/* The same, and the duty to put back what somebody removed. */
-static void begin_pass(struct pass *p, struct gwha_router *rt)
-{
-	bool lost;
-
-	spin_lock_bh(&rt->group->lock);
-	lost = rt->lost;
-	rt->lost = false;
-	spin_unlock_bh(&rt->group->lock);
-	look(p, rt);
-	p->lost = lost;
-}
-
-static void end_pass(struct pass *p)
-{
-	struct gwha_router *rt = p->rt;
-	struct gwha_vip *done;
-	u8 i;
-
-	spin_lock_bh(&rt->group->lock);
-	for (i = 0; i < rt->n_vips; i++) {
-		done = find_vip(p->want, p->n, &rt->vips[i]);
-		rt->vips[i].state = done ? done->state : GWHA_VIP_STATE_ABSENT;
-		rt->vips[i].error = done ? done->error : 0;
-	}
-	spin_unlock_bh(&rt->group->lock);
-	if (p->dev)
-		dev_put(p->dev);
-}
-
-static void announce(struct gwha_router *rt, struct net_device *dev,
-		     const struct gwha_vip *vip)
-{
-	if (READ_ONCE(rt->owned) && !gwha_announce(dev, &vip->addr))
-		gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_ARP_SENT);
-}
-
 /*
- * Backwards, so that of one subnet the primary address goes last. What the
- * kernel has not room to remove now is tried again.
+ * Addresses may need work of the kernel before they are usable. A router's are
+ * looked at again whenever that work had a turn, this often at most. When no
+ * turn comes for a jiffy, the rest of the group goes first, and they are looked
+ * at each jiffy, LATE_MAX times; then they are some more that could not be
+ * placed.
  */
-static bool remove_unwanted(struct pass *p)
-{
-	struct gwha_router *rt = p->rt;
-	bool done = true;
-	int err;
-	int i;
+#define TURNS_MAX (4 * GWHA_VIP_MAX)
+#define LATE_MAX 250
 
-	for (i = rt->n_placed - 1; i >= 0; i--) {
-		struct gwha_vip *vip = &rt->placed[i];
-
-		if (rt->placed_on == p->ifindex && find_vip(p->want, p->n, vip))
-			continue;
-		err = gwha_vip_del(rt->gn->sock, rt->placed_on, vip);
-		if (err && err != -EADDRNOTAVAIL && err != -ENODEV) {
-			gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_VIP_ERROR);
-			done = false;
-			continue;
-		}
-		gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_VIP_REMOVED);
-		rt->n_placed--;
-		memmove(vip, vip + 1, (rt->n_placed - i) * sizeof(*vip));
-	}
-	return done;
-}
-
-static void add_one(struct pass *p, struct gwha_vip *vip)
-{
-	struct gwha_router *rt = p->rt;
-	bool placed = find_vip(rt->placed, rt->n_placed, vip);
-	int err = 0;
-
-	if (!placed && rt->n_placed == GWHA_VIP_MAX)
-		err = -ENOSPC; /* until what is left of older ones is gone */
-	else if (!placed || p->lost)
-		err = gwha_vip_add(rt->gn->sock, p->ifindex, vip);
-	if (err && err != -EEXIST) {
-		vip->state = GWHA_VIP_STATE_FAILED;
-		vip->error = -err;
-		gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_VIP_ERROR);
-		return;
-	}
-	vip->state = GWHA_VIP_STATE_PRESENT;
-	vip->error = 0;
-	if (placed && (!p->lost || err))
-		return;
-	if (placed) {
-		gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_VIP_RESTORED);
-	} else {
-		rt->placed[rt->n_placed++] = *vip;
-		gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_VIP_ADDED);
-	}
-	announce(rt, p->dev, vip);
-}
-
-/* Whether every address that should be there is. */
-static bool place_router(struct gwha_router *rt)
-{
-	struct pass p;
-	bool done;
-	u8 i;
-
-	begin_pass(&p, rt);
-	done = remove_unwanted(&p);
-	if (!rt->n_placed)
-		rt->placed_on = p.ifindex;
-	else if (rt->placed_on != p.ifindex)
-		p.n = 0;
-	for (i = 0; i < p.n && READ_ONCE(rt->owned); i++) {
-		add_one(&p, &p.want[i]);
-		done &= p.want[i].state == GWHA_VIP_STATE_PRESENT;
-	}
-	/* what a new verdict cut short is done by the pass that it queued */
-	for (; i < p.n; i++)
-		p.want[i].state = GWHA_VIP_STATE_ABSENT;
-	end_pass(&p);
-	return done;
-}
-
-static void announce_router(struct gwha_router *rt, u8 times)
-{
-	struct pass p;
-	u8 i;
-
-	look(&p, rt);
-	while (times--)
-		for (i = 0; i < p.n; i++)
-			if (find_vip(rt->placed, rt->n_placed, &p.want[i]))
-				announce(rt, p.dev, &p.want[i]);
-	if (p.dev)
-		dev_put(p.dev);
-}
+static void (*place_tell)(struct gwha_net *gn, const struct gwha_notice *n);
 
 /* How often a repeat sends each of a router's announcements. */
 static u8 repeat_times(const struct gwha_group *g, struct gwha_router *rt)
@@ -279,21 +112,66 @@ static void schedule_refresh(struct gwha_group *g)
 				   usecs_to_jiffies(next_us));
 }
 
-/* Every member has had its turn: the rest of the burst, and the events. */
+/*
+ * Kernel work on addresses that we added was queued on this CPU before this is,
+ * and holds RTNL while it is done.
+ */
+static void await_work(struct work_struct *work)
+{
+	struct gwha_group *g = container_of(work, struct gwha_group, await);
+
+	rtnl_lock();
+	rtnl_unlock();
+	kthread_queue_work(g->gn->worker, &g->place);
+}
+
+/* It did not get that far: whatever keeps it must not keep the rest. */
+static void hurry_work(struct kthread_work *work)
+{
+	struct gwha_group *g =
+		container_of(work, struct gwha_group, hurry.work);
+
+	g->hurried = true;
+	kthread_queue_work(g->gn->worker, &g->place);
+}
+
+static void wait_turn(struct gwha_group *g)
+{
+	g->turns++;
+	g->awaited = true;
+	queue_work(system_wq, &g->await);
+	kthread_mod_delayed_work(g->gn->worker, &g->hurry, 1);
+}
+
+/*
+ * Every member has had its turn: the rest of the burst, when all addresses are
+ * usable, and the events.
+ */
 static void finish_pass(struct gwha_group *g)
 {
-	bool again;
+	bool again = false;
+	bool late;
 
+	g->cursor = 0;
+	g->turns = 0;
+	tell(g->gn);
 	spin_lock_bh(&g->lock);
-	again = g->elect.state == GWHA_STATE_ACTIVE && g->announce;
-	g->announce = false;
+	late = g->waiting && g->n && g->late < LATE_MAX;
+	if (!late) {
+		again = g->elect.state == GWHA_STATE_ACTIVE && g->announce;
+		g->announce = false;
+	}
 	if (g->dirty)
 		kthread_queue_work(g->gn->worker, &g->place);
 	spin_unlock_bh(&g->lock);
-
-	g->cursor = 0;
-	tell(g->gn);
-	if (again || g->undone) {
+	if (late) {
+		g->late++;
+		kthread_mod_delayed_work(g->gn->worker, &g->hurry, 1);
+		return;
+	}
+	g->late = 0;
+	g->hurried = false;
+	if (again || g->undone || g->waiting) {
 		g->repeats = 0;
 		schedule_repeat(g);
 	} else {
@@ -310,20 +188,33 @@ static void place_work(struct kthread_work *work)
 {
 	struct gwha_group *g = container_of(work, struct gwha_group, place);
 	struct gwha_router *rt;
+	u8 left;
 
+	if (g->turns)
+		kthread_cancel_delayed_work_sync(&g->hurry);
 	if (!g->cursor) {
 		spin_lock_bh(&g->lock);
 		g->dirty = false;
 		spin_unlock_bh(&g->lock);
 		g->undone = false;
+		g->waiting = false;
 	}
 	rt = member_get(g, g->cursor);
 	if (!rt) {
 		finish_pass(g);
 		return;
 	}
-	g->undone |= !place_router(rt);
+	left = gwha_pass_place(rt);
 	gwha_router_put(rt);
+	if (left & GWHA_LEFT_WAITING && !g->hurried && g->turns < TURNS_MAX) {
+		wait_turn(g);
+		return;
+	}
+	g->turns = 0;
+	if (left & GWHA_LEFT_FAILED)
+		g->undone = true;
+	if (left & GWHA_LEFT_WAITING)
+		g->waiting = true;
 	g->cursor++;
 	kthread_queue_work(g->gn->worker, &g->place);
 }
@@ -336,8 +227,9 @@ static void repeat_work(struct kthread_work *work)
 	struct gwha_router *rt = member_get(g, g->turn);
 
 	if (rt) {
-		g->unmet |= !place_router(rt);
-		announce_router(rt, repeat_times(g, rt));
+		if (gwha_pass_place(rt))
+			g->unmet = true;
+		gwha_pass_announce(rt, repeat_times(g, rt));
 		gwha_router_put(rt);
 		g->turn++;
 		kthread_mod_delayed_work(g->gn->worker, &g->repeat, 0);
@@ -361,7 +253,7 @@ struct eviction {
 
 static void evict_work(struct kthread_work *work)
 {
-	place_router(container_of(work, struct eviction, work)->rt);
+	gwha_pass_place(container_of(work, struct eviction, work)->rt);
 }
 
 /**
@@ -429,6 +321,8 @@ void gwha_place_init(struct gwha_group *g)
 {
 	kthread_init_work(&g->place, place_work);
 	kthread_init_delayed_work(&g->repeat, repeat_work);
+	kthread_init_delayed_work(&g->hurry, hurry_work);
+	INIT_WORK(&g->await, await_work);
 }
 
 /**
@@ -441,6 +335,10 @@ void gwha_place_exit(struct gwha_group *g)
 {
 	/* what happened last is told, if it can be; then nothing runs again */
 	kthread_flush_work(&g->place);
+	kthread_cancel_delayed_work_sync(&g->hurry);
+	/* it waits for RTNL: not when the caller, who never used it, has that */
+	if (g->awaited)
+		cancel_work_sync(&g->await);
 	kthread_cancel_work_sync(&g->place);
 	kthread_cancel_delayed_work_sync(&g->repeat);
 }

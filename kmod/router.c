@@ -14,9 +14,19 @@
 #include "trace.h"
 #include "tx.h"
 
+/* How often a source that is not there yet is looked for. */
+#define SETTLE_MS 50
+
 static u32 table_key(int ifindex, u8 vrid, u8 family)
 {
 	return jhash_2words(ifindex, vrid << 8 | family, 0);
+}
+
+/* Looks again while the kernel finds out whether it may use an address. */
+static void settle_work(struct work_struct *work)
+{
+	gwha_group_check(container_of(to_delayed_work(work), struct gwha_router,
+				      settle));
 }
 
 /**
@@ -45,6 +55,7 @@ struct gwha_router *gwha_router_alloc(struct gwha_net *gn, const char *ifname,
 	rt->garp_repeat = GWHA_GARP_REPEAT_DEFAULT;
 	strscpy(rt->ifname, ifname, sizeof(rt->ifname));
 	gwha_clock_init(&rt->clock, gwha_group_tick);
+	INIT_DELAYED_WORK(&rt->settle, settle_work);
 	return rt;
 }
 
@@ -138,7 +149,7 @@ void gwha_router_bind(struct gwha_router *rt, struct net_device *dev)
 
 	ASSERT_RTNL();
 	netdev_hold(dev, &rt->tracker, GFP_KERNEL);
-	gwha_rx_join(dev);
+	gwha_rx_join(dev, rt->fsm.family, &rt->heard);
 
 	spin_lock_bh(&rt->group->lock);
 	rt->dev = dev;
@@ -177,28 +188,50 @@ void gwha_router_unbind(struct gwha_router *rt)
 	gwha_router_set_source(rt);
 	spin_unlock_bh(&rt->group->lock);
 
-	gwha_rx_leave(dev);
+	/* without a device it is not queued again */
+	cancel_delayed_work_sync(&rt->settle);
+	gwha_rx_leave(dev, &rt->heard);
 	netdev_put(dev, &rt->tracker);
 }
 
-static bool is_vip(const struct net *net, const struct gwha_addr *addr)
+/**
+ * gwha_router_rejoin() - its device may have lost its memberships
+ * @rt: the router
+ *
+ * Context: process; sleeps; RTNL.
+ */
+void gwha_router_rejoin(struct gwha_router *rt)
 {
-	return gwha_mute_knows(&gwha_net(net)->mutes, addr);
+	ASSERT_RTNL();
+	if (rt->dev)
+		gwha_rx_join(rt->dev, rt->fsm.family, &rt->heard);
+}
+
+static bool is_vip(const struct net_device *dev, u8 family,
+		   const struct gwha_addr *addr)
+{
+	return gwha_mute_knows(&gwha_net(dev_net(dev))->mutes, family, addr,
+			       dev->ifindex);
 }
 
 /**
  * gwha_router_set_source() - look the device's primary address up again
  * @rt: the router
  *
+ * The kernel tells nobody when it has found out that it may use an IPv6 address.
+ * Until it has, it is asked again and again.
+ *
  * Context: any; the group's lock.
  */
 void gwha_router_set_source(struct gwha_router *rt)
 {
 	lockdep_assert_held(&rt->group->lock);
-	if (rt->dev)
-		gwha_vip_primary(rt->dev, is_vip, &rt->fsm.src);
-	else
+	if (!rt->dev)
 		memset(&rt->fsm.src, 0, sizeof(rt->fsm.src));
+	else if (gwha_vip_primary(rt->dev, rt->fsm.family, is_vip,
+				  &rt->fsm.src) == -EAGAIN)
+		queue_delayed_work(system_wq, &rt->settle,
+				   msecs_to_jiffies(SETTLE_MS));
 }
 
 /**
@@ -257,7 +290,8 @@ static void authenticate(struct gwha_router *rt, struct gwha_advert *ad,
 
 static void send(struct gwha_router *rt, u8 prio)
 {
-	static const u8 group_v4[] = { 224, 0, 0, 18 };
+	static const struct gwha_addr group_v4 = { { 224, 0, 0, 18 } };
+	static const struct gwha_addr group_v6 = { { 0xff, 2, [15] = 0x12 } };
 	struct gwha_addr addrs[GWHA_VIP_MAX];
 	struct gwha_advert ad = {
 		.version = rt->fsm.version,
@@ -278,7 +312,7 @@ static void send(struct gwha_router *rt, u8 prio)
 	u8 i;
 
 	authenticate(rt, &ad, &sign);
-	memcpy(meta.dst.b, group_v4, sizeof(group_v4));
+	meta.dst = meta.family == GWHA_FAMILY_INET6 ? group_v6 : group_v4;
 	for (i = 0; i < rt->n_vips; i++)
 		addrs[i] = rt->vips[i].addr;
 	if (rt->dev)

@@ -8,11 +8,13 @@
 #include <linux/list.h>
 #include <linux/netdevice.h>
 #include <linux/refcount.h>
+#include <linux/workqueue.h>
 
 #include "clock.h"
 #include "core/fsm.h"
 #include "core/lateness.h"
 #include "core/trailer.h"
+#include "rx.h"
 #include "stats.h"
 #include "vip.h"
 
@@ -32,6 +34,8 @@ struct gwha_net;
  * @ifindex: of @dev, 0 for none; RTNL and group lock
  * @dev: NULL while it does not exist; RTNL and group lock
  * @tracker: of the reference on @dev
+ * @heard: membership of the group address; RTNL
+ * @settle: looks for a source address again
  * @going_down: @dev is being set down; RTNL
  * @index: in the group's arrays; group lock
  * @member: it is in them; group lock
@@ -71,6 +75,8 @@ struct gwha_router {
 	int ifindex;
 	struct net_device *dev;
 	netdevice_tracker tracker;
+	struct gwha_rx_member heard;
+	struct delayed_work settle;
 	bool going_down;
 
 	u16 index;
@@ -113,6 +119,7 @@ struct gwha_router *gwha_router_heard(struct gwha_net *gn, int ifindex, u8 vrid,
 /* Under RTNL. */
 void gwha_router_bind(struct gwha_router *rt, struct net_device *dev);
 void gwha_router_unbind(struct gwha_router *rt);
+void gwha_router_rejoin(struct gwha_router *rt);
 
 /* Under the group's lock. */
 void gwha_router_set_source(struct gwha_router *rt);

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* IP protocol 112, from the IPv4 stack. */
+/* IP protocol 112, from the IPv4 and the IPv6 stack. */
 
 #include <linux/igmp.h>
 #include <linux/inetdevice.h>
 #include <linux/ip.h>
+#include <linux/ipv6.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter_ipv4.h>
 #include <linux/rtnetlink.h>
 #include <linux/skbuff.h>
+#include <net/addrconf.h>
+#include <net/if_inet6.h>
 #include <net/ip.h>
 #include <net/protocol.h>
 #include <net/route.h>
@@ -19,59 +22,95 @@
 /* The longest advert there is: 255 IPv6 addresses, and a trailer. */
 #define GWHA_RX_MAX (GWHA_WIRE_HDR + 255 * 16 + GWHA_WIRE_TRAILER)
 
+/* ff02::12 (RFC 9568 5.1.2.2) */
+static const struct in6_addr rx_group_v6 = {
+	.s6_addr = { 0xff, 0x02, [15] = 0x12 },
+};
+
 static void (*rx_deliver)(const struct gwha_frame *frame);
 
-static void read_meta(const struct iphdr *iph, struct gwha_meta *meta)
+/* The packet as the codec wants it; it owns @skb. */
+static int rx_frame(struct sk_buff *skb, struct gwha_frame *frame,
+		    const struct gwha_meta *meta)
 {
-	memset(meta, 0, sizeof(*meta));
-	meta->family = GWHA_FAMILY_INET;
-	meta->ttl = iph->ttl;
-	memcpy(meta->src.b, &iph->saddr, sizeof(iph->saddr));
-	memcpy(meta->dst.b, &iph->daddr, sizeof(iph->daddr));
-}
-
-static u8 examine(const struct gwha_frame *frame, const struct iphdr *iph,
-		  struct gwha_advert *ad)
-{
-	struct gwha_meta meta;
-
-	if (iph->daddr != htonl(GWHA_GROUP_V4))
-		return GWHA_A_COUNTERS_DROP_DEST;
-	read_meta(iph, &meta);
-	return gwha_wire_parse(frame->data, frame->len, &meta, ad);
-}
-
-/* In softirq, under RCU; owns @skb. */
-static int rx_v4(struct sk_buff *skb)
-{
-	struct gwha_frame frame = {
-		.net = dev_net(skb->dev),
-		/* with a VRF skb->dev is the VRF, not the interface */
-		.ifindex = IPCB(skb)->iif,
-		.family = GWHA_FAMILY_INET,
-		.len = skb->len,
-	};
-
+	frame->net = dev_net(skb->dev);
+	frame->family = meta->family;
+	frame->len = skb->len;
 	if (pskb_may_pull(skb, 2))
-		frame.vrid = skb->data[1];
-	if (IPCB(skb)->frag_max_size) {
-		/* put together of fragments, which no advert needs */
-		frame.reason = GWHA_A_COUNTERS_DROP_DEST;
+		frame->vrid = skb->data[1];
+	if (frame->reason) {
+		/* the stack has told enough of it */
 	} else if (skb->len > GWHA_RX_MAX) {
-		frame.reason = GWHA_A_COUNTERS_DROP_LONG;
+		frame->reason = GWHA_A_COUNTERS_DROP_LONG;
 	} else if (!pskb_may_pull(skb, skb->len)) {
-		frame.reason = GWHA_A_COUNTERS_DROP_SHORT;
+		frame->reason = GWHA_A_COUNTERS_DROP_SHORT;
 	} else {
-		frame.data = skb->data;
-		frame.reason = examine(&frame, ip_hdr(skb), &frame.ad);
+		frame->data = skb->data;
+		frame->reason = gwha_wire_parse(frame->data, frame->len, meta,
+						&frame->ad);
 	}
-	rx_deliver(&frame);
+	rx_deliver(frame);
 	consume_skb(skb);
 	return 0;
 }
 
-static const struct net_protocol rx_protocol = {
+/* In softirq, under RCU. Fragments are put together by now: no advert has any. */
+static int rx_v4(struct sk_buff *skb)
+{
+	const struct iphdr *iph = ip_hdr(skb);
+	struct gwha_meta meta = {
+		.family = GWHA_FAMILY_INET,
+		.ttl = iph->ttl,
+	};
+	struct gwha_frame frame = {
+		/* with a VRF skb->dev is the VRF, not the interface */
+		.ifindex = IPCB(skb)->iif,
+	};
+
+	memcpy(meta.src.b, &iph->saddr, sizeof(iph->saddr));
+	memcpy(meta.dst.b, &iph->daddr, sizeof(iph->daddr));
+	if (iph->daddr != htonl(GWHA_GROUP_V4) || IPCB(skb)->frag_max_size)
+		frame.reason = GWHA_A_COUNTERS_DROP_DEST;
+	return rx_frame(skb, &frame, &meta);
+}
+
+/*
+ * The same. An advert follows the IPv6 header at once: whatever stood between,
+ * options or a fragment, is none of ours.
+ */
+static int rx_v6(struct sk_buff *skb)
+{
+	const struct inet6_skb_parm *cb = IP6CB(skb);
+	const struct ipv6hdr *ip6h = ipv6_hdr(skb);
+	struct gwha_meta meta = {
+		.family = GWHA_FAMILY_INET6,
+		.ttl = ip6h->hop_limit,
+	};
+	struct gwha_frame frame = {
+		.ifindex = cb->iif,
+	};
+
+	memcpy(meta.src.b, &ip6h->saddr, sizeof(ip6h->saddr));
+	memcpy(meta.dst.b, &ip6h->daddr, sizeof(ip6h->daddr));
+	if (!ipv6_addr_equal(&ip6h->daddr, &rx_group_v6) ||
+	    cb->flags & IP6SKB_FRAGMENTED ||
+	    cb->nhoff != offsetof(struct ipv6hdr, nexthdr))
+		frame.reason = GWHA_A_COUNTERS_DROP_DEST;
+	return rx_frame(skb, &frame, &meta);
+}
+
+/*
+ * Own adverts bypass IPsec, so the peers' may not be held to its policies
+ * either.
+ */
+static const struct net_protocol rx_protocol_v4 = {
 	.handler = rx_v4,
+	.no_policy = 1,
+};
+
+static const struct inet6_protocol rx_protocol_v6 = {
+	.handler = rx_v6,
+	.flags = INET6_PROTO_NOPOLICY | INET6_PROTO_FINAL,
 };
 
 /*
@@ -127,7 +166,13 @@ static const struct nf_hook_ops rx_hooks[] = {
 int gwha_rx_init(void (*deliver)(const struct gwha_frame *frame))
 {
 	rx_deliver = deliver;
-	return inet_add_protocol(&rx_protocol, GWHA_IPPROTO) ? -EBUSY : 0;
+	if (inet_add_protocol(&rx_protocol_v4, GWHA_IPPROTO))
+		return -EBUSY;
+	if (inet6_add_protocol(&rx_protocol_v6, GWHA_IPPROTO)) {
+		inet_del_protocol(&rx_protocol_v4, GWHA_IPPROTO);
+		return -EBUSY;
+	}
+	return 0;
 }
 
 /**
@@ -139,7 +184,8 @@ int gwha_rx_init(void (*deliver)(const struct gwha_frame *frame))
  */
 void gwha_rx_exit(void)
 {
-	inet_del_protocol(&rx_protocol, GWHA_IPPROTO);
+	inet6_del_protocol(&rx_protocol_v6, GWHA_IPPROTO);
+	inet_del_protocol(&rx_protocol_v4, GWHA_IPPROTO);
 }
 
 /**
@@ -165,32 +211,76 @@ void gwha_rx_end(struct net *net)
 	nf_unregister_net_hooks(net, rx_hooks, ARRAY_SIZE(rx_hooks));
 }
 
-/**
- * gwha_rx_join() - have an interface receive the group address
- * @dev: the interface
- *
- * Context: process; RTNL.
+/*
+ * A membership belongs to what a family has on a device, which can go, with all
+ * memberships, and come back without its device doing so: an MTU too small for
+ * it is enough. So it is remembered where one joined.
  */
-void gwha_rx_join(struct net_device *dev)
+static void join_v4(struct net_device *dev, struct gwha_rx_member *m)
 {
 	struct in_device *in_dev = __in_dev_get_rtnl(dev);
 
-	ASSERT_RTNL();
-	if (in_dev)
-		ip_mc_inc_group(in_dev, htonl(GWHA_GROUP_V4));
+	if (in_dev == m->v4)
+		return;
+	gwha_rx_leave(dev, m);
+	if (!in_dev)
+		return;
+	ip_mc_inc_group(in_dev, htonl(GWHA_GROUP_V4));
+	in_dev_hold(in_dev);
+	m->v4 = in_dev;
+}
+
+static void join_v6(struct net_device *dev, struct gwha_rx_member *m)
+{
+	struct inet6_dev *idev = __in6_dev_get(dev);
+
+	if (idev == m->v6)
+		return;
+	gwha_rx_leave(dev, m);
+	if (!idev || ipv6_dev_mc_inc(dev, &rx_group_v6))
+		return;
+	in6_dev_hold(idev);
+	m->v6 = idev;
 }
 
 /**
- * gwha_rx_leave() - undo one gwha_rx_join()
+ * gwha_rx_join() - have an interface receive a group address
  * @dev: the interface
+ * @family: GWHA_FAMILY_*, whose group
+ * @m: where it is noted; all zero at first. To join again with it is right
+ *	whenever @dev may have lost the membership, and changes nothing else
  *
- * Context: process; RTNL.
+ * Context: process; sleeps; RTNL.
  */
-void gwha_rx_leave(struct net_device *dev)
+void gwha_rx_join(struct net_device *dev, u8 family, struct gwha_rx_member *m)
 {
-	struct in_device *in_dev = __in_dev_get_rtnl(dev);
-
 	ASSERT_RTNL();
-	if (in_dev)
-		ip_mc_dec_group(in_dev, htonl(GWHA_GROUP_V4));
+	if (family == GWHA_FAMILY_INET6)
+		join_v6(dev, m);
+	else
+		join_v4(dev, m);
+}
+
+/**
+ * gwha_rx_leave() - undo gwha_rx_join()
+ * @dev: the interface
+ * @m: from there
+ *
+ * Context: process; sleeps; RTNL.
+ */
+void gwha_rx_leave(struct net_device *dev, struct gwha_rx_member *m)
+{
+	ASSERT_RTNL();
+	if (m->v4) {
+		if (m->v4 == __in_dev_get_rtnl(dev))
+			ip_mc_dec_group(m->v4, htonl(GWHA_GROUP_V4));
+		in_dev_put(m->v4);
+		m->v4 = NULL;
+	}
+	if (m->v6) {
+		if (m->v6 == __in6_dev_get(dev))
+			ipv6_dev_mc_dec(dev, &rx_group_v6);
+		in6_dev_put(m->v6);
+		m->v6 = NULL;
+	}
 }

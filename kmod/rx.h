@@ -6,6 +6,8 @@
 
 #include "core/wire.h"
 
+struct in_device;
+struct inet6_dev;
 struct net;
 struct net_device;
 
@@ -31,6 +33,16 @@ struct gwha_frame {
 	struct gwha_advert ad;
 };
 
+/**
+ * struct gwha_rx_member - a membership of a group address; RTNL
+ * @v4: what the interface's IPv4 side was when it was joined there, held
+ * @v6: the same of its IPv6 side
+ */
+struct gwha_rx_member {
+	struct in_device *v4;
+	struct inet6_dev *v6;
+};
+
 int gwha_rx_init(void (*deliver)(const struct gwha_frame *frame));
 void gwha_rx_exit(void);
 
@@ -39,7 +51,7 @@ int gwha_rx_begin(struct net *net);
 void gwha_rx_end(struct net *net);
 
 /* Under RTNL. */
-void gwha_rx_join(struct net_device *dev);
-void gwha_rx_leave(struct net_device *dev);
+void gwha_rx_join(struct net_device *dev, u8 family, struct gwha_rx_member *m);
+void gwha_rx_leave(struct net_device *dev, struct gwha_rx_member *m);
 
 #endif /* GWHA_RX_H */

@@ -7,9 +7,12 @@
 #include <linux/etherdevice.h>
 #include <linux/if_arp.h>
 #include <linux/ip.h>
+#include <linux/ipv6.h>
 #include <linux/netdevice.h>
 #include <linux/pkt_sched.h>
+#include <net/if_inet6.h>
 #include <net/ip.h>
+#include <net/ipv6.h>
 
 #include "core/limits.h"
 #include "tx.h"
@@ -44,15 +47,47 @@ static void put_ip_header(struct sk_buff *skb, const struct gwha_meta *meta)
 	ip_send_check(iph);
 }
 
+static void put_ip6_header(struct sk_buff *skb, const struct gwha_meta *meta)
+{
+	struct ipv6hdr *ip6h = skb_push(skb, sizeof(*ip6h));
+
+	skb_reset_network_header(skb);
+	ip6_flow_hdr(ip6h, IPTOS_PREC_INTERNETCONTROL, 0);
+	ip6h->payload_len = htons(skb->len - sizeof(*ip6h));
+	ip6h->nexthdr = GWHA_IPPROTO;
+	ip6h->hop_limit = meta->ttl;
+	memcpy(&ip6h->saddr, meta->src.b, sizeof(ip6h->saddr));
+	memcpy(&ip6h->daddr, meta->dst.b, sizeof(ip6h->daddr));
+}
+
+/* The IP header, and what Ethernet's shall say. */
+static u16 put_header(struct sk_buff *skb, const struct gwha_meta *meta,
+		      u8 *mac)
+{
+	struct in6_addr group6;
+	__be32 group;
+
+	if (meta->family == GWHA_FAMILY_INET6) {
+		put_ip6_header(skb, meta);
+		memcpy(&group6, meta->dst.b, sizeof(group6));
+		ipv6_eth_mc_map(&group6, mac);
+		return ETH_P_IPV6;
+	}
+	put_ip_header(skb, meta);
+	memcpy(&group, meta->dst.b, sizeof(group));
+	ip_eth_mc_map(group, mac);
+	return ETH_P_IP;
+}
+
 /**
- * gwha_tx_advert() - send an IPv4 advert
+ * gwha_tx_advert() - send an advert
  * @dev: where; up, of a kind that gwha_tx_able() knows
  * @ad: what to say
  * @vips: @ad->count addresses
  * @meta: addresses and TTL of the packet
  * @sign: with what, if @ad has a trailer
  *
- * RFC 9568 5.1.1 and 7.2.
+ * RFC 9568 5.1.1, 5.1.2 and 7.2.
  *
  * Context: any but hard interrupt; allocates one skb atomically; spinlocks may
  * be held, since no device hands a frame back to us before its queue.
@@ -62,10 +97,10 @@ int gwha_tx_advert(struct net_device *dev, const struct gwha_advert *ad,
 		   const struct gwha_addr *vips, const struct gwha_meta *meta,
 		   const struct gwha_sign *sign)
 {
-	int room = LL_RESERVED_SPACE(dev) + sizeof(struct iphdr);
+	int room = LL_RESERVED_SPACE(dev) + sizeof(struct ipv6hdr);
 	u8 mac[ETH_ALEN];
 	struct sk_buff *skb;
-	__be32 group;
+	u16 type;
 	u32 len;
 	int err;
 
@@ -78,15 +113,13 @@ int gwha_tx_advert(struct net_device *dev, const struct gwha_advert *ad,
 				 meta, sign);
 	skb_put(skb, len);
 	skb_reset_transport_header(skb);
-	put_ip_header(skb, meta);
+	type = put_header(skb, meta, mac);
 
 	skb->dev = dev;
-	skb->protocol = htons(ETH_P_IP);
+	skb->protocol = htons(type);
 	skb->priority = TC_PRIO_CONTROL;
 	skb->ip_summed = CHECKSUM_NONE;
-	memcpy(&group, meta->dst.b, sizeof(group));
-	ip_eth_mc_map(group, mac);
-	if (dev_hard_header(skb, dev, ETH_P_IP, mac, NULL, skb->len) < 0) {
+	if (dev_hard_header(skb, dev, type, mac, NULL, skb->len) < 0) {
 		kfree_skb(skb);
 		return -EINVAL;
 	}

@@ -8,6 +8,9 @@
 #include <linux/net.h>
 #include <linux/netdevice.h>
 #include <linux/rtnetlink.h>
+#include <net/addrconf.h>
+#include <net/if_inet6.h>
+#include <net/ip6_fib.h>
 #include <net/net_namespace.h>
 #include <net/netlink.h>
 #include <net/route.h>
@@ -15,10 +18,14 @@
 
 #include "vip.h"
 
-/* One address message: header, ifaddrmsg, two addresses of either family. */
+/*
+ * One address message: header, ifaddrmsg, two addresses of either family, and
+ * what put_v6() adds.
+ */
 #define GWHA_VIP_MSG_MAX                                          \
-	(NLMSG_SPACE(sizeof(struct ifaddrmsg)) + 2 * NLA_HDRLEN + \
-	 2 * sizeof(struct gwha_addr))
+	(NLMSG_SPACE(sizeof(struct ifaddrmsg)) + 4 * NLA_HDRLEN + \
+	 2 * sizeof(struct gwha_addr) + sizeof(u32) +             \
+	 sizeof(struct ifa_cacheinfo))
 
 /**
  * gwha_vip_open() - a socket for the other functions
@@ -56,6 +63,29 @@ static void *put_attr(void *at, u16 type, const void *data, u16 len)
 	return at + NLA_ALIGN(nla->nla_len);
 }
 
+#define GWHA_FOREVER 0xffffffff /* as a lifetime */
+
+/*
+ * No duplicate address detection: who has the address is the election's to say.
+ * A link-local VIP is deprecated, which matters to nobody but a node that looks
+ * for a source: the newest link-local address would be it, and what the node
+ * began would end with the next verdict. The choice among global addresses
+ * is left to prefixes.
+ */
+static void *put_v6(void *at, const struct gwha_vip *vip)
+{
+	static const u32 flags = IFA_F_NODAD;
+	struct ifa_cacheinfo life = {
+		.ifa_valid = GWHA_FOREVER,
+		.ifa_prefered = GWHA_FOREVER,
+	};
+
+	if (gwha_addr_is_link(GWHA_FAMILY_INET6, &vip->addr))
+		life.ifa_prefered = 0;
+	at = put_attr(at, IFA_FLAGS, &flags, sizeof(flags));
+	return put_attr(at, IFA_CACHEINFO, &life, sizeof(life));
+}
+
 /*
  * rtnetlink answers within sendmsg, and without NLM_F_ACK only to refuse. What
  * is left of an earlier request that was given up is passed over.
@@ -84,7 +114,7 @@ static int read_error(struct socket *sock, u32 seq)
 	}
 }
 
-static int ask(struct socket *sock, u16 type, u16 flags, int ifindex,
+static int ask(struct socket *sock, u16 type, u16 flags, int ifindex, u8 family,
 	       const struct gwha_vip *vip)
 {
 	u8 buf[GWHA_VIP_MSG_MAX] __aligned(NLMSG_ALIGNTO) = {};
@@ -96,14 +126,17 @@ static int ask(struct socket *sock, u16 type, u16 flags, int ifindex,
 	struct kvec iov = { .iov_base = buf };
 	void *at = (u8 *)ifa + NLMSG_ALIGN(sizeof(*ifa));
 	u32 seq = atomic_inc_return(&vip_seq);
+	u8 len = gwha_addr_len(family);
 	int err;
 
-	ifa->ifa_family = AF_INET;
+	ifa->ifa_family = family;
 	ifa->ifa_prefixlen = vip->plen;
 	ifa->ifa_scope = RT_SCOPE_UNIVERSE;
 	ifa->ifa_index = ifindex;
-	at = put_attr(at, IFA_LOCAL, vip->addr.b, sizeof(__be32));
-	at = put_attr(at, IFA_ADDRESS, vip->addr.b, sizeof(__be32));
+	at = put_attr(at, IFA_LOCAL, vip->addr.b, len);
+	at = put_attr(at, IFA_ADDRESS, vip->addr.b, len);
+	if (family == GWHA_FAMILY_INET6)
+		at = put_v6(at, vip);
 
 	nlh->nlmsg_type = type;
 	nlh->nlmsg_flags = NLM_F_REQUEST | flags;
@@ -117,89 +150,236 @@ static int ask(struct socket *sock, u16 type, u16 flags, int ifindex,
 	return read_error(sock, seq);
 }
 
+/* Under RCU. An address of a device that is not on its way out, or NULL. */
+static const struct inet6_ifaddr *find_v6(const struct net_device *dev,
+					  const struct gwha_addr *addr)
+{
+	const struct inet6_ifaddr *ifa;
+	const struct inet6_dev *idev;
+
+	idev = __in6_dev_get(dev);
+	if (!idev)
+		return NULL;
+	list_for_each_entry_rcu(ifa, &idev->addr_list, if_list)
+		if (!memcmp(&ifa->addr, addr->b, sizeof(ifa->addr)) &&
+		    READ_ONCE(ifa->state) != INET6_IFADDR_STATE_DEAD)
+			return ifa;
+	return NULL;
+}
+
+/*
+ * Somebody added the address before us, and asked the network whether it may be
+ * used: it says no while a peer has it, and that stays so. Whether this is such
+ * a one, and how it is to be deleted.
+ */
+static bool is_dud(struct net *net, int ifindex, struct gwha_vip *vip)
+{
+	const struct inet6_ifaddr *ifa = NULL;
+	struct net_device *dev;
+	bool dud = false;
+
+	rcu_read_lock();
+	dev = dev_get_by_index_rcu(net, ifindex);
+	if (dev)
+		ifa = find_v6(dev, &vip->addr);
+	if (ifa) {
+		vip->plen = ifa->prefix_len;
+		dud = READ_ONCE(ifa->flags) &
+		      (IFA_F_TENTATIVE | IFA_F_DADFAILED);
+	}
+	rcu_read_unlock();
+	return dud;
+}
+
 /**
  * gwha_vip_add() - configure an address
  * @sock: from gwha_vip_open()
  * @ifindex: interface
+ * @family: GWHA_FAMILY_*
  * @vip: address and prefix length
  *
- * When it returns 0 the address is usable: it is answered for, and local.
+ * An IPv4 address is usable when this returns 0: it is answered for, and local.
+ * An IPv6 address is not yet, see gwha_vip_usable(). Peers that have it do not
+ * hinder it.
  *
  * Context: process; sleeps, takes RTNL.
  * Return: 0; -EEXIST if it was there; else -errno.
  */
-int gwha_vip_add(struct socket *sock, int ifindex, const struct gwha_vip *vip)
+int gwha_vip_add(struct socket *sock, int ifindex, u8 family,
+		 const struct gwha_vip *vip)
 {
-	return ask(sock, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, ifindex, vip);
+	struct gwha_vip old = *vip;
+	int err;
+
+	err = ask(sock, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, ifindex, family,
+		  vip);
+	if (err != -EEXIST || family != GWHA_FAMILY_INET6 ||
+	    !is_dud(sock_net(sock->sk), ifindex, &old))
+		return err;
+	ask(sock, RTM_DELADDR, 0, ifindex, family, &old);
+	return ask(sock, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, ifindex,
+		   family, vip);
 }
 
 /**
  * gwha_vip_del() - remove an address
  * @sock: from gwha_vip_open()
  * @ifindex: interface
+ * @family: GWHA_FAMILY_*
  * @vip: address and prefix length
  *
  * Context: process; sleeps, takes RTNL.
  * Return: 0; -EADDRNOTAVAIL or -ENODEV if it was not there; else -errno.
  */
-int gwha_vip_del(struct socket *sock, int ifindex, const struct gwha_vip *vip)
+int gwha_vip_del(struct socket *sock, int ifindex, u8 family,
+		 const struct gwha_vip *vip)
 {
-	return ask(sock, RTM_DELADDR, 0, ifindex, vip);
+	int err = ask(sock, RTM_DELADDR, 0, ifindex, family, vip);
+
+	/* the interface has no IPv6 any more */
+	return err == -ENXIO ? -ENODEV : err;
+}
+
+/**
+ * gwha_vip_usable() - whether an address that was added works by now
+ * @dev: interface
+ * @family: GWHA_FAMILY_*
+ * @vip: the address
+ *
+ * The kernel acknowledges an IPv6 address first; then a work item of its own
+ * joins the solicited-node group, and last makes it local by a route.
+ *
+ * Context: any.
+ * Return: whether it is answered for, and local.
+ */
+bool gwha_vip_usable(const struct net_device *dev, u8 family,
+		     const struct gwha_vip *vip)
+{
+	const struct inet6_ifaddr *ifa;
+	const struct fib6_info *route;
+	bool usable = false;
+
+	if (family != GWHA_FAMILY_INET6)
+		return true;
+	rcu_read_lock();
+	ifa = find_v6(dev, &vip->addr);
+	if (ifa) {
+		route = READ_ONCE(ifa->rt);
+		usable = route && rcu_access_pointer(route->fib6_node);
+	}
+	rcu_read_unlock();
+	return usable;
 }
 
 /**
  * gwha_vip_is_local() - whether an address is one of this node's
- * @net: namespace
+ * @dev: interface it is meant for
+ * @family: GWHA_FAMILY_*
  * @addr: the address
  *
+ * A link-local address is looked for on @dev alone, others in all of its VRF.
+ *
  * Context: any.
- * Return: whether the routing tables say so.
+ * Return: whether it is.
  */
-bool gwha_vip_is_local(struct net *net, const struct gwha_addr *addr)
+bool gwha_vip_is_local(const struct net_device *dev, u8 family,
+		       const struct gwha_addr *addr)
 {
+	struct in6_addr ip6;
 	__be32 ip;
 
+	if (family == GWHA_FAMILY_INET6) {
+		memcpy(&ip6, addr->b, sizeof(ip6));
+		return ipv6_chk_addr_and_flags(dev_net(dev), &ip6, dev,
+					       !gwha_addr_is_link(family, addr),
+					       1, 0);
+	}
 	memcpy(&ip, addr->b, sizeof(ip));
-	return inet_addr_type(net, ip) == RTN_LOCAL;
+	return inet_addr_type_dev_table(dev_net(dev), dev, ip) == RTN_LOCAL;
+}
+
+/* Under RCU. RFC 9568 7.2: the primary IPv4 address. */
+static int primary_v4(const struct net_device *dev, gwha_vip_skip *skip,
+		      struct gwha_addr *addr)
+{
+	struct gwha_addr found = {};
+	const struct in_ifaddr *ifa;
+	struct in_device *in_dev;
+
+	in_dev = __in_dev_get_rcu(dev);
+	if (!in_dev)
+		return -EADDRNOTAVAIL;
+	in_dev_for_each_ifa_rcu(ifa, in_dev) {
+		if (ifa->ifa_scope >= RT_SCOPE_HOST)
+			continue;
+		memcpy(found.b, &ifa->ifa_local, sizeof(ifa->ifa_local));
+		if (skip(dev, GWHA_FAMILY_INET, &found))
+			continue;
+		*addr = found;
+		return 0;
+	}
+	return -EADDRNOTAVAIL;
+}
+
+/*
+ * Under RCU. RFC 9568 7.2: the link-local address. The kernel puts new ones
+ * before old ones; the oldest is taken, so that one more changes nothing.
+ */
+static int primary_v6(const struct net_device *dev, gwha_vip_skip *skip,
+		      struct gwha_addr *addr)
+{
+	const struct inet6_ifaddr *ifa;
+	const struct inet6_dev *idev;
+	int err = -EADDRNOTAVAIL;
+	struct gwha_addr found;
+	u32 flags;
+
+	idev = __in6_dev_get(dev);
+	if (!idev)
+		return err;
+	list_for_each_entry_rcu(ifa, &idev->addr_list, if_list) {
+		flags = READ_ONCE(ifa->flags);
+		memcpy(found.b, &ifa->addr, sizeof(found.b));
+		if (!gwha_addr_is_link(GWHA_FAMILY_INET6, &found) ||
+		    READ_ONCE(ifa->state) == INET6_IFADDR_STATE_DEAD ||
+		    flags & IFA_F_DADFAILED ||
+		    skip(dev, GWHA_FAMILY_INET6, &found))
+			continue;
+		if (!(flags & IFA_F_TENTATIVE)) {
+			*addr = found;
+			err = 0;
+		} else if (err) {
+			err = -EAGAIN;
+		}
+	}
+	return err;
 }
 
 /**
  * gwha_vip_primary() - the address that adverts are sent from
  * @dev: interface
+ * @family: GWHA_FAMILY_*
  * @skip: tells addresses that are not to be taken: virtual ones
- * @addr: where it is put
+ * @addr: where it is put; all zero if there is none
  *
- * RFC 9568 7.2: the primary IPv4 address, never a virtual one.
+ * RFC 9568 7.2: the primary IPv4 address, or the link-local IPv6 address; never
+ * a virtual one.
  *
  * Context: any.
- * Return: whether there is one.
+ * Return: 0; -EADDRNOTAVAIL; -EAGAIN while the kernel still asks the network
+ * whether it may use one, the end of which it tells nobody.
  */
-bool gwha_vip_primary(const struct net_device *dev,
-		      bool (*skip)(const struct net *net,
-				   const struct gwha_addr *addr),
-		      struct gwha_addr *addr)
+int gwha_vip_primary(const struct net_device *dev, u8 family,
+		     gwha_vip_skip *skip, struct gwha_addr *addr)
 {
-	const struct in_ifaddr *ifa;
-	struct in_device *in_dev;
-	bool found = false;
+	int err;
 
 	memset(addr, 0, sizeof(*addr));
 	rcu_read_lock();
-	in_dev = __in_dev_get_rcu(dev);
-	if (!in_dev)
-		goto out;
-	in_dev_for_each_ifa_rcu(ifa, in_dev) {
-		if (ifa->ifa_scope >= RT_SCOPE_HOST)
-			continue;
-		memcpy(addr->b, &ifa->ifa_local, sizeof(ifa->ifa_local));
-		if (skip(dev_net(dev), addr))
-			continue;
-		found = true;
-		break;
-	}
-	if (!found)
-		memset(addr, 0, sizeof(*addr));
-out:
+	if (family == GWHA_FAMILY_INET6)
+		err = primary_v6(dev, skip, addr);
+	else
+		err = primary_v4(dev, skip, addr);
 	rcu_read_unlock();
-	return found;
+	return err;
 }

@@ -24,17 +24,24 @@ struct gwha_vip {
 	u16 error;
 };
 
+/* Tells the addresses of a device that are not to be taken. */
+typedef bool gwha_vip_skip(const struct net_device *dev, u8 family,
+			   const struct gwha_addr *addr);
+
 /* These sleep and take RTNL. */
 int gwha_vip_open(struct net *net, struct socket **sock);
 void gwha_vip_close(struct socket *sock);
-int gwha_vip_add(struct socket *sock, int ifindex, const struct gwha_vip *vip);
-int gwha_vip_del(struct socket *sock, int ifindex, const struct gwha_vip *vip);
+int gwha_vip_add(struct socket *sock, int ifindex, u8 family,
+		 const struct gwha_vip *vip);
+int gwha_vip_del(struct socket *sock, int ifindex, u8 family,
+		 const struct gwha_vip *vip);
 
 /* Any context. */
-bool gwha_vip_is_local(struct net *net, const struct gwha_addr *addr);
-bool gwha_vip_primary(const struct net_device *dev,
-		      bool (*skip)(const struct net *net,
-				   const struct gwha_addr *addr),
-		      struct gwha_addr *addr);
+bool gwha_vip_usable(const struct net_device *dev, u8 family,
+		     const struct gwha_vip *vip);
+bool gwha_vip_is_local(const struct net_device *dev, u8 family,
+		       const struct gwha_addr *addr);
+int gwha_vip_primary(const struct net_device *dev, u8 family,
+		     gwha_vip_skip *skip, struct gwha_addr *addr);
 
 #endif /* GWHA_VIP_H */

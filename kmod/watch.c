@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Notifiers. They run under RTNL, so they may walk the routers, whose list is
- * changed under RTNL too. A reboot resigns everywhere first.
+ * changed under RTNL too; that of IPv6 addresses runs under RCU alone, perhaps
+ * in softirq. A reboot resigns everywhere first.
  */
 
 #include <linux/inetdevice.h>
 #include <linux/netdevice.h>
 #include <linux/reboot.h>
 #include <linux/rtnetlink.h>
+#include <net/addrconf.h>
+#include <net/if_inet6.h>
 
 #include "group.h"
 #include "net.h"
@@ -54,9 +57,12 @@ static void on_bound(struct gwha_router *rt, struct net_device *dev,
 		break;
 	case NETDEV_UP:
 		WRITE_ONCE(rt->going_down, false);
+		fallthrough;
+	case NETDEV_CHANGEMTU:
+	case NETDEV_CHANGE:
+		gwha_router_rejoin(rt);
 		break;
 	case NETDEV_DOWN:
-	case NETDEV_CHANGE:
 		break;
 	case NETDEV_CHANGENAME:
 		rename_router(rt, dev);
@@ -98,35 +104,54 @@ static int watch_device(struct notifier_block *nb, unsigned long event,
 	return NOTIFY_DONE;
 }
 
-static bool has_vip(struct gwha_router *rt, const struct in_ifaddr *ifa)
+static bool has_vip(struct gwha_router *rt, const struct gwha_addr *addr)
 {
 	bool found = false;
 	u8 i;
 
 	spin_lock_bh(&rt->group->lock);
 	for (i = 0; i < rt->n_vips && !found; i++)
-		found = !memcmp(rt->vips[i].addr.b, &ifa->ifa_local,
-				sizeof(ifa->ifa_local));
+		found = !gwha_addr_cmp(&rt->vips[i].addr, addr);
 	spin_unlock_bh(&rt->group->lock);
 	return found;
+}
+
+/* Under RTNL or RCU. */
+static void on_address(const struct net_device *dev, u8 family,
+		       const struct gwha_addr *addr, unsigned long event)
+{
+	struct gwha_net *gn = gwha_net(dev_net(dev));
+	struct gwha_router *rt;
+
+	for_each_router(rt, gn) {
+		if (READ_ONCE(rt->dev) != dev || rt->fsm.family != family)
+			continue;
+		if (!has_vip(rt, addr))
+			gwha_group_check(rt);
+		else if (event == NETDEV_DOWN)
+			gwha_group_lost(rt);
+	}
 }
 
 static int watch_address(struct notifier_block *nb, unsigned long event,
 			 void *ptr)
 {
 	const struct in_ifaddr *ifa = ptr;
-	struct net_device *dev = ifa->ifa_dev->dev;
-	struct gwha_net *gn = gwha_net(dev_net(dev));
-	struct gwha_router *rt;
+	struct gwha_addr addr = {};
 
-	for_each_router(rt, gn) {
-		if (rt->dev != dev)
-			continue;
-		if (!has_vip(rt, ifa))
-			gwha_group_check(rt);
-		else if (event == NETDEV_DOWN)
-			gwha_group_lost(rt);
-	}
+	memcpy(addr.b, &ifa->ifa_local, sizeof(ifa->ifa_local));
+	on_address(ifa->ifa_dev->dev, GWHA_FAMILY_INET, &addr, event);
+	return NOTIFY_DONE;
+}
+
+static int watch_address6(struct notifier_block *nb, unsigned long event,
+			  void *ptr)
+{
+	const struct inet6_ifaddr *ifa = ptr;
+	struct gwha_addr addr;
+
+	memcpy(addr.b, &ifa->addr, sizeof(addr.b));
+	on_address(ifa->idev->dev, GWHA_FAMILY_INET6, &addr, event);
 	return NOTIFY_DONE;
 }
 
@@ -155,6 +180,10 @@ static struct notifier_block address_watcher = {
 	.notifier_call = watch_address,
 };
 
+static struct notifier_block address6_watcher = {
+	.notifier_call = watch_address6,
+};
+
 static struct notifier_block reboot_watcher = {
 	.notifier_call = watch_reboot,
 	/* before anybody sets links down */
@@ -177,11 +206,16 @@ int gwha_watch_init(void)
 	err = register_inetaddr_notifier(&address_watcher);
 	if (err)
 		goto err_device;
-	err = register_reboot_notifier(&reboot_watcher);
+	err = register_inet6addr_notifier(&address6_watcher);
 	if (err)
 		goto err_address;
+	err = register_reboot_notifier(&reboot_watcher);
+	if (err)
+		goto err_address6;
 	return 0;
 
+err_address6:
+	unregister_inet6addr_notifier(&address6_watcher);
 err_address:
 	unregister_inetaddr_notifier(&address_watcher);
 err_device:
@@ -197,6 +231,7 @@ err_device:
 void gwha_watch_exit(void)
 {
 	unregister_reboot_notifier(&reboot_watcher);
+	unregister_inet6addr_notifier(&address6_watcher);
 	unregister_inetaddr_notifier(&address_watcher);
 	unregister_netdevice_notifier(&device_watcher);
 }

@@ -316,10 +316,12 @@ allowed_includes() {
 		hear.h
 		group.c     core/limits.h net.h place.h router.h trace.h track.h
 		group.h     clock.h core/elect.h core/health.h
-		place.c     announce.h group.h net.h router.h
+		place.c     group.h net.h pass.h router.h
 		place.h
+		pass.c      announce.h group.h net.h router.h
+		pass.h
 		router.c    core/limits.h group.h net.h rx.h seal.h trace.h tx.h
-		router.h    clock.h core/fsm.h core/lateness.h core/trailer.h stats.h vip.h
+		router.h    clock.h core/fsm.h core/lateness.h core/trailer.h rx.h stats.h vip.h
 		event.c
 		event.h
 		net.h       event.h mute.h stats.h
@@ -402,12 +404,12 @@ owners() {
 		\b(hrtimer_|tasklet_)            clock
 		\b(genl_|genlmsg_)               nl|nl_auth|nl_fill|nl_gen|nl_group|nl_parse
 		\b(arp_create|arp_xmit|arp_send) announce
-		\bdev_queue_xmit\b               tx
-		\b(inet_add_protocol|ip_mc_)     rx
+		\bdev_queue_xmit\b               tx|announce
+		\b(inet6?_add_protocol|ip_mc_|ipv6_dev_mc_) rx
 		\bRTM_(NEW|DEL)(ADDR|ROUTE)\b    vip
 		\bnf_(un)?register_net_hook      mute|rx
 		\bkthread_(create|queue|flush)   place
-		\b(un)?register_[a-z]+_notifier  watch
+		\b(un)?register_[a-z0-9]+_notifier  watch
 		\bnf_conntrack_                  ct
 		\b(sha256|crypto)_              seal
 		\bktime_get                      clock

@@ -494,7 +494,7 @@ static const struct gwha_attr counters_attrs[GWHA_A_COUNTERS_MAX + 1] = {
 		.key = "drop_dest",
 		.type = GWHA_TYPE_U64,
 		.max = 0xffffffffffffffffULL,
-		.doc = "Not sent to the VRRP group address, or a fragment.",
+		.doc = "Not sent to the VRRP group address, a fragment, or behind IPv6 extension headers.",
 	},
 	[GWHA_A_COUNTERS_ADDRESSES_DIFFER] = {
 		.id = GWHA_A_COUNTERS_ADDRESSES_DIFFER,
@@ -606,7 +606,7 @@ static const struct gwha_attr counters_attrs[GWHA_A_COUNTERS_MAX + 1] = {
 		.key = "vip_muted",
 		.type = GWHA_TYPE_U64,
 		.max = 0xffffffffffffffffULL,
-		.doc = "ARP answers and packets suppressed for addresses not owned.",
+		.doc = "ARP answers, Neighbour Advertisements and packets suppressed for addresses not owned.",
 	},
 	[GWHA_A_COUNTERS_ARP_SENT] = {
 		.id = GWHA_A_COUNTERS_ARP_SENT,
@@ -615,6 +615,14 @@ static const struct gwha_attr counters_attrs[GWHA_A_COUNTERS_MAX + 1] = {
 		.type = GWHA_TYPE_U64,
 		.max = 0xffffffffffffffffULL,
 		.doc = "Gratuitous ARP packets sent.",
+	},
+	[GWHA_A_COUNTERS_NA_SENT] = {
+		.id = GWHA_A_COUNTERS_NA_SENT,
+		.name = "na-sent",
+		.key = "na_sent",
+		.type = GWHA_TYPE_U64,
+		.max = 0xffffffffffffffffULL,
+		.doc = "Unsolicited Neighbour Advertisements sent.",
 	},
 	[GWHA_A_COUNTERS_VIP_REFUSED] = {
 		.id = GWHA_A_COUNTERS_VIP_REFUSED,

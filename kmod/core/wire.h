@@ -111,6 +111,13 @@ static inline u8 gwha_addr_len(u8 family)
 	return family == GWHA_FAMILY_INET6 ? 16 : 4;
 }
 
+/* fe80::/10: an address that every interface may have. */
+static inline bool gwha_addr_is_link(u8 family, const struct gwha_addr *a)
+{
+	return family == GWHA_FAMILY_INET6 && a->b[0] == 0xfe &&
+	       (a->b[1] & 0xc0) == 0x80;
+}
+
 /* Compares in network order, unsigned (RFC 9568 6.4.3). */
 static inline int gwha_addr_cmp(const struct gwha_addr *a,
 				const struct gwha_addr *b)

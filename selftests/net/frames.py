@@ -8,6 +8,11 @@
                                      for TARGET every 10 ms, until killed; print
                                      "TIME_US MAC FLAGS" per answer (FLAGS: the
                                      first byte of an advertisement's, 0 of ARP)
+    frames.py call DEV TARGET OWN    wait for an unsolicited Neighbour Advertisement
+                                     of TARGET, send it an echo request and a
+                                     solicitation at once, and print "NA_US FLAGS
+                                     MAC ECHO_US ANSWER_US": when it came, and how
+                                     long after it the two answers, or - for none
     frames.py gaps FILE SRC VRID     longest time between two adverts of a
                                      capture, in us, and how many there are
     frames.py again DEV FILE SRC VRID N [PRIO]
@@ -283,6 +288,39 @@ def ask(dev, target, own_ip):
                 print(now, said[0].hex(":"), f"{said[1]:02x}", flush=True)
 
 
+def echo_to(target, own_ip, own, target_mac):
+    f = {"src": own_ip, "dst": target}
+    data = icmp6(f, struct.pack(">BBHHH", 128, 0, 0, 7, 7) + bytes(16))
+    return target_mac + own + b"\x86\xdd" + ip6(f, data, 58, None)
+
+
+def call(dev, target, own_ip):
+    """What a neighbour that acts on the very first word would get."""
+    sock, own = open_on(dev, 0x86dd)
+    print("listening", flush=True)
+    while True:
+        data = sock.recv(2048)
+        came = time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+        said = nd_answer(data, target)
+        if said and data[:6] == b"\x33\x33\0\0\0\1":
+            break
+    sock.send(echo_to(target, own_ip, own, said[0]))
+    sock.send(nd_question(target, own_ip, own))
+    times = {129: "-", 136: "-"}
+    sock.settimeout(0.2)
+    try:
+        while "-" in times.values():
+            data = sock.recv(2048)
+            now = time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+            if (data[:6] == own and data[20] == 58 and data[54] in times and
+                    data[22:38] == packed(target)):
+                times[data[54]] = (now - came) // 1000
+    except TimeoutError:
+        pass
+    print(came // 1000, f"{said[1]:02x}", said[0].hex(":"), times[129],
+          times[136], flush=True)
+
+
 def advert_of(pkt):
     """Source and VRID of a captured advert, or None."""
     if pkt[12:14] == b"\x08\x00" and len(pkt) >= 42 and pkt[23] == 112:
@@ -354,6 +392,8 @@ def main(argv):
         adverts(argv[2], int(argv[3]), argv[4])
     elif argv[1] == "ask":
         ask(argv[2], argv[3], argv[4])
+    elif argv[1] == "call":
+        call(argv[2], argv[3], argv[4])
     elif argv[1] == "gaps":
         gaps(argv[2], argv[3], int(argv[4]))
     elif argv[1] == "again":

@@ -85,18 +85,20 @@ counted() {
 
 # owns NS DEV ADDR: the address is on the device and local.
 owns() {
-	ip -n "$1" address show dev "$2" | grep -q "inet $3/" &&
+	ip -n "$1" address show dev "$2" | grep -q "inet6\? $3/" &&
 		is_local "$1" "$3"
 }
 
 # is_local NS ADDR: the address has a route as the node's own.
 is_local() {
-	[ -n "$(ip -n "$1" route show table local type local "$2")" ]
+	local family=-4
+	[[ $2 != *:* ]] || family=-6
+	[ -n "$(ip -n "$1" $family route show table local type local "$2")" ]
 }
 
 # has_none NS ADDR: nothing of the address is on the node.
 has_none() {
-	! ip -n "$1" address show | grep -q "inet $2/" && ! is_local "$1" "$2"
+	! ip -n "$1" address show | grep -q "inet6\? $2/" && ! is_local "$1" "$2"
 }
 
 # mac_of NS DEV

@@ -32,6 +32,9 @@
 # owns a VIP before a test says so. Names of the namespaces are in $client,
 # $lan, $gwA, $gwB, $wan and $server, as setup_ns leaves them.
 #
+# Link-local addresses of the gateways come from the Ethernet addresses that they
+# are given, and need no duplicate address detection: GWA_LAN_LL and so on.
+#
 # Why a port can be cut without its gateway noticing: a switch is a bridge, and
 # a bridge port in the state "disabled" neither takes nor gives frames while its
 # device stays up, so the veth's other end, the gateway's, keeps its carrier.
@@ -58,6 +61,8 @@
 	SERVER=198.51.100.10 SERVER6=2001:db8:2::10
 	GWA_LAN=192.0.2.2 GWB_LAN=192.0.2.3
 	GWA_WAN=198.51.100.2 GWB_WAN=198.51.100.3
+	GWA_LAN_LL=fe80::67:77ff:fe00:102 GWB_LAN_LL=fe80::67:77ff:fe00:103
+	GWA_WAN_LL=fe80::67:77ff:fe00:202 GWB_WAN_LL=fe80::67:77ff:fe00:203
 }
 
 # The namespaces, once a topo_ function made them.
@@ -105,6 +110,7 @@ topo_router() {
 	set_sysctl "$1" net/ipv4/ip_forward=1 \
 		net/ipv6/conf/all/forwarding=1 \
 		net/ipv6/conf/default/forwarding=1 \
+		net/ipv6/conf/default/accept_dad=0 \
 		net/ipv4/conf/{all,default}/send_redirects=0 \
 		net/ipv4/conf/{all,default}/rp_filter=0
 }
@@ -117,9 +123,11 @@ topo_addresses() {
 	for dev in "$@"; do
 		ip netns exec "$ns" ethtool -K "$dev" gro on || return 1
 		case $dev in
-		lan) echo "address add 192.0.2.$n/24 dev lan" \
+		lan) echo "link set lan address 02:67:77:00:01:0$n" \
+			$'\n'"address add 192.0.2.$n/24 dev lan" \
 			$'\n'"address add 2001:db8:1::$n/64 dev lan nodad" ;;
-		wan) echo "address add 198.51.100.$n/24 dev wan" \
+		wan) echo "link set wan address 02:67:77:00:02:0$n" \
+			$'\n'"address add 198.51.100.$n/24 dev wan" \
 			$'\n'"address add 2001:db8:2::$n/64 dev wan nodad" ;;
 		esac
 		echo "link set $dev up"
@@ -134,6 +142,17 @@ topo_usable() {
 	done
 }
 
+# topo_linklocal NS DEV...: each has its link-local address. The kernel may let a
+# second pass between a carrier and what it does about it.
+topo_linklocal() {
+	local ns=$1 dev
+	shift
+	for dev in "$@"; do
+		[ -n "$(ip -n "$ns" -6 address show dev "$dev" scope link)" ] ||
+			return 1
+	done
+}
+
 topo_pair() {
 	topo_require
 	setup_ns lan gwA gwB && topo_router "$gwA" && topo_router "$gwB" || return
@@ -142,7 +161,9 @@ topo_pair() {
 		topo_cable "$lan" gwB "$gwB" lan
 	} | ip -batch - && topo_switch "$lan" gwA gwB &&
 		topo_addresses "$gwA" 2 lan && topo_addresses "$gwB" 3 lan &&
-		busywait 10000 topo_usable "$gwA" "$gwB"
+		busywait 10000 topo_usable "$gwA" "$gwB" &&
+		busywait 10000 topo_linklocal "$gwA" lan &&
+		busywait 10000 topo_linklocal "$gwB" lan
 }
 
 topo_gw() {
@@ -164,7 +185,9 @@ topo_gw() {
 			"$VIP_LAN" "$VIP_LAN6" &&
 		topo_host "$server" "$SERVER" "$SERVER6" \
 			"$VIP_WAN" "$VIP_WAN6" &&
-		busywait 10000 topo_usable "$client" "$server" "$gwA" "$gwB"
+		busywait 10000 topo_usable "$client" "$server" "$gwA" "$gwB" &&
+		busywait 10000 topo_linklocal "$gwA" lan wan &&
+		busywait 10000 topo_linklocal "$gwB" lan wan
 }
 
 # topo_default NS ADDR ADDR6: change a host's default routes.

@@ -331,8 +331,8 @@ enum gwha_a_track {
  *	is not ours (RFC 3768 section 7.1).
  * @GWHA_A_COUNTERS_DROP_AUTH: Authentication type not in use here.
  * @GWHA_A_COUNTERS_DROP_OWN: Our own advertisement came back.
- * @GWHA_A_COUNTERS_DROP_DEST: Not sent to the VRRP group address, or a
- *	fragment.
+ * @GWHA_A_COUNTERS_DROP_DEST: Not sent to the VRRP group address, a
+ *	fragment, or behind IPv6 extension headers.
  * @GWHA_A_COUNTERS_ADDRESSES_DIFFER: Accepted, but with an address list
  *	that is not ours.
  * @GWHA_A_COUNTERS_DROP_ADDRESSES: Refused for its address list: of IPv6,
@@ -354,9 +354,10 @@ enum gwha_a_track {
  * @GWHA_A_COUNTERS_VIP_RESTORED: Virtual addresses that somebody else
  *	removed and that were put back.
  * @GWHA_A_COUNTERS_VIP_ERROR: Virtual addresses that the kernel refused.
- * @GWHA_A_COUNTERS_VIP_MUTED: ARP answers and packets suppressed for
- *	addresses not owned.
+ * @GWHA_A_COUNTERS_VIP_MUTED: ARP answers, Neighbour Advertisements and
+ *	packets suppressed for addresses not owned.
  * @GWHA_A_COUNTERS_ARP_SENT: Gratuitous ARP packets sent.
+ * @GWHA_A_COUNTERS_NA_SENT: Unsolicited Neighbour Advertisements sent.
  * @GWHA_A_COUNTERS_VIP_REFUSED: Packets to virtual addresses dropped
  *	because accept is off.
  * @GWHA_A_COUNTERS_EVENT_LOST: Events that did not fit into the queue
@@ -406,6 +407,7 @@ enum gwha_a_counters {
 	GWHA_A_COUNTERS_VIP_ERROR,
 	GWHA_A_COUNTERS_VIP_MUTED,
 	GWHA_A_COUNTERS_ARP_SENT,
+	GWHA_A_COUNTERS_NA_SENT,
 	GWHA_A_COUNTERS_VIP_REFUSED,
 	GWHA_A_COUNTERS_EVENT_LOST,
 	GWHA_A_COUNTERS_DROP_HMAC,
