@@ -7,8 +7,8 @@
 #
 #        [ node ]  eth0                    no address: its routers stand still
 #
-# V13 (VRID 1-255), V14 (20 VIPs), V22 (priority 1-254), V39 V40 (versions and
-# families), V16 (a VRID is not changed), V54.
+# V13 (VRID 1-255), V14 (20 VIPs), V22 (priority 1-254), V35 V36 V38 (a type and
+# its secret), V39 V40 (versions and families), V16 (a VRID is not changed), V54.
 # shellcheck disable=SC2016,SC2317 # inner shells expand; tap_ok calls them
 
 # shellcheck source-path=SCRIPTDIR source=gw.sh
@@ -62,9 +62,11 @@ setup_ns node
 ip -n "$node" link add eth0 type veth peer name eth1
 ip -n "$node" link set eth0 up
 N="dev eth0 vrid 99"
+word=$gwha_tmp/word
+echo sesame >"$word"
 twentyone=$(printf 'vip 203.0.113.%d/32 ' {1..21})
 
-tap_plan 61
+tap_plan 67
 tap_ok "a router, a group with a router" eval \
 	'gw "$node" router add dev eth0 vrid 7 version 3 vip 203.0.113.250/32 &&
 	 gw "$node" group add both &&
@@ -105,6 +107,16 @@ bad "a VIP of another router" 2 "another router" router add $N vip 203.0.113.250
 bad "a multicast VIP" 2 "unicast" router add $N vip 224.0.0.1/32
 bad "no VIP at all" 1 "must be an address" router add $N vip nonsense/32
 bad "VMAC" 2 "vmac off" router add $N vmac on
+bad "a text without its type (V35)" 1 "auth text-file" \
+	router add $N text-file "$word"
+bad "a key without its type (V35)" 1 "auth hmac" \
+	router add $N key-id 1 key-file "$word"
+bad "text without its secret (V36)" 1 "text-file" router add $N auth text-file
+bad "HMAC without a key (V36)" 1 "keys are missing" router add $N auth hmac
+bad "text and version 3 (V38)" 1 "use auth hmac" \
+	router add $N version 3 auth text-file "$word"
+bad "change: text and version 3 (V38)" 2 "use auth hmac" \
+	router set dev eth0 vrid 7 auth text-file "$word"
 bad "an unknown group" 2 "group add" router add $N group nosuch
 bad "another priority than the group's" 2 "group set" \
 	router add $N group both priority 9

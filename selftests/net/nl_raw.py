@@ -28,6 +28,18 @@ NESTED = 0x8000
 GENL_ID_CTRL, CTRL_CMD_GETFAMILY = 16, 3
 WIDTH = {"u8": 1, "u16": 2, "u32": 4, "u64": 8}
 PACK = {1: "=B", 2: "=H", 4: "=I", 8: "=Q"}
+# A nest that is right, what else its request needs, and what is said without
+# an attribute of it.
+NESTS = {
+    "vip": ({"addr": socket.inet_aton("203.0.113.99"), "plen": 32}, {},
+            {"addr": "VIP needs", "plen": "VIP needs"}),
+    "key": ({"id": 9, "secret": bytes(16), "send": 1}, {"auth-type": 2},
+            {"id": "a key needs", "secret": "a key needs",
+             "send": "must sign"}),
+    "track": ({"name": "condition"}, {}, {"name": "give one of them"}),
+}
+# What reports of tracked conditions need besides.
+REPORT = {"name": "condition", "up": 1}
 KEYS = {"router": ["ifname", "vrid"], "group": ["name"], "stats": ["ifname",
                                                                   "vrid"]}
 
@@ -162,6 +174,10 @@ def vip(text, plen=32):
     return {"addr": ip(text), "plen": plen}
 
 
+def key(number, send=1):
+    return {"id": number, "secret": bytes(32), "send": int(send)}
+
+
 def around(spec, a):
     """Values of an attribute: (label, payload or dict, inside the limits)."""
     checks = a.get("checks", {})
@@ -224,6 +240,10 @@ class Tester:
             "group-new": {"name": "fresh"},
             "group-del": {"name": "absent"},
             "handover": base["group"],
+            "track-report": base["group"],
+            "lease-take": base["group"],
+            "lease-renew": base["group"],
+            "lease-release": base["group"],
             "stats-get": base["router"],
             "stats-reset": {},
         }
@@ -329,22 +349,24 @@ class Tester:
     def nest(self, op, name, a):
         """The attributes of a nested one."""
         kind, inner = self.kind(op), a["nested-attributes"]
-        plain = {"addr": ip("203.0.113.99"), "plen": 32}
+        plain, besides, needs = NESTS[inner]
+        good = dict(self.good[op], **besides)
+        if op == "track-report":
+            plain = REPORT
         for sub, b in self.spec.sets[inner].items():
             for label, payload, inside in around(self.spec, b):
-                values = dict(self.good[op],
-                              **{name: dict(plain, **{sub: payload})})
+                values = dict(good, **{name: dict(plain, **{sub: payload})})
                 body = self.spec.body(kind, values)
                 case = f"{name} {sub} {label}"
                 if inside:
                     self.bounded(op, case, body, values)
                 else:
                     self.refused(op, case, body)
-        for sub in plain:
+        for sub, text in needs.items():
             rest = {k: v for k, v in plain.items() if k != sub}
             self.refused(op, f"{name} without {sub}", self.spec.body(
-                kind, dict(self.good[op], **{name: rest})), text="VIP needs")
-        base = self.spec.body(kind, self.good[op])
+                kind, dict(good, **{name: rest})), text=text)
+        base = self.spec.body(kind, good)
         data = self.spec.body(inner, plain)
         self.refused(op, f"{name} not marked as nested",
                      base + attr(a["id"], data))
@@ -443,6 +465,46 @@ class Tester:
                 new, group="base", priority=99), inval, "group set"),
             ("router-new", "not the group's preempt", dict(
                 new, group="base", preempt=1), inval, "group set"),
+            ("router-new", "a text without its type (V35)", dict(
+                v2, **{"auth-text": b"sesame"}), inval, "auth text"),
+            ("router-new", "a key without its type (V35)", dict(
+                new, key=key(1)), inval, "auth hmac"),
+            ("router-new", "a mode without its type", dict(
+                new, **{"auth-mode": 1}), inval, "auth hmac"),
+            ("router-new", "text without its secret (V36)", dict(
+                v2, **{"auth-type": 1}), inval, "needs its secret"),
+            ("router-new", "HMAC without a key (V36)", dict(
+                new, **{"auth-type": 2}), inval, "needs a key"),
+            ("router-new", "text and a key", dict(v2, **{
+                "auth-type": 1, "auth-text": b"a", "key": key(1)}), inval,
+             "without its type"),
+            ("router-new", "HMAC and a text", dict(new, **{
+                "auth-type": 2, "auth-text": b"a", "key": key(1)}), inval,
+             "without its type"),
+            ("router-new", "none and a text", dict(v2, **{
+                "auth-type": 0, "auth-text": b"a"}), inval,
+             "without its type"),
+            ("router-new", "text and version 3 (V38)", dict(v3, **{
+                "auth-type": 1, "auth-text": b"a"}), inval, "auth hmac"),
+            ("router-new", "two keys of one number", list(dict(
+                new, **{"auth-type": 2}).items()) + [
+                    ("key", key(1)), ("key", key(1, 0))], inval,
+             "same number"),
+            ("router-new", "two keys that sign", list(dict(
+                new, **{"auth-type": 2}).items()) + [
+                    ("key", key(1)), ("key", key(2))], inval, "choose one"),
+            ("router-new", "five keys", list(dict(
+                new, **{"auth-type": 2}).items()) + [
+                    ("key", key(i, i == 1)) for i in range(1, 6)], {7},
+             "at most 4"),
+            ("router-new", "no key that signs", dict(new, **{
+                "auth-type": 2, "key": key(1, 0)}), inval, "permissive"),
+            ("router-set", "the text alone is taken away (V36)", dict(
+                old, **{"auth-type": 1}), inval, "remove both"),
+            ("router-set", "the type alone is taken away (V36)", dict(old, **{
+                "auth-type": 0, "key": key(1)}), inval, "without its type"),
+            ("router-set", "text and version 3 (V38)", dict(old, **{
+                "auth-type": 1, "auth-text": b"a"}), inval, "auth hmac"),
             ("router-set", "no such router", new, noent, "router show"),
             ("router-set", "half of it wrong", dict(old, **{
                 "priority": 42, "interval-us": 5000}), {34}, text_v3),
