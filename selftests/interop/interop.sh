@@ -36,7 +36,7 @@ tshark_content() {
 }
 
 read -ra cases <<<"${INTEROP:-}"
-"$gwha_lib/../interop/interop.py" -o "$gwha_tmp" --more 2 "${cases[@]}" |
+"$gwha_lib/../interop/interop.py" -o "$gwha_tmp" --more 3 "${cases[@]}" |
 	tee "$gwha_tmp/ktap"
 tap_failed=$(grep -c '^not ok' "$gwha_tmp/ktap")
 tap_count=$(grep -cE '^(not )?ok' "$gwha_tmp/ktap")
@@ -45,4 +45,6 @@ tap_ok "tshark accepts every frame, checksums as deployed" \
 	tshark_content pseudo FALSE
 tap_ok "tshark accepts every frame, checksums of RFC 9568" \
 	tshark_content plain TRUE
+tap_ok "tshark would complain of the other checksum" \
+	not tshark_content plain FALSE
 tap_done

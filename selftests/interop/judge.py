@@ -27,15 +27,18 @@ def without_crossings(found):
     """Reigns, less those of adverts that crossed their successor's first: A, B,
     one last of A, B is A, B."""
     out = []
+    crossed = False
     for reign in found:
         node, first, last = reign
         if len(out) >= 2 and out[-2][0] == node and \
                 last - out[-1][1] <= CROSSING:
-            continue
-        if out and out[-1][0] == node:
+            crossed = True
+        elif crossed and out[-1][0] == node:
+            crossed = False
             out[-1][2] = last
-            continue
-        out.append(list(reign))
+        else:
+            crossed = False
+            out.append([node, first, last])
     return out
 
 
