@@ -6,7 +6,8 @@
 #        [ client ]                        192.0.2.10, sends frames by hand
 #        ┌──┴───── lan ─────────┐
 #        │ gwA              gwB │          VRID 20, version 2, 1 s: text
-#        └──┬────────────────┬──┘          VRID 10, version 3, 50 ms: HMAC
+#        └──┬────────────────┬──┘          VRID 10, version 3, 50 ms: HMAC;
+#           │                │             VRID 60, the same on IPv6
 #        [ gwA ]          [ gwB ]          priorities 200 and 100
 #
 # V35 V37 V38; RFC 2338 5.3.6, RFC 3768 5.3.6, draft-cassen-vrrp-auth-hmac-00;
@@ -21,6 +22,8 @@ python3 -IS -c 'import hmac; hmac.digest(b"", b"", "sha256")'
 
 G=lan/10/4 T=lan/20/4 calm=''
 BETTER="src=$CLIENT,vrid=10,prio=250,interval=5,addrs=$VIP_LAN"
+LIST6=fe80::67:1/64 G6=lan/60/6
+BETTER6="src=fe80::67:99,vrid=60,prio=250,interval=5,addrs=${LIST6%/*}"
 TEXT="ver=2,src=$CLIENT,vrid=20,prio=250,addrs=203.0.113.1"
 
 [ -r "${GWHA_KO:-}" ] || skip_all "no module to insert"
@@ -109,21 +112,27 @@ add() {
 		priority "$2" preempt on vip "$VIP_LAN/32" $HMAC
 }
 
+add6() {
+	# shellcheck disable=SC2086 # words
+	gw "$1" router add dev lan vrid 60 family inet6 interval 50ms \
+		priority "$2" vip "$LIST6" $HMAC
+}
+
 add_text() {
 	gw "$1" router add dev lan vrid 20 priority "$2" vip 203.0.113.1/32 \
 		auth text-file "$gwha_tmp/word"
 }
 
-# all_signed CAPTURE ID:KEYFILE: A's adverts, and there are some.
+# all_signed CAPTURE ID:KEYFILE [SRC VRID]: A's adverts, and there are some.
 all_signed() {
 	local right wrong
 	read -r right wrong < <("$FRAMES" signed "$gwha_tmp/$1.pcap" \
-		"$GWA_LAN" 10 "$2")
+		"${3:-$GWA_LAN}" "${4:-10}" "$2")
 	echo "$right adverts are signed, $wrong are not"
 	[ "$right" -gt 5 ] && [ "$wrong" = 0 ]
 }
 
-tap_plan 51
+tap_plan 58
 tap_ok "the network is built" eval "topo_pair && topo_client"
 dump_gateways
 
@@ -266,4 +275,20 @@ tap_ok "the module is loaded anew, with both" eval 'rmmod gwha &&
 tap_ok "the same advert, signed right, is heard" eval \
 	'reset; sends "$BETTER,key=2:$TWO" && busywait 1000 counter_is "$gwA" \
 		to_backup 1 dev lan vrid 10'
+
+# ------------------------------------------------------------------------ IPv6
+# there the checksum covers the trailer too
+tap_ok "routers with HMAC on IPv6" eval 'add6 "$gwA" 200 && add6 "$gwB" 100'
+tap_ok "they hear each other: A is active, B backup" busywait 2000 are \
+	"$G6" active backup
+capture_start sixth "$lan" br0 ip6 proto 112
+nap 300
+tap_ok "the capture is complete" capture_stop sixth
+tap_ok "every advert of A is signed" all_signed sixth "2:$TWO" \
+	"$GWA_LAN_LL" 60
+refused "a better advert without a trailer" drop_hmac 60 "$BETTER6"
+refused "signed with another secret" drop_hmac 60 "$BETTER6,key=2:$ONE"
+tap_ok "signed right, it is heard" eval 'reset
+	sends "$BETTER6,key=2:$TWO" && busywait 1000 counter_is "$gwA" \
+		to_backup 1 dev lan vrid 60'
 tap_done
