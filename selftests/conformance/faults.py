@@ -144,6 +144,14 @@ class Meek(Fault):
         return None if self.c.p.owner else self.c.advert()
 
 
+class Talkative(Fault):
+    """It answers every advert."""
+
+    def said(self, f):
+        self.make_up_advert(self.c.p.prio)
+        return f.data
+
+
 class Choosy(Fault):
     """Equal ones are nothing to it."""
 
@@ -270,8 +278,8 @@ FAULTS = {
     "priority": changed(prio=lambda c, f: f.prio ^ 2),
     "late": Late, "double": Double, "silent": Silent, "eager": Eager,
     "loud": Loud, "deaf": Deaf, "gullible": Gullible, "moody": Moody,
-    "meek": Meek, "choosy": Choosy, "unannounced": Unannounced,
-    "answers": Answers, "accepts": Accepts, "refuses": Refuses, "leaks": Leaks,
-    "loops": Loops, "blocks": Blocks, "twofold": Twofold, "chatty": Chatty,
+    "meek": Meek, "talkative": Talkative, "choosy": Choosy,
+    "unannounced": Unannounced, "answers": Answers, "accepts": Accepts,
+    "refuses": Refuses, "leaks": Leaks, "loops": Loops, "blocks": Blocks, "twofold": Twofold, "chatty": Chatty,
     "redirects": Redirects, "stubborn": Stubborn,
 }

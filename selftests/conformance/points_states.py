@@ -211,7 +211,7 @@ def _(c):
         raise Fail(f"next advert after {ms(f.at - at)}")
 
 
-@test(40, "active: a losing advert changes nothing", "3768 6.4.3", "double",
+@test(40, "active: a losing advert changes nothing", "3768 6.4.3", "talkative",
       variants="v2")
 def _(c):
     last = c.next_advert()
