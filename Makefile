@@ -85,7 +85,7 @@ conformance: module agent
 	mv out/conformance/conformance.md docs/conformance.md && exit $$status
 
 conformance-gwha: module agent
-	@$(SUB) selftests conformance-gwha MODULE=$(CURDIR)/kmod/gwha.ko
+	@$(SUB) selftests conformance-gwha MODULE=$(CURDIR)/kmod/gwha.ko T="$(T)"
 
 .PHONY: interop
 interop: module agent
