@@ -281,22 +281,23 @@ state_is() {
 	[ "$(state_of "$1" "$2")" = "$3" ]
 }
 
-# counter NS NAME [dev IF vrid N]: prints a counter of the namespace, or of one
+# counter NS NAME [dev IF vrid N [family F]]: prints a counter of the namespace, or of one
 # router; 0 when it was never raised.
 counter() {
-	local ns=$1 name=$2 dev='' vrid='' json
+	local ns=$1 name=$2 dev='' vrid='' family='' json
 	shift 2
 	while [ $# -ge 2 ]; do
 		case $1 in
 		dev) dev=$2 ;;
 		vrid) vrid=$2 ;;
+		family) family=\"family\":\"$2\", ;;
 		*) echo "counter: what is $1?" >&2; return 1 ;;
 		esac
 		shift 2
 	done
 	json=$(gw "$ns" -j stats) || return 1
 	# the namespace comes first, then its routers
-	[[ $json =~ ${dev:+\"ifname\":\"$dev\",\"vrid\":$vrid,[^\{]*}\"counters\":\{([^\}]*)\} ]] ||
+	[[ $json =~ ${dev:+\"ifname\":\"$dev\",\"vrid\":$vrid,${family}[^\{]*}\"counters\":\{([^\}]*)\} ]] ||
 		return 1
 	json=${BASH_REMATCH[1]}
 	[[ $json =~ \"$name\":([0-9]+) ]] && echo "${BASH_REMATCH[1]}" || echo 0
