@@ -25,14 +25,15 @@ struct gwha_na {
 	u8 mac[ETH_ALEN];
 } __packed;
 
-static int announce_v4(struct net_device *dev, const struct gwha_addr *vip)
+static int announce_v4(struct net_device *dev, const struct gwha_addr *vip,
+		       const u8 *mac)
 {
 	struct sk_buff *skb;
 	__be32 ip;
 
 	memcpy(&ip, vip->b, sizeof(ip));
-	skb = arp_create(ARPOP_REQUEST, ETH_P_ARP, ip, dev, ip, NULL,
-			 dev->dev_addr, NULL);
+	skb = arp_create(ARPOP_REQUEST, ETH_P_ARP, ip, dev, ip, NULL, mac,
+			 NULL);
 	if (!skb)
 		return -ENOMEM;
 	arp_xmit(skb);
@@ -75,7 +76,8 @@ static void put_header(struct sk_buff *skb, const struct in6_addr *vip)
  * By hand: what the stack sends for itself takes routes and hooks, and leaves
  * the router flag to the forwarding sysctl.
  */
-static int announce_v6(struct net_device *dev, const struct gwha_addr *addr)
+static int announce_v6(struct net_device *dev, const struct gwha_addr *addr,
+		       const u8 *own)
 {
 	int room = LL_RESERVED_SPACE(dev) + sizeof(struct ipv6hdr);
 	struct in6_addr vip;
@@ -89,14 +91,14 @@ static int announce_v6(struct net_device *dev, const struct gwha_addr *addr)
 		return -ENOMEM;
 	skb_reserve(skb, room);
 	memcpy(&vip, addr->b, sizeof(vip));
-	put_na(skb, &vip, dev->dev_addr);
+	put_na(skb, &vip, own);
 	put_header(skb, &vip);
 
 	skb->dev = dev;
 	skb->protocol = htons(ETH_P_IPV6);
 	skb->priority = TC_PRIO_CONTROL;
 	ipv6_eth_mc_map(&in6addr_linklocal_allnodes, mac);
-	if (dev_hard_header(skb, dev, ETH_P_IPV6, mac, NULL, skb->len) < 0) {
+	if (dev_hard_header(skb, dev, ETH_P_IPV6, mac, own, skb->len) < 0) {
 		kfree_skb(skb);
 		return -EINVAL;
 	}
@@ -109,6 +111,7 @@ static int announce_v6(struct net_device *dev, const struct gwha_addr *addr)
  * @dev: the link's device
  * @family: GWHA_FAMILY_* of the address
  * @vip: the address
+ * @mac: virtual MAC address, NULL for the device's own
  *
  * IPv4: a gratuitous ARP request. IPv6: an unsolicited Neighbour Advertisement
  * from the address, with the flags of a router that overrides.
@@ -117,9 +120,11 @@ static int announce_v6(struct net_device *dev, const struct gwha_addr *addr)
  * Return: 0 or -errno.
  */
 int gwha_announce(struct net_device *dev, u8 family,
-		  const struct gwha_addr *vip)
+		  const struct gwha_addr *vip, const u8 *mac)
 {
+	if (!mac)
+		mac = dev->dev_addr;
 	if (family == GWHA_FAMILY_INET6)
-		return announce_v6(dev, vip);
-	return announce_v4(dev, vip);
+		return announce_v6(dev, vip, mac);
+	return announce_v4(dev, vip, mac);
 }

@@ -9,6 +9,6 @@
 struct net_device;
 
 int gwha_announce(struct net_device *dev, u8 family,
-		  const struct gwha_addr *vip);
+		  const struct gwha_addr *vip, const u8 *mac);
 
 #endif /* GWHA_ANNOUNCE_H */

@@ -69,6 +69,9 @@ static int mute_vips(struct gwha_router *rt, const struct gwha_vip *vips, u8 n)
 {
 	const struct gwha_mute_owner of = {
 		.owned = &rt->owned,
+		.accept = &rt->accept,
+		.masked = &rt->use_vmac,
+		.mac = rt->vmac.addr,
 		.ifindex = &rt->ifindex,
 		.stats = &rt->stats,
 		.family = rt->fsm.family,
@@ -114,6 +117,16 @@ static void set_details(struct gwha_router *rt,
 		rt->garp_refresh_us = conf->garp_refresh_us;
 	if (conf->has & GWHA_HAS(AUTH_TYPE))
 		rt->auth = conf->auth;
+	if (conf->has & GWHA_HAS(ACCEPT))
+		WRITE_ONCE(rt->accept, conf->accept);
+	if (conf->has & GWHA_HAS(TTL_MIN))
+		rt->ttl_min = conf->ttl_min;
+	if (conf->has & GWHA_HAS(FIXED_SOURCE))
+		rt->fixed_src = conf->fixed_src;
+	if (conf->has & GWHA_HAS(UNICAST_PEER)) {
+		rt->n_peers = conf->n_peers;
+		memcpy(rt->peers, conf->peers, sizeof(rt->peers));
+	}
 }
 
 static struct gwha_router *make_router(struct gwha_net *gn,
@@ -133,6 +146,8 @@ static struct gwha_router *make_router(struct gwha_net *gn,
 	rt->n_vips = conf->n_vips;
 	memcpy(rt->vips, conf->vips, sizeof(rt->vips));
 	set_rank(rt);
+	gwha_vmac_init(&rt->vmac, rt->vrid, rt->fsm.family, &rt->owned,
+		       &rt->stats);
 	set_details(rt, conf);
 	return rt;
 }
@@ -157,7 +172,10 @@ static int create(struct gwha_net *gn, struct gwha_group *g,
 	if (err)
 		goto err_router;
 	gwha_router_bind(rt, dev);
-	err = gwha_group_join(g, rt);
+	if (conf->vmac)
+		err = gwha_router_set_vmac(rt, true);
+	if (!err)
+		err = gwha_group_join(g, rt);
 	if (err)
 		goto err_bind;
 	list_add_tail_rcu(&rt->list, &gn->routers);
@@ -266,10 +284,26 @@ static void change(struct gwha_router *rt, const struct gwha_router_conf *conf)
 	/* a backup listens anew: repeating a value must not do that */
 	if (differs)
 		gwha_group_configured(g, who);
-	if (conf->has & GWHA_HAS(VIP))
+	if (conf->has & (GWHA_HAS(VIP) | GWHA_HAS(VMAC)))
 		g->announce = true;
 	gwha_place_queue(g);
 	spin_unlock_bh(&g->lock);
+}
+
+/* What may fail for want of memory comes first, and is undone then. */
+static int prepare(struct gwha_router *rt, const struct gwha_router_conf *conf)
+{
+	bool vmac = rt->use_vmac;
+	int err = 0;
+
+	if (conf->has & GWHA_HAS(VMAC))
+		err = gwha_router_set_vmac(rt, conf->vmac);
+	if (err || !(conf->has & GWHA_HAS(VIP)))
+		return err;
+	err = mute_vips(rt, conf->vips, conf->n_vips);
+	if (err && vmac != rt->use_vmac)
+		WARN_ON(gwha_router_set_vmac(rt, vmac));
+	return err;
 }
 
 /**
@@ -291,8 +325,8 @@ int gwha_conf_router_set(struct gwha_net *gn, struct gwha_router *rt,
 	lockdep_assert_held(&gn->conf_lock);
 	rtnl_lock();
 	err = gwha_check_set(rt, conf, extack);
-	if (!err && conf->has & GWHA_HAS(VIP))
-		err = mute_vips(rt, conf->vips, conf->n_vips);
+	if (!err)
+		err = prepare(rt, conf);
 	if (!err) {
 		change(rt, conf);
 		/* the first VIP ends a fault, the last one's end begins it */

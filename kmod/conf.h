@@ -34,10 +34,16 @@ struct netlink_ext_ack;
  * @priority: of its group
  * @preempt: of its group
  * @preempt_delay_us: of its group
+ * @vmac: whether the virtual MAC address is used
  * @checksum: GWHA_CHECKSUM_*
  * @check_addresses: version 2: refuse adverts with other addresses
  * @garp_repeat: how often an announcement is repeated at once
  * @garp_refresh_us: how often it is while active, 0 for never
+ * @accept: whether packets to the VIPs are accepted
+ * @ttl_min: lowest TTL accepted from a unicast peer
+ * @fixed_src: source of adverts, all zeros for the device's primary address
+ * @n_peers: length of @peers
+ * @peers: the whole list of unicast peers
  * @auth: authentication of adverts; holds secrets
  * @n_vips: length of @vips
  * @vips: the whole list
@@ -53,10 +59,16 @@ struct gwha_router_conf {
 	u8 priority;
 	u8 preempt;
 	u32 preempt_delay_us;
+	u8 vmac;
 	u8 checksum;
 	u8 check_addresses;
 	u8 garp_repeat;
 	u32 garp_refresh_us;
+	u8 accept;
+	u8 ttl_min;
+	struct gwha_addr fixed_src;
+	u8 n_peers;
+	struct gwha_addr peers[GWHA_PEERS_MAX];
 	struct gwha_auth_conf auth;
 	u8 n_vips;
 	struct gwha_vip vips[GWHA_VIP_MAX];

@@ -89,7 +89,9 @@ static int check_form_v6(const struct gwha_vip *vip,
 	if (vip->plen == 0 || vip->plen > 128)
 		return gwha_refuse(extack, -ERANGE,
 				   "prefix length of an IPv6 VIP must be 1 to 128");
-	if (type & (IPV6_ADDR_MAPPED | IPV6_ADDR_COMPATv4))
+	/* the first is ::ffff:0:0/96, the others ::/96 */
+	if (ipv6_addr_v4mapped(&addr) ||
+	    !(addr.s6_addr32[0] | addr.s6_addr32[1] | addr.s6_addr32[2]))
 		return gwha_refuse(extack, -EINVAL,
 				   "a VIP must not be an IPv4 address in IPv6 form: make a router of family inet for it");
 	if (!(type & IPV6_ADDR_UNICAST) || type & IPV6_ADDR_LOOPBACK)
@@ -214,6 +216,63 @@ int gwha_check_group(const struct gwha_group *g,
 	return check_agrees(g, conf, extack);
 }
 
+static int check_peer(const struct net_device *dev,
+		      const struct gwha_router_conf *conf, u8 i,
+		      struct netlink_ext_ack *extack)
+{
+	const struct gwha_addr *peer = &conf->peers[i];
+	const struct gwha_vip as_vip = {
+		.addr = *peer,
+		.plen = 1,
+	};
+	u8 j;
+
+	if (conf->family == GWHA_FAMILY_INET6 ? check_form_v6(&as_vip, NULL) :
+						check_form_v4(&as_vip, NULL))
+		return gwha_refuse(extack, -EINVAL,
+				   "a peer must be a unicast address that is not loopback");
+	for (j = 0; j < i; j++)
+		if (!gwha_addr_cmp(&conf->peers[j], peer))
+			return gwha_refuse(extack, -EINVAL,
+					   "a peer is given twice");
+	if (dev && gwha_vip_is_local(dev, conf->family, peer))
+		return gwha_refuse(extack, -EADDRINUSE,
+				   "the peer is an address of this node: give the other node's");
+	return 0;
+}
+
+/* Adverts from a link-local address do not reach a peer elsewhere. */
+static int check_peers(const struct net_device *dev,
+		       const struct gwha_router *self,
+		       const struct gwha_router_conf *conf,
+		       struct netlink_ext_ack *extack)
+{
+	static const struct gwha_addr none;
+	const struct gwha_addr *src = self ? &self->fixed_src : &none;
+	int err;
+	u8 i;
+
+	if (conf->has & GWHA_HAS(FIXED_SOURCE))
+		src = &conf->fixed_src;
+	for (i = 0; i < conf->n_peers; i++) {
+		err = check_peer(dev, conf, i, extack);
+		if (err)
+			return err;
+		if (conf->family == GWHA_FAMILY_INET6 &&
+		    !gwha_addr_is_link(conf->family, &conf->peers[i]) &&
+		    !gwha_addr_cmp(src, &none))
+			return gwha_refuse(extack, -EINVAL,
+					   "a peer that is not link-local needs a source that is not: give src");
+	}
+	if (gwha_addr_cmp(src, &none) && conf->has & GWHA_HAS(FIXED_SOURCE) &&
+	    dev &&
+	    gwha_mute_knows(&gwha_net(dev_net(dev))->mutes, conf->family, src,
+			    dev->ifindex))
+		return gwha_refuse(extack, -EINVAL,
+				   "the source must not be a VIP: give an address of this node alone");
+	return 0;
+}
+
 /**
  * gwha_check_new() - whether a router can be made
  * @gn: namespace
@@ -236,6 +295,10 @@ int gwha_check_new(struct gwha_net *gn, const struct net_device *dev,
 	if (!gwha_tx_able(dev))
 		return gwha_refuse(extack, -EINVAL,
 				   "not an Ethernet device: VRRP needs one");
+	if (netif_is_bridge_port(dev) || netif_is_lag_port(dev) ||
+	    netif_is_ovs_port(dev))
+		return gwha_refuse(extack, -EINVAL,
+				   "the device is a port of a bridge or bond: put the router on that");
 	if (gn->n_routers >= GWHA_ROUTERS_MAX)
 		return gwha_refuse(extack, -ENOSPC,
 				   "too many routers: a namespace holds 4096");
@@ -249,6 +312,7 @@ int gwha_check_new(struct gwha_net *gn, const struct net_device *dev,
 			     extack);
 	return err						  ?:
 		       check_version(conf->version, conf, extack) ?:
+		       check_peers(dev, NULL, conf, extack)	  ?:
 		       check_vips(gn, NULL, dev, conf, extack);
 }
 
@@ -274,7 +338,9 @@ int gwha_check_set(const struct gwha_router *rt,
 				     extack);
 	if (!err && conf->has & GWHA_HAS(VIP))
 		err = check_vips(rt->gn, rt, rt->dev, conf, extack);
-	return err ?: check_version(rt->fsm.version, conf, extack);
+	return err					      ?:
+		       check_peers(rt->dev, rt, conf, extack) ?:
+		       check_version(rt->fsm.version, conf, extack);
 }
 
 /**

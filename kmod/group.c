@@ -254,6 +254,24 @@ void gwha_group_lost(struct gwha_router *rt)
 }
 
 /**
+ * gwha_group_announce() - neighbours are to hear of a router's addresses again
+ * @rt: the router
+ *
+ * A bond has another port, or a device another address.
+ *
+ * Context: process or softirq; takes the group's lock.
+ */
+void gwha_group_announce(struct gwha_router *rt)
+{
+	spin_lock_bh(&rt->group->lock);
+	if (rt->member && rt->owned) {
+		rt->group->announce = true;
+		gwha_place_queue(rt->group);
+	}
+	spin_unlock_bh(&rt->group->lock);
+}
+
+/**
  * gwha_group_new() - an empty group
  * @gn: namespace, with its worker started
  * @name: its name, not in use

@@ -104,6 +104,7 @@ void gwha_group_configured(struct gwha_group *g, struct gwha_router *rt);
 int gwha_group_handover(struct gwha_group *g);
 void gwha_group_check(struct gwha_router *rt);
 void gwha_group_lost(struct gwha_router *rt);
+void gwha_group_announce(struct gwha_router *rt);
 
 /* Under the group's lock. */
 void gwha_group_step(struct gwha_router *rt, u8 type, u8 cause,

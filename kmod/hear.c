@@ -78,12 +78,31 @@ static u8 check_auth(struct gwha_router *rt, const struct gwha_frame *frame)
 	return reason;
 }
 
+/* A router with unicast peers hears them alone, any other the group. */
+static u8 check_path(const struct gwha_router *rt,
+		     const struct gwha_frame *frame)
+{
+	u8 i;
+
+	if (!frame->unicast)
+		return rt->n_peers ? GWHA_A_COUNTERS_DROP_DEST : 0;
+	if (!rt->n_peers || gwha_addr_cmp(&frame->dst, &rt->fsm.src))
+		return GWHA_A_COUNTERS_DROP_DEST;
+	for (i = 0; i < rt->n_peers; i++)
+		if (!gwha_addr_cmp(&rt->peers[i], &frame->ad.src))
+			return frame->ttl < rt->ttl_min ?
+				       GWHA_A_COUNTERS_DROP_TTL :
+				       0;
+	return GWHA_A_COUNTERS_DROP_PEER;
+}
+
 /* 0, or what counts the refusal. */
 static u8 admit(struct gwha_router *rt, const struct gwha_frame *frame,
 		bool same_addresses)
 {
-	u8 reason = gwha_fsm_admit(&rt->fsm, &frame->ad);
+	u8 reason = check_path(rt, frame);
 
+	reason = reason ?: gwha_fsm_admit(&rt->fsm, &frame->ad);
 	reason = reason ?: check_auth(rt, frame);
 	if (reason || same_addresses || !rt->check_addresses)
 		return reason;

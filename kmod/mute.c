@@ -6,6 +6,7 @@
  * configured on a backup by hand.
  */
 
+#include <linux/etherdevice.h>
 #include <linux/if_arp.h>
 #include <linux/ip.h>
 #include <linux/ipv6.h>
@@ -46,24 +47,55 @@ static bool is_it(const struct gwha_mute *mute, u8 family,
 		READ_ONCE(*mute->of.ifindex) == ifindex);
 }
 
-/* Under RCU. An address of several routers is mute if none of them owns it. */
-static unsigned int judge(struct gwha_mutes *mutes, u8 family,
-			  const struct gwha_addr *addr, int ifindex)
+/*
+ * Under RCU. The router that owns an address, or one that does not if there is
+ * none: then the address is mute.
+ */
+static const struct gwha_mute_owner *look(const struct nf_hook_state *state,
+					  u8 family,
+					  const struct gwha_addr *addr,
+					  int ifindex)
 {
-	struct gwha_mute *found = NULL;
+	struct gwha_mutes *mutes = &gwha_net(state->net)->mutes;
+	const struct gwha_mute_owner *found = NULL;
 	struct gwha_mute *mute;
 
 	hash_for_each_possible_rcu(mutes->table, mute, node, hash_of(addr)) {
 		if (!is_it(mute, family, addr, ifindex))
 			continue;
-		if (READ_ONCE(*mute->of.owned))
-			return NF_ACCEPT;
-		found = mute;
+		found = &mute->of;
+		if (READ_ONCE(*found->owned))
+			break;
 	}
-	if (!found)
-		return NF_ACCEPT;
-	gwha_stat_inc(found->of.stats, GWHA_A_COUNTERS_VIP_MUTED);
+	return found;
+}
+
+static unsigned int suppress(const struct gwha_mute_owner *of)
+{
+	gwha_stat_inc(of->stats, GWHA_A_COUNTERS_VIP_MUTED);
 	return NF_DROP;
+}
+
+/* Whether neighbours on an interface know the address by the virtual MAC. */
+static bool is_masked(const struct gwha_mute_owner *of,
+		      const struct net_device *out)
+{
+	return READ_ONCE(*of->masked) &&
+	       READ_ONCE(*of->ifindex) == out->ifindex;
+}
+
+/* Both headers name the sender: Ethernet's, in front, and ARP's. */
+static unsigned int mask_arp(const struct gwha_mute_owner *of,
+			     struct sk_buff *skb)
+{
+	unsigned int sender = skb_network_offset(skb) + sizeof(struct arphdr);
+
+	if (skb_network_offset(skb) < ETH_HLEN ||
+	    skb_ensure_writable(skb, sender + ETH_ALEN))
+		return NF_DROP;
+	ether_addr_copy(((struct ethhdr *)skb->data)->h_source, of->mac);
+	ether_addr_copy(skb->data + sender, of->mac);
+	return NF_ACCEPT;
 }
 
 /* What the stack says about an address: replies, and requests from it. */
@@ -71,14 +103,33 @@ static unsigned int arp_out(void *priv, struct sk_buff *skb,
 			    const struct nf_hook_state *state)
 {
 	const struct arphdr *arp = arp_hdr(skb);
+	const struct gwha_mute_owner *of;
 	struct gwha_addr addr = {};
 
 	if (skb_headlen(skb) < skb_network_offset(skb) + sizeof(*arp) + 10 ||
 	    arp->ar_hln != ETH_ALEN || arp->ar_pln != sizeof(__be32))
 		return NF_ACCEPT;
 	memcpy(addr.b, (const u8 *)(arp + 1) + ETH_ALEN, sizeof(__be32));
-	return judge(&gwha_net(state->net)->mutes, GWHA_FAMILY_INET, &addr,
-		     state->out->ifindex);
+	of = look(state, GWHA_FAMILY_INET, &addr, state->out->ifindex);
+	if (!of)
+		return NF_ACCEPT;
+	if (!READ_ONCE(*of->owned))
+		return suppress(of);
+	return is_masked(of, state->out) ? mask_arp(of, skb) : NF_ACCEPT;
+}
+
+/* From the network: what the node sends itself was never refused. */
+static unsigned int judge_in(const struct gwha_mute_owner *of,
+			     const struct nf_hook_state *state)
+{
+	if (!of)
+		return NF_ACCEPT;
+	if (!READ_ONCE(*of->owned))
+		return suppress(of);
+	if (READ_ONCE(*of->accept) || state->in->flags & IFF_LOOPBACK)
+		return NF_ACCEPT;
+	gwha_stat_inc(of->stats, GWHA_A_COUNTERS_VIP_REFUSED);
+	return NF_DROP;
 }
 
 static unsigned int ip_in(void *priv, struct sk_buff *skb,
@@ -87,19 +138,116 @@ static unsigned int ip_in(void *priv, struct sk_buff *skb,
 	struct gwha_addr addr = {};
 
 	memcpy(addr.b, &ip_hdr(skb)->daddr, sizeof(__be32));
-	return judge(&gwha_net(state->net)->mutes, GWHA_FAMILY_INET, &addr,
-		     state->in->ifindex);
+	return judge_in(look(state, GWHA_FAMILY_INET, &addr,
+			     state->in->ifindex),
+			state);
 }
 
-/* The interface as in rx.c: with a VRF @state has the VRF's. */
+/* The type of a packet of Neighbour Discovery, else 0. */
+static u8 nd_type(const struct sk_buff *skb)
+{
+	const struct ipv6hdr *ip6h = ipv6_hdr(skb);
+	const u8 *type;
+	u8 buf;
+
+	if (ip6h->nexthdr != IPPROTO_ICMPV6)
+		return 0;
+	type = skb_header_pointer(skb, skb_network_offset(skb) + sizeof(*ip6h),
+				  sizeof(buf), &buf);
+	if (!type || *type < NDISC_ROUTER_SOLICITATION ||
+	    *type > NDISC_NEIGHBOUR_ADVERTISEMENT)
+		return 0;
+	return *type;
+}
+
+/*
+ * The interface as in rx.c: with a VRF @state has the VRF's. Neighbour
+ * Discovery is never refused (RFC 9568 6.1, Accept_Mode).
+ */
 static unsigned int ip6_in(void *priv, struct sk_buff *skb,
 			   const struct nf_hook_state *state)
 {
+	const struct gwha_mute_owner *of;
 	struct gwha_addr addr;
 
 	memcpy(addr.b, &ipv6_hdr(skb)->daddr, sizeof(addr.b));
-	return judge(&gwha_net(state->net)->mutes, GWHA_FAMILY_INET6, &addr,
-		     IP6CB(skb)->iif);
+	of = look(state, GWHA_FAMILY_INET6, &addr, IP6CB(skb)->iif);
+	if (of && READ_ONCE(*of->owned) && nd_type(skb))
+		return NF_ACCEPT;
+	return judge_in(of, state);
+}
+
+/*
+ * The link-layer address that a packet of Neighbour Discovery tells of us, if
+ * any, and its checksum. Options begin at @at.
+ */
+static unsigned int mask_nd(const struct gwha_mute_owner *of,
+			    const struct net_device *out, struct sk_buff *skb,
+			    unsigned int at)
+{
+	struct icmp6hdr *icmp;
+	__wsum sum;
+	u8 *opt;
+
+	if (skb_ensure_writable(skb, skb->len))
+		return NF_DROP;
+	icmp = (struct icmp6hdr *)(skb_network_header(skb) +
+				   sizeof(struct ipv6hdr));
+	for (; at + 8 <= skb->len; at += opt[1] * 8) {
+		opt = skb->data + at;
+		if (!opt[1])
+			break;
+		if ((opt[0] != ND_OPT_SOURCE_LL_ADDR &&
+		     opt[0] != ND_OPT_TARGET_LL_ADDR) ||
+		    !ether_addr_equal(opt + 2, out->dev_addr))
+			continue;
+		sum = csum_sub(~csum_unfold(icmp->icmp6_cksum),
+			       csum_partial(opt + 2, ETH_ALEN, 0));
+		ether_addr_copy(opt + 2, of->mac);
+		sum = csum_add(sum, csum_partial(opt + 2, ETH_ALEN, 0));
+		icmp->icmp6_cksum = csum_fold(sum);
+	}
+	return NF_ACCEPT;
+}
+
+/* Where the options of Neighbour Discovery begin behind the IPv6 header. */
+static unsigned int nd_options(u8 type)
+{
+	switch (type) {
+	case NDISC_ROUTER_SOLICITATION:
+		return sizeof(struct rs_msg);
+	case NDISC_ROUTER_ADVERTISEMENT:
+		return sizeof(struct ra_msg);
+	default:
+		return sizeof(struct nd_msg);
+	}
+}
+
+/* Whom a packet is about: the target of an advertisement, else its source. */
+static const struct gwha_mute_owner *
+subject(const struct sk_buff *skb, const struct nf_hook_state *state, u8 type)
+{
+	const struct ipv6hdr *ip6h = ipv6_hdr(skb);
+	const struct gwha_mute_owner *of = NULL;
+	const struct nd_msg *msg;
+	struct gwha_addr addr;
+	struct nd_msg buf;
+
+	if (type == NDISC_NEIGHBOUR_ADVERTISEMENT) {
+		msg = skb_header_pointer(skb,
+					 skb_network_offset(skb) +
+						 sizeof(*ip6h),
+					 sizeof(buf), &buf);
+		if (msg) {
+			memcpy(addr.b, &msg->target, sizeof(addr.b));
+			of = look(state, GWHA_FAMILY_INET6, &addr,
+				  state->out->ifindex);
+		}
+	}
+	if (of)
+		return of;
+	memcpy(addr.b, &ip6h->saddr, sizeof(addr.b));
+	return look(state, GWHA_FAMILY_INET6, &addr, state->out->ifindex);
 }
 
 /*
@@ -109,25 +257,18 @@ static unsigned int ip6_in(void *priv, struct sk_buff *skb,
 static unsigned int ip6_out(void *priv, struct sk_buff *skb,
 			    const struct nf_hook_state *state)
 {
-	struct gwha_mutes *mutes = &gwha_net(state->net)->mutes;
-	const struct ipv6hdr *ip6h = ipv6_hdr(skb);
-	const struct nd_msg *msg = NULL;
-	struct gwha_addr addr;
-	struct nd_msg buf;
+	u8 type = nd_type(skb);
+	const struct gwha_mute_owner *of = subject(skb, state, type);
 
-	if (ip6h->nexthdr == IPPROTO_ICMPV6)
-		msg = skb_header_pointer(skb,
-					 skb_network_offset(skb) +
-						 sizeof(*ip6h),
-					 sizeof(buf), &buf);
-	if (msg && msg->icmph.icmp6_type == NDISC_NEIGHBOUR_ADVERTISEMENT) {
-		memcpy(addr.b, &msg->target, sizeof(addr.b));
-		if (judge(mutes, GWHA_FAMILY_INET6, &addr,
-			  state->out->ifindex) == NF_DROP)
-			return NF_DROP;
-	}
-	memcpy(addr.b, &ip6h->saddr, sizeof(addr.b));
-	return judge(mutes, GWHA_FAMILY_INET6, &addr, state->out->ifindex);
+	if (!of)
+		return NF_ACCEPT;
+	if (!READ_ONCE(*of->owned))
+		return suppress(of);
+	if (!type || !is_masked(of, state->out))
+		return NF_ACCEPT;
+	return mask_nd(of, state->out, skb,
+		       skb_network_offset(skb) + sizeof(struct ipv6hdr) +
+			       nd_options(type));
 }
 
 static const struct nf_hook_ops mute_hooks[] = {

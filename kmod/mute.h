@@ -22,12 +22,18 @@ struct gwha_mutes {
 /**
  * struct gwha_mute_owner - a router, as far as muting knows one
  * @owned: whether it owns its addresses
+ * @accept: whether packets to them are accepted
+ * @masked: whether @mac stands for the interface's own address
+ * @mac: its virtual MAC address
  * @ifindex: of the interface it is on, 0 for none
  * @stats: where what was suppressed is counted
  * @family: GWHA_FAMILY_* of its addresses
  */
 struct gwha_mute_owner {
 	const bool *owned;
+	const bool *accept;
+	const bool *masked;
+	const u8 *mac;
 	const int *ifindex;
 	struct gwha_stats *stats;
 	u8 family;

@@ -61,6 +61,25 @@ static int fill_auth(struct sk_buff *skb, const struct gwha_auth_conf *auth)
 	return 0;
 }
 
+static int fill_path(struct sk_buff *skb, const struct gwha_router *rt)
+{
+	static const struct gwha_addr none;
+	u8 len = gwha_addr_len(rt->fsm.family);
+	u8 i;
+
+	if (nla_put_u8(skb, GWHA_A_ROUTER_ACCEPT, rt->accept) ||
+	    (gwha_addr_cmp(&rt->fixed_src, &none) &&
+	     nla_put(skb, GWHA_A_ROUTER_FIXED_SOURCE, len, rt->fixed_src.b)))
+		return -EMSGSIZE;
+	for (i = 0; i < rt->n_peers; i++)
+		if (nla_put(skb, GWHA_A_ROUTER_UNICAST_PEER, len,
+			    rt->peers[i].b))
+			return -EMSGSIZE;
+	if (rt->n_peers && nla_put_u8(skb, GWHA_A_ROUTER_TTL_MIN, rt->ttl_min))
+		return -EMSGSIZE;
+	return 0;
+}
+
 static int fill_conf(struct sk_buff *skb, const struct gwha_router *rt)
 {
 	const struct gwha_elect *e = &rt->group->elect;
@@ -78,7 +97,7 @@ static int fill_conf(struct sk_buff *skb, const struct gwha_router *rt)
 	    nla_put_u8(skb, GWHA_A_ROUTER_PREEMPT, e->preempt) ||
 	    nla_put_u32(skb, GWHA_A_ROUTER_PREEMPT_DELAY_US,
 			e->preempt_delay_us) ||
-	    nla_put_u8(skb, GWHA_A_ROUTER_VMAC, 0) ||
+	    nla_put_u8(skb, GWHA_A_ROUTER_VMAC, rt->use_vmac) ||
 	    nla_put_u8(skb, GWHA_A_ROUTER_CHECKSUM, rt->checksum) ||
 	    nla_put_u8(skb, GWHA_A_ROUTER_CHECK_ADDRESSES,
 		       rt->check_addresses) ||
@@ -86,7 +105,7 @@ static int fill_conf(struct sk_buff *skb, const struct gwha_router *rt)
 	    nla_put_u32(skb, GWHA_A_ROUTER_GARP_REFRESH_US,
 			rt->garp_refresh_us))
 		return -EMSGSIZE;
-	err = fill_auth(skb, &rt->auth);
+	err = fill_path(skb, rt) ?: fill_auth(skb, &rt->auth);
 	for (i = 0; i < rt->n_vips && !err; i++)
 		err = fill_vip(skb, rt, &rt->vips[i]);
 	return err;

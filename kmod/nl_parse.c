@@ -116,6 +116,18 @@ static void parse_numbers(struct gwha_router_conf *conf, struct nlattr **attrs)
 		conf->preempt_delay_us =
 			nla_get_u32(attrs[GWHA_A_ROUTER_PREEMPT_DELAY_US]);
 	}
+	if (attrs[GWHA_A_ROUTER_VMAC]) {
+		conf->has |= GWHA_HAS(VMAC);
+		conf->vmac = nla_get_u8(attrs[GWHA_A_ROUTER_VMAC]);
+	}
+	if (attrs[GWHA_A_ROUTER_ACCEPT]) {
+		conf->has |= GWHA_HAS(ACCEPT);
+		conf->accept = nla_get_u8(attrs[GWHA_A_ROUTER_ACCEPT]);
+	}
+	if (attrs[GWHA_A_ROUTER_TTL_MIN]) {
+		conf->has |= GWHA_HAS(TTL_MIN);
+		conf->ttl_min = nla_get_u8(attrs[GWHA_A_ROUTER_TTL_MIN]);
+	}
 	if (attrs[GWHA_A_ROUTER_CHECKSUM]) {
 		conf->has |= GWHA_HAS(CHECKSUM);
 		conf->checksum = nla_get_u8(attrs[GWHA_A_ROUTER_CHECKSUM]);
@@ -142,6 +154,60 @@ static void parse_numbers(struct gwha_router_conf *conf, struct nlattr **attrs)
 	}
 }
 
+static int parse_source(struct gwha_router_conf *conf, struct genl_info *info)
+{
+	const struct nlattr *attr = info->attrs[GWHA_A_ROUTER_FIXED_SOURCE];
+
+	if (!attr)
+		return 0;
+	if (nla_len(attr) && nla_len(attr) != gwha_addr_len(conf->family))
+		return refuse(info->extack, attr, -EAFNOSUPPORT,
+			      "the source is of another family than the router");
+	conf->has |= GWHA_HAS(FIXED_SOURCE);
+	nla_memcpy(conf->fixed_src.b, attr, sizeof(conf->fixed_src.b));
+	return 0;
+}
+
+static int parse_peers(struct gwha_router_conf *conf, struct genl_info *info)
+{
+	const struct nlattr *attr;
+	int rem;
+
+	nlmsg_for_each_attr(attr, info->nlhdr, GENL_HDRLEN, rem) {
+		if (nla_type(attr) != GWHA_A_ROUTER_UNICAST_PEER)
+			continue;
+		conf->has |= GWHA_HAS(UNICAST_PEER);
+		if (conf->n_peers == GWHA_PEERS_MAX)
+			return refuse(info->extack, attr, -E2BIG,
+				      "too many peers: a router has at most 8");
+		if (nla_len(attr) != gwha_addr_len(conf->family))
+			return refuse(info->extack, attr, -EAFNOSUPPORT,
+				      "a peer is of another family than the router");
+		nla_memcpy(conf->peers[conf->n_peers++].b, attr,
+			   sizeof(conf->peers[0].b));
+	}
+	return 0;
+}
+
+/* Lists that a change empties. */
+static int parse_clear(struct gwha_router_conf *conf, struct genl_info *info)
+{
+	const struct nlattr *vips = info->attrs[GWHA_A_ROUTER_VIP_CLEAR];
+	const struct nlattr *peers = info->attrs[GWHA_A_ROUTER_UNICAST_CLEAR];
+
+	if (vips && conf->n_vips)
+		return refuse(info->extack, vips, -EINVAL,
+			      "give VIPs or none of them, not both");
+	if (peers && conf->n_peers)
+		return refuse(info->extack, peers, -EINVAL,
+			      "give peers or none of them, not both");
+	if (vips)
+		conf->has |= GWHA_HAS(VIP);
+	if (peers)
+		conf->has |= GWHA_HAS(UNICAST_PEER);
+	return 0;
+}
+
 /**
  * gwha_nl_parse_router() - a request to create or change a router
  * @conf: the request; may hold secrets, also if it is refused
@@ -166,21 +232,14 @@ int gwha_nl_parse_router(struct gwha_router_conf *conf, struct genl_info *info)
 		return refuse(info->extack, attrs[GWHA_A_ROUTER_VERSION],
 			      -EINVAL,
 			      "version 2 is for IPv4 only: use version 3");
-	if (attrs[GWHA_A_ROUTER_VMAC] && nla_get_u8(attrs[GWHA_A_ROUTER_VMAC]))
-		return refuse(info->extack, attrs[GWHA_A_ROUTER_VMAC],
-			      -EOPNOTSUPP,
-			      "the virtual MAC address is not supported by this version of the module: use vmac off");
-	err = gwha_nl_parse_auth(conf, info) ?: parse_vips(conf, info);
+	err = parse_source(conf, info)		     ?:
+		      parse_peers(conf, info)	     ?:
+		      gwha_nl_parse_auth(conf, info) ?:
+						       parse_vips(conf, info);
 	if (err)
 		return err;
 	/* only a change can have it; its policy alone knows it */
-	if (info->genlhdr->cmd == GWHA_CMD_ROUTER_SET &&
-	    attrs[GWHA_A_ROUTER_VIP_CLEAR]) {
-		if (conf->n_vips)
-			return refuse(info->extack,
-				      attrs[GWHA_A_ROUTER_VIP_CLEAR], -EINVAL,
-				      "give VIPs or none of them, not both");
-		conf->has |= GWHA_HAS(VIP);
-	}
-	return 0;
+	if (info->genlhdr->cmd == GWHA_CMD_ROUTER_SET)
+		err = parse_clear(conf, info);
+	return err;
 }

@@ -92,8 +92,10 @@ static void announce(struct gwha_router *rt, struct net_device *dev,
 		     const struct gwha_vip *vip)
 {
 	u8 family = rt->fsm.family;
+	const u8 *mac = READ_ONCE(rt->use_vmac) ? rt->vmac.addr : NULL;
 
-	if (READ_ONCE(rt->owned) && !gwha_announce(dev, family, &vip->addr))
+	if (READ_ONCE(rt->owned) &&
+	    !gwha_announce(dev, family, &vip->addr, mac))
 		gwha_stat_inc(&rt->stats, family == GWHA_FAMILY_INET6 ?
 						  GWHA_A_COUNTERS_NA_SENT :
 						  GWHA_A_COUNTERS_ARP_SENT);

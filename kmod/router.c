@@ -53,6 +53,8 @@ struct gwha_router *gwha_router_alloc(struct gwha_net *gn, const char *ifname,
 	rt->shown = GWHA_STATE_INIT;
 	rt->dialect = GWHA_CSUM_PSEUDO;
 	rt->garp_repeat = GWHA_GARP_REPEAT_DEFAULT;
+	rt->accept = true;
+	rt->ttl_min = GWHA_TTL;
 	strscpy(rt->ifname, ifname, sizeof(rt->ifname));
 	gwha_clock_init(&rt->clock, gwha_group_tick);
 	INIT_DELAYED_WORK(&rt->settle, settle_work);
@@ -150,6 +152,9 @@ void gwha_router_bind(struct gwha_router *rt, struct net_device *dev)
 	ASSERT_RTNL();
 	netdev_hold(dev, &rt->tracker, GFP_KERNEL);
 	gwha_rx_join(dev, rt->fsm.family, &rt->heard);
+	/* a failure shows as a cause: see gwha_router_cause() */
+	if (rt->use_vmac)
+		gwha_vmac_join(&rt->vmac, dev);
 
 	spin_lock_bh(&rt->group->lock);
 	rt->dev = dev;
@@ -188,10 +193,38 @@ void gwha_router_unbind(struct gwha_router *rt)
 	gwha_router_set_source(rt);
 	spin_unlock_bh(&rt->group->lock);
 
+	gwha_vmac_leave(&rt->vmac);
 	/* without a device it is not queued again */
 	cancel_delayed_work_sync(&rt->settle);
 	gwha_rx_leave(dev, &rt->heard);
 	netdev_put(dev, &rt->tracker);
+}
+
+/**
+ * gwha_router_set_vmac() - begin or cease to use the virtual MAC address
+ * @rt: the router
+ * @use: whether to
+ *
+ * Context: process; RTNL; takes the group's lock.
+ * Return: 0 or -errno, and nothing has changed.
+ */
+int gwha_router_set_vmac(struct gwha_router *rt, bool use)
+{
+	int err = 0;
+
+	ASSERT_RTNL();
+	if (use == rt->use_vmac)
+		return 0;
+	if (use && rt->dev)
+		err = gwha_vmac_join(&rt->vmac, rt->dev);
+	if (err)
+		return err;
+	spin_lock_bh(&rt->group->lock);
+	rt->use_vmac = use;
+	spin_unlock_bh(&rt->group->lock);
+	if (!use)
+		gwha_vmac_leave(&rt->vmac);
+	return 0;
 }
 
 /**
@@ -215,7 +248,7 @@ static bool is_vip(const struct net_device *dev, u8 family,
 }
 
 /**
- * gwha_router_set_source() - look the device's primary address up again
+ * gwha_router_set_source() - look the source of adverts up again
  * @rt: the router
  *
  * The kernel tells nobody when it has found out that it may use an IPv6 address.
@@ -225,9 +258,15 @@ static bool is_vip(const struct net_device *dev, u8 family,
  */
 void gwha_router_set_source(struct gwha_router *rt)
 {
+	static const struct gwha_addr none;
+	bool fixed = gwha_addr_cmp(&rt->fixed_src, &none);
+
 	lockdep_assert_held(&rt->group->lock);
-	if (!rt->dev)
+	if (!rt->dev || (fixed && !gwha_vip_is_local(rt->dev, rt->fsm.family,
+						     &rt->fixed_src)))
 		memset(&rt->fsm.src, 0, sizeof(rt->fsm.src));
+	else if (fixed)
+		rt->fsm.src = rt->fixed_src;
 	else if (gwha_vip_primary(rt->dev, rt->fsm.family, is_vip,
 				  &rt->fsm.src) == -EAGAIN)
 		queue_delayed_work(system_wq, &rt->settle,
@@ -257,6 +296,8 @@ u8 gwha_router_cause(const struct gwha_router *rt)
 		return GWHA_CAUSE_NO_CARRIER;
 	if (!gwha_addr_cmp(&rt->fsm.src, &none))
 		return GWHA_CAUSE_NO_ADDRESS;
+	if (rt->use_vmac && !READ_ONCE(rt->vmac.on))
+		return GWHA_CAUSE_NO_VMAC;
 	/* peers drop adverts that list none (RFC 9568 5.2.5) */
 	if (!rt->n_vips)
 		return GWHA_CAUSE_NO_VIP;
@@ -288,10 +329,35 @@ static void authenticate(struct gwha_router *rt, struct gwha_advert *ad,
 							    now.tv_nsec));
 }
 
-static void send(struct gwha_router *rt, u8 prio)
+/* To all peers, whatever becomes of one of them. */
+static int send_to_peers(struct gwha_router *rt, struct gwha_tx *tx)
+{
+	int err = 0;
+	int one;
+	u8 i;
+
+	for (i = 0; i < rt->n_peers; i++) {
+		tx->meta.dst = rt->peers[i];
+		one = gwha_tx_peer(rt->dev, tx);
+		err = err ?: one;
+	}
+	return err;
+}
+
+static int send_to_group(struct gwha_router *rt, struct gwha_tx *tx)
 {
 	static const struct gwha_addr group_v4 = { { 224, 0, 0, 18 } };
 	static const struct gwha_addr group_v6 = { { 0xff, 2, [15] = 0x12 } };
+
+	tx->meta.dst = rt->fsm.family == GWHA_FAMILY_INET6 ? group_v6 :
+							     group_v4;
+	if (rt->use_vmac)
+		tx->mac = rt->vmac.addr;
+	return gwha_tx_group(rt->dev, tx);
+}
+
+static void send(struct gwha_router *rt, u8 prio)
+{
 	struct gwha_addr addrs[GWHA_VIP_MAX];
 	struct gwha_advert ad = {
 		.version = rt->fsm.version,
@@ -302,21 +368,24 @@ static void send(struct gwha_router *rt, u8 prio)
 		.interval_us = rt->fsm.interval_us,
 		.src = rt->fsm.src,
 	};
-	struct gwha_meta meta = {
-		.family = rt->fsm.family,
-		.ttl = GWHA_TTL,
-		.src = rt->fsm.src,
-	};
 	struct gwha_sign sign;
+	struct gwha_tx tx = {
+		.ad = &ad,
+		.vips = addrs,
+		.sign = &sign,
+		.meta.family = rt->fsm.family,
+		.meta.ttl = GWHA_TTL,
+		.meta.src = rt->fsm.src,
+	};
 	int err = -ENODEV;
 	u8 i;
 
 	authenticate(rt, &ad, &sign);
-	meta.dst = meta.family == GWHA_FAMILY_INET6 ? group_v6 : group_v4;
 	for (i = 0; i < rt->n_vips; i++)
 		addrs[i] = rt->vips[i].addr;
 	if (rt->dev)
-		err = gwha_tx_advert(rt->dev, &ad, addrs, &meta, &sign);
+		err = rt->n_peers ? send_to_peers(rt, &tx) :
+				    send_to_group(rt, &tx);
 	trace_gwha_advert(rt, prio, err);
 	if (err) {
 		gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_TX_ERROR);

@@ -17,6 +17,7 @@
 #include "rx.h"
 #include "stats.h"
 #include "vip.h"
+#include "vmac.h"
 
 struct gwha_group;
 struct gwha_net;
@@ -51,6 +52,14 @@ struct gwha_net;
  * @refresh_due_us: when that is next; worker
  * @rx_lateness: of the active router's adverts; group lock
  * @tx_lateness: of own adverts; group lock
+ * @accept: packets to the VIPs are accepted: written under the group lock,
+ *	read by hooks
+ * @ttl_min: lowest TTL accepted from a peer; group lock
+ * @fixed_src: source of adverts instead of the primary address; group lock
+ * @n_peers: how many unicast peers; group lock
+ * @peers: which
+ * @use_vmac: it has a virtual MAC address; RTNL and group lock
+ * @vmac: which
  * @fsm: group lock
  * @clock: group lock
  * @auth: secret, wiped when the router is freed; group lock
@@ -93,6 +102,13 @@ struct gwha_router {
 	u64 refresh_due_us;
 	struct gwha_lateness rx_lateness;
 	struct gwha_lateness tx_lateness;
+	bool accept;
+	u8 ttl_min;
+	struct gwha_addr fixed_src;
+	u8 n_peers;
+	struct gwha_addr peers[GWHA_PEERS_MAX];
+	bool use_vmac;
+	struct gwha_vmac vmac;
 	struct gwha_fsm fsm;
 	struct gwha_clock clock;
 	struct gwha_auth_conf auth;
@@ -120,6 +136,7 @@ struct gwha_router *gwha_router_heard(struct gwha_net *gn, int ifindex, u8 vrid,
 void gwha_router_bind(struct gwha_router *rt, struct net_device *dev);
 void gwha_router_unbind(struct gwha_router *rt);
 void gwha_router_rejoin(struct gwha_router *rt);
+int gwha_router_set_vmac(struct gwha_router *rt, bool use);
 
 /* Under the group's lock. */
 void gwha_router_set_source(struct gwha_router *rt);

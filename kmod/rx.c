@@ -31,8 +31,13 @@ static void (*rx_deliver)(const struct gwha_frame *frame);
 
 /* The packet as the codec wants it; it owns @skb. */
 static int rx_frame(struct sk_buff *skb, struct gwha_frame *frame,
-		    const struct gwha_meta *meta)
+		    struct gwha_meta *meta)
 {
+	frame->ttl = meta->ttl;
+	frame->dst = meta->dst;
+	/* a router with unicast peers knows which TTL they may have */
+	if (frame->unicast)
+		meta->ttl = GWHA_TTL;
 	frame->net = dev_net(skb->dev);
 	frame->family = meta->family;
 	frame->len = skb->len;
@@ -69,7 +74,10 @@ static int rx_v4(struct sk_buff *skb)
 
 	memcpy(meta.src.b, &iph->saddr, sizeof(iph->saddr));
 	memcpy(meta.dst.b, &iph->daddr, sizeof(iph->daddr));
-	if (iph->daddr != htonl(GWHA_GROUP_V4) || IPCB(skb)->frag_max_size)
+	if (iph->daddr != htonl(GWHA_GROUP_V4))
+		frame.unicast = true;
+	if (ipv4_is_lbcast(iph->daddr) || IPCB(skb)->frag_max_size ||
+	    (frame.unicast && ipv4_is_multicast(iph->daddr)))
 		frame.reason = GWHA_A_COUNTERS_DROP_DEST;
 	return rx_frame(skb, &frame, &meta);
 }
@@ -92,7 +100,9 @@ static int rx_v6(struct sk_buff *skb)
 
 	memcpy(meta.src.b, &ip6h->saddr, sizeof(ip6h->saddr));
 	memcpy(meta.dst.b, &ip6h->daddr, sizeof(ip6h->daddr));
-	if (!ipv6_addr_equal(&ip6h->daddr, &rx_group_v6) ||
+	if (!ipv6_addr_equal(&ip6h->daddr, &rx_group_v6))
+		frame.unicast = true;
+	if ((frame.unicast && ipv6_addr_is_multicast(&ip6h->daddr)) ||
 	    cb->flags & IP6SKB_FRAGMENTED ||
 	    cb->nhoff != offsetof(struct ipv6hdr, nexthdr))
 		frame.reason = GWHA_A_COUNTERS_DROP_DEST;

@@ -18,6 +18,9 @@ struct net_device;
  * @family: GWHA_FAMILY_*
  * @reason: 0, or the GWHA_A_COUNTERS_DROP_* that refused it
  * @vrid: virtual router it names, 0 if it is too short for that
+ * @unicast: it was sent to one of our addresses, not to the group
+ * @ttl: TTL or hop limit; 255 if it was sent to the group
+ * @dst: where it was sent to
  * @data: its bytes
  * @len: how many
  * @ad: decoded, if @reason is 0
@@ -28,6 +31,9 @@ struct gwha_frame {
 	u8 family;
 	u8 reason;
 	u8 vrid;
+	bool unicast;
+	u8 ttl;
+	struct gwha_addr dst;
 	const u8 *data;
 	u32 len;
 	struct gwha_advert ad;

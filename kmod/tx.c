@@ -12,6 +12,8 @@
 #include <linux/pkt_sched.h>
 #include <net/if_inet6.h>
 #include <net/ip.h>
+#include <net/ip6_route.h>
+#include <net/route.h>
 #include <net/ipv6.h>
 
 #include "core/limits.h"
@@ -79,13 +81,29 @@ static u16 put_header(struct sk_buff *skb, const struct gwha_meta *meta,
 	return ETH_P_IP;
 }
 
+/* The message alone, with room for the headers in front of it. */
+static struct sk_buff *make(int room, int tail, const struct gwha_tx *tx)
+{
+	struct sk_buff *skb =
+		alloc_skb(room + GWHA_WIRE_MAX + tail, GFP_ATOMIC);
+	u32 len;
+
+	if (!skb)
+		return NULL;
+	skb_reserve(skb, room);
+	len = gwha_trailer_build(skb_tail_pointer(skb), GWHA_WIRE_MAX, tx->ad,
+				 tx->vips, &tx->meta, tx->sign);
+	skb_put(skb, len);
+	skb_reset_transport_header(skb);
+	skb->priority = TC_PRIO_CONTROL;
+	skb->ip_summed = CHECKSUM_NONE;
+	return skb;
+}
+
 /**
- * gwha_tx_advert() - send an advert
+ * gwha_tx_group() - send an advert to the group
  * @dev: where; up, of a kind that gwha_tx_able() knows
- * @ad: what to say
- * @vips: @ad->count addresses
- * @meta: addresses and TTL of the packet
- * @sign: with what, if @ad has a trailer
+ * @tx: what to send
  *
  * RFC 9568 5.1.1, 5.1.2 and 7.2.
  *
@@ -93,36 +111,102 @@ static u16 put_header(struct sk_buff *skb, const struct gwha_meta *meta,
  * be held, since no device hands a frame back to us before its queue.
  * Return: 0, or -errno if the frame did not reach the device's queue.
  */
-int gwha_tx_advert(struct net_device *dev, const struct gwha_advert *ad,
-		   const struct gwha_addr *vips, const struct gwha_meta *meta,
-		   const struct gwha_sign *sign)
+int gwha_tx_group(struct net_device *dev, const struct gwha_tx *tx)
 {
-	int room = LL_RESERVED_SPACE(dev) + sizeof(struct ipv6hdr);
-	u8 mac[ETH_ALEN];
 	struct sk_buff *skb;
+	u8 mac[ETH_ALEN];
 	u16 type;
-	u32 len;
 	int err;
 
-	skb = alloc_skb(room + GWHA_WIRE_MAX + dev->needed_tailroom,
-			GFP_ATOMIC);
+	skb = make(LL_RESERVED_SPACE(dev) + sizeof(struct ipv6hdr),
+		   dev->needed_tailroom, tx);
 	if (!skb)
 		return -ENOMEM;
-	skb_reserve(skb, room);
-	len = gwha_trailer_build(skb_tail_pointer(skb), GWHA_WIRE_MAX, ad, vips,
-				 meta, sign);
-	skb_put(skb, len);
-	skb_reset_transport_header(skb);
-	type = put_header(skb, meta, mac);
-
+	type = put_header(skb, &tx->meta, mac);
 	skb->dev = dev;
 	skb->protocol = htons(type);
-	skb->priority = TC_PRIO_CONTROL;
-	skb->ip_summed = CHECKSUM_NONE;
-	if (dev_hard_header(skb, dev, type, mac, NULL, skb->len) < 0) {
+	if (dev_hard_header(skb, dev, type, mac, tx->mac, skb->len) < 0) {
 		kfree_skb(skb);
 		return -EINVAL;
 	}
 	err = dev_queue_xmit(skb);
+	return err > 0 ? net_xmit_errno(err) : err;
+}
+
+static struct dst_entry *route_v4(const struct net_device *dev,
+				  const struct gwha_meta *meta)
+{
+	struct flowi4 fl4 = {
+		.flowi4_oif = dev->ifindex,
+		.flowi4_proto = GWHA_IPPROTO,
+	};
+	struct rtable *rt;
+
+	memcpy(&fl4.saddr, meta->src.b, sizeof(fl4.saddr));
+	memcpy(&fl4.daddr, meta->dst.b, sizeof(fl4.daddr));
+	rt = ip_route_output_key(dev_net(dev), &fl4);
+	return IS_ERR(rt) ? ERR_CAST(rt) : &rt->dst;
+}
+
+static struct dst_entry *route_v6(const struct net_device *dev,
+				  const struct gwha_meta *meta)
+{
+	struct flowi6 fl6 = {
+		.flowi6_oif = dev->ifindex,
+		.flowi6_proto = GWHA_IPPROTO,
+	};
+	struct dst_entry *dst;
+	int err;
+
+	memcpy(&fl6.saddr, meta->src.b, sizeof(fl6.saddr));
+	memcpy(&fl6.daddr, meta->dst.b, sizeof(fl6.daddr));
+	dst = ip6_route_output(dev_net(dev), NULL, &fl6);
+	err = dst->error;
+	if (!err)
+		return dst;
+	dst_release(dst);
+	return ERR_PTR(err);
+}
+
+/**
+ * gwha_tx_peer() - send an advert to a unicast peer
+ * @dev: by which interface
+ * @tx: what to send
+ *
+ * It takes the stack's way: routes, neighbours and a firewall's output chain
+ * may hold it up.
+ *
+ * Context: any but hard interrupt; allocates atomically; spinlocks may be
+ * held, as with gwha_tx_group().
+ * Return: 0 or -errno.
+ */
+int gwha_tx_peer(struct net_device *dev, const struct gwha_tx *tx)
+{
+	bool v6 = tx->meta.family == GWHA_FAMILY_INET6;
+	struct net *net = dev_net(dev);
+	struct dst_entry *dst;
+	struct sk_buff *skb;
+	int err;
+
+	dst = v6 ? route_v6(dev, &tx->meta) : route_v4(dev, &tx->meta);
+	if (IS_ERR(dst))
+		return PTR_ERR(dst);
+	skb = make(LL_RESERVED_SPACE(dst->dev) + sizeof(struct ipv6hdr),
+		   dst->dev->needed_tailroom, tx);
+	if (!skb) {
+		dst_release(dst);
+		return -ENOMEM;
+	}
+	skb_dst_set(skb, dst);
+	skb->dev = dst->dev;
+	if (v6) {
+		put_ip6_header(skb, &tx->meta);
+		skb->protocol = htons(ETH_P_IPV6);
+		err = ip6_local_out(net, NULL, skb);
+	} else {
+		put_ip_header(skb, &tx->meta);
+		skb->protocol = htons(ETH_P_IP);
+		err = ip_local_out(net, NULL, skb);
+	}
 	return err > 0 ? net_xmit_errno(err) : err;
 }

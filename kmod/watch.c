@@ -62,6 +62,10 @@ static void on_bound(struct gwha_router *rt, struct net_device *dev,
 	case NETDEV_CHANGE:
 		gwha_router_rejoin(rt);
 		break;
+	case NETDEV_NOTIFY_PEERS:
+	case NETDEV_CHANGEADDR:
+		gwha_group_announce(rt);
+		return;
 	case NETDEV_DOWN:
 		break;
 	case NETDEV_CHANGENAME:

@@ -321,7 +321,7 @@ allowed_includes() {
 		pass.c      announce.h group.h net.h router.h
 		pass.h
 		router.c    core/limits.h group.h net.h rx.h seal.h trace.h tx.h
-		router.h    clock.h core/fsm.h core/lateness.h core/trailer.h rx.h stats.h vip.h
+		router.h    clock.h core/fsm.h core/lateness.h core/trailer.h rx.h stats.h vip.h vmac.h
 		event.c
 		event.h
 		net.h       event.h mute.h stats.h
@@ -336,6 +336,8 @@ allowed_includes() {
 		tx.h        core/trailer.h
 		announce.c
 		announce.h  core/wire.h
+		vmac.c
+		vmac.h      stats.h
 		vip.c
 		vip.h       core/wire.h
 		mute.c      net.h
@@ -407,7 +409,7 @@ owners() {
 		\bdev_queue_xmit\b               tx|announce
 		\b(inet6?_add_protocol|ip_mc_|ipv6_dev_mc_) rx
 		\bRTM_(NEW|DEL)(ADDR|ROUTE)\b    vip
-		\bnf_(un)?register_net_hook      mute|rx
+		\bnf_(un)?register_net_hook      mute|rx|vmac
 		\bkthread_(create|queue|flush)   place
 		\b(un)?register_[a-z0-9]+_notifier  watch
 		\bnf_conntrack_                  ct

@@ -54,6 +54,8 @@ static const struct gwha_enum_value cause_values[] = {
 	  "A tracked device or condition without a weight is down." },
 	{ GWHA_CAUSE_LEASE, "lease",
 	  "The lease ran out, and the group was told to stand down then." },
+	{ GWHA_CAUSE_NO_VMAC, "no-vmac",
+	  "The network device does not take the virtual MAC address." },
 	{ GWHA_CAUSE_CONFLICT, "conflict",
 	  "Another node uses the VRID with another configuration, heard while starting." },
 };
@@ -61,7 +63,7 @@ static const struct gwha_enum_value cause_values[] = {
 const struct gwha_enum gwha_enum_cause = {
 	.name = "cause",
 	.values = cause_values,
-	.n = 10,
+	.n = 11,
 };
 
 static const struct gwha_enum_value why_values[] = {
@@ -624,6 +626,14 @@ static const struct gwha_attr counters_attrs[GWHA_A_COUNTERS_MAX + 1] = {
 		.max = 0xffffffffffffffffULL,
 		.doc = "Unsolicited Neighbour Advertisements sent.",
 	},
+	[GWHA_A_COUNTERS_VMAC_MUTED] = {
+		.id = GWHA_A_COUNTERS_VMAC_MUTED,
+		.name = "vmac-muted",
+		.key = "vmac_muted",
+		.type = GWHA_TYPE_U64,
+		.max = 0xffffffffffffffffULL,
+		.doc = "Frames to the virtual MAC address dropped because it is not owned.",
+	},
 	[GWHA_A_COUNTERS_VIP_REFUSED] = {
 		.id = GWHA_A_COUNTERS_VIP_REFUSED,
 		.name = "vip-refused",
@@ -868,7 +878,7 @@ static const struct gwha_attr router_attrs[GWHA_A_ROUTER_MAX + 1] = {
 		.name = "cause",
 		.key = "cause",
 		.type = GWHA_TYPE_U8,
-		.max = 9,
+		.max = 10,
 		.values = &gwha_enum_cause,
 		.doc = "Why it stands in fault (read only).",
 	},
@@ -1101,7 +1111,7 @@ static const struct gwha_attr group_attrs[GWHA_A_GROUP_MAX + 1] = {
 		.name = "cause",
 		.key = "cause",
 		.type = GWHA_TYPE_U8,
-		.max = 9,
+		.max = 10,
 		.values = &gwha_enum_cause,
 		.doc = "Why it stands in fault (read only).",
 	},
@@ -1392,7 +1402,7 @@ static const struct gwha_attr event_attrs[GWHA_A_EVENT_MAX + 1] = {
 		.name = "cause",
 		.key = "cause",
 		.type = GWHA_TYPE_U8,
-		.max = 9,
+		.max = 10,
 		.values = &gwha_enum_cause,
 		.doc = "Why it stands in fault.",
 	},

@@ -90,6 +90,8 @@ enum gwha_state {
  *	down.
  * @GWHA_CAUSE_LEASE: The lease ran out, and the group was told to stand
  *	down then.
+ * @GWHA_CAUSE_NO_VMAC: The network device does not take the virtual MAC
+ *	address.
  * @GWHA_CAUSE_CONFLICT: Another node uses the VRID with another
  *	configuration, heard while starting.
  */
@@ -103,6 +105,7 @@ enum gwha_cause {
 	GWHA_CAUSE_NO_VIP,
 	GWHA_CAUSE_TRACK,
 	GWHA_CAUSE_LEASE,
+	GWHA_CAUSE_NO_VMAC,
 	GWHA_CAUSE_CONFLICT,
 };
 
@@ -358,6 +361,8 @@ enum gwha_a_track {
  *	packets suppressed for addresses not owned.
  * @GWHA_A_COUNTERS_ARP_SENT: Gratuitous ARP packets sent.
  * @GWHA_A_COUNTERS_NA_SENT: Unsolicited Neighbour Advertisements sent.
+ * @GWHA_A_COUNTERS_VMAC_MUTED: Frames to the virtual MAC address dropped
+ *	because it is not owned.
  * @GWHA_A_COUNTERS_VIP_REFUSED: Packets to virtual addresses dropped
  *	because accept is off.
  * @GWHA_A_COUNTERS_EVENT_LOST: Events that did not fit into the queue
@@ -408,6 +413,7 @@ enum gwha_a_counters {
 	GWHA_A_COUNTERS_VIP_MUTED,
 	GWHA_A_COUNTERS_ARP_SENT,
 	GWHA_A_COUNTERS_NA_SENT,
+	GWHA_A_COUNTERS_VMAC_MUTED,
 	GWHA_A_COUNTERS_VIP_REFUSED,
 	GWHA_A_COUNTERS_EVENT_LOST,
 	GWHA_A_COUNTERS_DROP_HMAC,
