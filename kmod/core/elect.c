@@ -353,9 +353,9 @@ static void on_handover(struct gwha_step *s)
 }
 
 /*
- * An active of which a timer is overdue by Active_Down_Interval stood still
- * while others may have taken over: it has lost, and says nothing, whatever
- * woke it up.
+ * An active of which a member's last advert, an interval before its timer is
+ * due, is older than Active_Down_Interval stood still while others may have
+ * taken over: it has lost, and says nothing, whatever woke it up.
  */
 static bool overslept(const struct gwha_step *s)
 {
@@ -366,7 +366,8 @@ static bool overslept(const struct gwha_step *s)
 		f = s->m[i];
 		if (f->state == GWHA_STATE_ACTIVE && f->due_us &&
 		    s->now_us > f->due_us &&
-		    s->now_us - f->due_us > gwha_step_down_us(s, f))
+		    s->now_us - f->due_us + f->interval_us >
+			    gwha_step_down_us(s, f))
 			return true;
 	}
 	return false;

@@ -114,7 +114,7 @@ void sim_before(struct sim *w, u8 node, const struct gwha_event *ev)
 		if (f->state != GWHA_STATE_ACTIVE || !f->due_us ||
 		    ev->now_us <= f->due_us)
 			continue;
-		late_us = ev->now_us - f->due_us;
+		late_us = ev->now_us - f->due_us + f->interval_us;
 		if (late_us > down_us(w, node, lan, f->active_interval_us))
 			mo->slept = true;
 	}

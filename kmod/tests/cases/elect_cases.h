@@ -170,10 +170,10 @@ static const struct elect_step two_take[] = {
 	HEAR_SLOW(t, e, A, (t) + S / 2),				\
 	TICKS((t) + 3 * S, (t) + S / 2, e),				\
 	HEAR_SLOW((t) + 4 * S - 1, e, A, (t) + 4 * S),			\
-	TICKS((t) + 7 * S, (t) + 4 * S, e),				\
-	HEAR_SLOW((t) + 8 * S - 2, e, A, (t) + 8 * S),			\
-	TICKS((t) + 11 * S, (t) + 8 * S, e),				\
-	HEAR_SLOW((t) + 12 * S - 3, e, A, (t) + 12 * S)
+	TICKS((t) + 6 * S, (t) + 4 * S, e),				\
+	HEAR_SLOW((t) + 8 * S - 2, e, A, (t) + 7 * S),			\
+	TICKS((t) + 9 * S, (t) + 7 * S, e),				\
+	HEAR_SLOW((t) + 12 * S - 3, e, A, (t) + 10 * S)
 
 static const struct elect_case elect_cases[] = {
 	/* one router, RFC 9568 6.4.1 */
@@ -486,19 +486,19 @@ static const struct elect_case elect_cases[] = {
 
 	/* an active that stood still (docs/architecture.md) */
 	{
-		"design 4: late by Active_Down_Interval, it goes on",
+		"design 4: Active_Down_Interval after its advert it goes on",
 		USUAL, .prio = 100,
 		BEGINS(one_takes),
-		STEPS({ TICK(2 * S + 2 * DOWN, 0), STAYS(ACTIVE, 1),
-		      FLAGS(EL_LATE), ONE(A | T, 3 * S + 2 * DOWN) })
+		STEPS({ TICK(S + 2 * DOWN, 0), STAYS(ACTIVE, 1),
+		      FLAGS(EL_LATE), ONE(A | T, 2 * S + 2 * DOWN) })
 	},
 	{
 		"design 4: later than that it yields, and says nothing",
 		USUAL, .prio = 100,
 		BEGINS(one_takes),
-		STEPS({ TICK(2 * S + 2 * DOWN + 1, 0),
+		STEPS({ TICK(S + 2 * DOWN + 1, 0),
 		      IS(BACKUP, PAUSED, EL_YIELD, 1), FLAGS(EL_LATE),
-		      ONE(T, 2 * S + 3 * DOWN + 1) })
+		      ONE(T, S + 3 * DOWN + 1) })
 	},
 	{
 		"design 4: it yields before it judges an advert",
@@ -967,8 +967,9 @@ static const struct elect_case elect_cases[] = {
 		      { HEAR(TIE + 2 * S - 1, 0, 100, 0x0201),
 			STAYS(ACTIVE, 1),
 			TWO(0, 2 * S + DOWN, 0, 2 * S + DOWN) },
+		      TICKS(TIE + 2 * S, 2 * S + DOWN, 1),
 		      { HEAR(TIE + 3 * S, 0, 100, 0x0201), STAYS(ACTIVE, 1),
-			TWO(0, 2 * S + DOWN, 0, 2 * S + DOWN) },
+			TWO(0, TIE + 3 * S, 0, TIE + 3 * S) },
 		      { HEAR(TIE + 7 * S / 2, 0, 100, 0x0201),
 			IS(BACKUP, BETTER, EL_YIELD, 1),
 			TWO(T, TIE + 7 * S / 2 + DOWN, R | T,
@@ -1002,7 +1003,7 @@ static const struct elect_case elect_cases[] = {
 			TWO(A | T, TIE + 19 * S + 2 * SKEW, A | T,
 			    TIE + 19 * S + 2 * SKEW) },
 		      UNHEARD(AGAIN, 2),
-		      HEAR_SLOW(AGAIN + 12 * S, 2, 0, AGAIN + 12 * S))
+		      HEAR_SLOW(AGAIN + 12 * S, 2, 0, AGAIN + 10 * S))
 	},
 	{
 		"decision 0005: among equal ranks the first member leads",
