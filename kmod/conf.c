@@ -284,8 +284,10 @@ static void change(struct gwha_router *rt, const struct gwha_router_conf *conf)
 	/* a backup listens anew: repeating a value must not do that */
 	if (differs)
 		gwha_group_configured(g, who);
-	if (conf->has & (GWHA_HAS(VIP) | GWHA_HAS(VMAC)))
+	if (conf->has & GWHA_HAS(VMAC))
 		g->announce = true;
+	if (conf->has & GWHA_HAS(VIP))
+		g->changed = true;
 	gwha_place_queue(g);
 	spin_unlock_bh(&g->lock);
 }

@@ -37,6 +37,7 @@ struct gwha_tracks;
  * @n: how many
  * @room: how many @fsm has room for; conf_lock
  * @announce: gratuitous ARPs are to be sent again
+ * @changed: gratuitous ARPs are to be sent again later, once for many changes
  * @dirty: something changed since the worker's pass began
  * @cursor: the member that its pass is at; worker
  * @place: addresses and events, on the worker
@@ -72,6 +73,7 @@ struct gwha_group {
 	u16 n;
 	u16 room;
 	bool announce;
+	bool changed;
 	bool dirty;
 
 	u16 cursor;

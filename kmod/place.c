@@ -149,6 +149,7 @@ static void wait_turn(struct gwha_group *g)
  */
 static void finish_pass(struct gwha_group *g)
 {
+	bool changed = false;
 	bool again = false;
 	bool late;
 
@@ -159,7 +160,9 @@ static void finish_pass(struct gwha_group *g)
 	late = g->waiting && g->n && g->late < LATE_MAX;
 	if (!late) {
 		again = g->elect.state == GWHA_STATE_ACTIVE && g->announce;
+		changed = g->elect.state == GWHA_STATE_ACTIVE && g->changed;
 		g->announce = false;
+		g->changed = false;
 	}
 	if (g->dirty)
 		kthread_queue_work(g->gn->worker, &g->place);
@@ -173,6 +176,9 @@ static void finish_pass(struct gwha_group *g)
 	g->hurried = false;
 	if (again || g->undone || g->waiting) {
 		g->repeats = 0;
+		schedule_repeat(g);
+	} else if (changed) {
+		g->repeats = 1;
 		schedule_repeat(g);
 	} else {
 		schedule_refresh(g);
