@@ -9,6 +9,7 @@
 #	make check-mutants	planted mistakes that the host tests must find
 #	make net T="handover"	namespace tests, in a guest
 #	make timing T="idle"	timing tests, in virtual time
+#	make pause		guests that stand still for a while, in real time
 #	make conformance	the points of the RFCs, asked of gwha and two peers:
 #				docs/conformance.md
 #	make conformance-gwha	the same, of gwha alone, and that each test finds
@@ -48,7 +49,7 @@ agent:
 
 # ------------------------------------------------------------------------ tests
 .PHONY: deps check check-fast check-host check-agent check-uapi check-mutants
-.PHONY: net timing fuzz lint demo uapi
+.PHONY: net timing pause fuzz lint demo uapi
 deps:
 	@scripts/install-deps.sh
 
@@ -75,6 +76,9 @@ net: module agent test-modules
 
 timing: module agent test-modules
 	@$(SUB) selftests timing MODULE=$(CURDIR)/kmod/gwha.ko T="$(T)"
+
+pause: module agent test-modules
+	@$(SUB) selftests pause MODULE=$(CURDIR)/kmod/gwha.ko
 
 # The document is written whatever was found; then the run's own verdict counts.
 .PHONY: conformance conformance-gwha

@@ -44,6 +44,7 @@ usage() {
 	  --live             with --icount: print output as it comes; the clock
 	                     jumps over each write. Default: at each test's end
 	  --append TEXT      more kernel parameters
+	  --qemu WORD        one more word for QEMU's command line; repeatable
 	  --list             print the tests that would run, and stop
 	END
 }
@@ -55,7 +56,7 @@ die() {
 
 kernel='' icount=0 smp=1 mem=2G timeout=600 test_timeout='' module=${GWHA_KO:-}
 results='' live='' append='' list=0
-tests=() envs=()
+tests=() envs=() words=()
 
 while [ $# -gt 0 ]; do
 	case $1 in
@@ -67,7 +68,7 @@ while [ $# -gt 0 ]; do
 		exit 0
 		;;
 	--kernel | --smp | --mem | --timeout | --test-timeout | --module | \
-		--env | --results | --append)
+		--env | --results | --append | --qemu)
 		[ $# -ge 2 ] || die "$1 needs a value"
 		case $1 in
 		--kernel) kernel=$2 ;;
@@ -79,6 +80,7 @@ while [ $# -gt 0 ]; do
 		--env) envs+=("$2") ;;
 		--results) results=$2 ;;
 		--append) append=$2 ;;
+		--qemu) words+=("$2") ;;
 		esac
 		shift
 		;;
@@ -244,6 +246,7 @@ if [ "$icount" = 1 ]; then
 else
 	qemu+=(-accel "tcg,thread=multi" -smp "$smp")
 fi
+qemu+=("${words[@]}")
 
 "${qemu[@]}" </dev/null >"$results/qemu.log" 2>&1 &
 qemu_pid=$!
