@@ -106,7 +106,7 @@ bad "a VIP twice" 1 "second time" \
 bad "a VIP of another router" 2 "another router" router add $N vip 203.0.113.250/32
 bad "a multicast VIP" 2 "unicast" router add $N vip 224.0.0.1/32
 bad "no VIP at all" 1 "must be an address" router add $N vip nonsense/32
-bad "VMAC" 2 "vmac off" router add $N vmac on
+bad "VMAC neither on nor off" 1 "on or off" router add $N vmac maybe
 bad "a text without its type (V35)" 1 "auth text-file" \
 	router add $N text-file "$word"
 bad "a key without its type (V35)" 1 "auth hmac" \

@@ -439,7 +439,14 @@ class Tester:
             ("router-new", "a device that is not Ethernet", dict(
                 new, ifname="lo"), inval, "Ethernet"),
             ("router-new", "the router exists", old, exist, "router set"),
-            ("router-new", "VMAC", dict(new, vmac=1), {95}, "vmac off"),
+            ("router-new", "a multicast peer", dict(new, **{
+                "unicast-peer": bytes((224, 0, 0, 18))}), inval, "unicast"),
+            ("router-new", "a peer of 16 bytes", dict(new, **{
+                "unicast-peer": bytes(15) + b"\1"}), {97}, "family"),
+            ("router-new", "check-addresses of version 3", dict(new, **{
+                "version": 3, "check-addresses": 1}), inval, "version 2"),
+            ("router-new", "a checksum of version 2", dict(v2, **{
+                "checksum": 2}), inval, "version 3"),
             ("router-new", "a VIP twice", list(new.items()) + [
                 ("vip", vip("203.0.113.5")), ("vip", vip("203.0.113.5"))],
              inval, "twice"),
