@@ -34,7 +34,9 @@ class Driver(Dut):
                  "" if p.preempt else "nopreempt",
                  "accept" if p.accept else "no_accept",
                  "use_vmac" if p.vmac else "",
-                 f"unicast_src_ip {p.own}" if p.unicast else "",
+                 # else it sends IPv6 with a hop limit of 64
+                 f"unicast_src_ip {p.own}\nunicast_ttl 255"
+                 if p.unicast else "",
                  f"unicast_peer {{\n{p.peer}\n}}" if p.unicast else "",
                  "authentication {\nauth_type PASS\n"
                  f"auth_pass {p.auth}\n}}" if p.auth else "",
