@@ -233,6 +233,8 @@ run_in() {
 start_in() {
 	local var=$1 ns=$2
 	shift 2
+	# now, not when CMD begins: what an earlier one said must not count
+	: >"$gwha_tmp/$var.log"
 	# "ip netns exec" becomes CMD, so the ID is CMD's.
 	ip netns exec "$ns" "$@" >"$gwha_tmp/$var.log" 2>&1 </dev/null &
 	gwha_pids+=($!)
