@@ -89,14 +89,15 @@ static int check_form_v6(const struct gwha_vip *vip,
 	if (vip->plen == 0 || vip->plen > 128)
 		return gwha_refuse(extack, -ERANGE,
 				   "prefix length of an IPv6 VIP must be 1 to 128");
-	/* the first is ::ffff:0:0/96, the others ::/96 */
-	if (ipv6_addr_v4mapped(&addr) ||
-	    !(addr.s6_addr32[0] | addr.s6_addr32[1] | addr.s6_addr32[2]))
-		return gwha_refuse(extack, -EINVAL,
-				   "a VIP must not be an IPv4 address in IPv6 form: make a router of family inet for it");
-	if (!(type & IPV6_ADDR_UNICAST) || type & IPV6_ADDR_LOOPBACK)
+	if (!ipv6_addr_v4mapped(&addr) &&
+	    (!(type & IPV6_ADDR_UNICAST) || type & IPV6_ADDR_LOOPBACK))
 		return gwha_refuse(extack, -EINVAL,
 				   "a VIP must be a unicast address that is not loopback");
+	/* ::ffff:0:0/96, and what is left of ::/96 */
+	if (!(addr.s6_addr32[0] | addr.s6_addr32[1]) &&
+	    (ipv6_addr_v4mapped(&addr) || !addr.s6_addr32[2]))
+		return gwha_refuse(extack, -EINVAL,
+				   "a VIP must not be an IPv4 address in IPv6 form: make a router of family inet for it");
 	return 0;
 }
 
