@@ -34,18 +34,23 @@ SUB	= $(MAKE) --no-print-directory -C
 .PHONY: all
 all: module agent
 
-# Quietly: warnings and errors only.
+# Quietly: warnings and errors only. One build at a time: tests that run side by
+# side each ask for one. BUILT=1 takes what is there, as scripts/check.sh does once
+# it has built all of it.
+BUILD	= flock $(CURDIR)/Makefile
 .PHONY: module test-modules agent
+ifeq ($(BUILT),)
 module:
 	@[ -n "$(KVER)" ] || { echo "no kernel headers: run scripts/install-deps.sh" >&2; exit 1; }
-	$(KMAKE) M=$(CURDIR) $(if $(W),W=$(W)) modules
+	$(BUILD) $(KMAKE) M=$(CURDIR) $(if $(W),W=$(W)) modules
 
 test-modules:
 	@for m in selftests/modules/*/; do \
-		$(KMAKE) M=$(CURDIR)/$$m modules || exit 1; done
+		$(BUILD) $(KMAKE) M=$(CURDIR)/$$m modules || exit 1; done
 
 agent:
-	$(SUB) agent
+	$(BUILD) $(SUB) agent
+endif
 
 # ------------------------------------------------------------------------ tests
 .PHONY: deps check check-fast check-host check-agent check-uapi check-mutants
