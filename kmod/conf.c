@@ -16,6 +16,7 @@
 #include "group.h"
 #include "net.h"
 #include "place.h"
+#include "redirect.h"
 #include "router.h"
 #include "rx.h"
 
@@ -47,9 +48,12 @@ int gwha_conf_begin(struct gwha_net *gn)
 	err = gwha_mute_init(gn->net, &gn->mutes);
 	if (err)
 		goto err_events;
-	err = gwha_rx_begin(gn->net);
+	err = gwha_redirect_init(gn->net);
 	if (err)
 		goto err_mute;
+	err = gwha_rx_begin(gn->net);
+	if (err)
+		goto err_redirect;
 	err = gwha_place_start(gn);
 	if (err)
 		goto err_rx;
@@ -58,6 +62,8 @@ int gwha_conf_begin(struct gwha_net *gn)
 
 err_rx:
 	gwha_rx_end(gn->net);
+err_redirect:
+	gwha_redirect_exit(gn->net);
 err_mute:
 	gwha_mute_exit(gn->net, &gn->mutes);
 err_events:
@@ -387,6 +393,7 @@ void gwha_conf_clear(struct gwha_net *gn)
 		return;
 	gwha_place_stop(gn);
 	gwha_rx_end(gn->net);
+	gwha_redirect_exit(gn->net);
 	gwha_mute_exit(gn->net, &gn->mutes);
 	gwha_event_exit(&gn->events);
 	gn->begun = false;

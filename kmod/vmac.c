@@ -8,10 +8,15 @@
  */
 
 #include <linux/if_vlan.h>
+#include <linux/ip.h>
+#include <linux/ipv6.h>
+#include <linux/jhash.h>
 #include <linux/netdevice.h>
 #include <linux/netfilter_netdev.h>
+#include <linux/rculist.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
+#include <net/ndisc.h>
 #include <net/net_namespace.h>
 
 #include "vmac.h"
@@ -20,23 +25,34 @@
 #define FAMILIES 2
 #define VRIDS 256
 
+/* Which virtual router a host sent to last is kept for so many hosts. */
+#define HOSTS 256
+
 /*
  * What a device with virtual MAC addresses has. @at is read under RCU, all is
  * changed under RTNL; it stands in gwha_vmac.on of every router that it serves.
+ * @asked is written and read without a lock: single bytes, each a VRID or 0.
  */
 struct gwha_vmac_dev {
 	struct list_head list;
 	struct net_device *dev;
-	struct nf_hook_ops ops;
+	struct nf_hook_ops in;
+	struct nf_hook_ops out;
 	unsigned int n;
 	struct rcu_head rcu;
 	struct gwha_vmac __rcu *at[FAMILIES][VRIDS];
+	u8 asked[FAMILIES][HOSTS];
 };
 
-/* Of all namespaces; RTNL. */
+/* Of all namespaces; changed under RTNL, read under RCU. */
 static LIST_HEAD(vmac_devs);
 
 static const u8 prefix[] = { 0x00, 0x00, 0x5e, 0x00 };
+
+static u8 family_of(const struct gwha_vmac *v)
+{
+	return v->addr[4] == 2 ? GWHA_FAMILY_INET6 : GWHA_FAMILY_INET;
+}
 
 static struct gwha_vmac __rcu **slot(struct gwha_vmac_dev *vd, const u8 *addr)
 {
@@ -46,19 +62,43 @@ static struct gwha_vmac __rcu **slot(struct gwha_vmac_dev *vd, const u8 *addr)
 	return &vd->at[addr[4] - 1][addr[5]];
 }
 
+/* Where the source address is in an IP header that begins the data. */
+static bool sender(const struct sk_buff *skb, struct gwha_addr *host)
+{
+	bool v6 = skb->protocol == htons(ETH_P_IPV6);
+	unsigned int at = v6 ? offsetof(struct ipv6hdr, saddr) :
+			       offsetof(struct iphdr, saddr);
+	unsigned int len = v6 ? sizeof(struct in6_addr) : sizeof(__be32);
+
+	memset(host, 0, sizeof(*host));
+	if (!v6 && skb->protocol != htons(ETH_P_IP))
+		return false;
+	return !skb_copy_bits(skb, at, host->b, len);
+}
+
+static u8 *asked_of(struct gwha_vmac_dev *vd, u8 family,
+		    const struct gwha_addr *host)
+{
+	u32 hash = jhash2((const u32 *)host->b, sizeof(host->b) / 4, 0);
+
+	return &vd->asked[family == GWHA_FAMILY_INET6][hash % HOSTS];
+}
+
 /* In softirq, under RCU, once for every frame that the device receives. */
 static unsigned int ingress(void *priv, struct sk_buff *skb,
 			    const struct nf_hook_state *state)
 {
+	struct gwha_vmac_dev *vd = priv;
 	const struct gwha_vmac *v = NULL;
 	struct gwha_vmac __rcu **at;
+	struct gwha_addr host;
 
 	if (skb->pkt_type != PACKET_OTHERHOST)
 		return NF_ACCEPT;
 	/* of a VLAN: its device judges, if it has a router */
 	if (skb_vlan_tag_present(skb) && skb_vlan_tag_get_id(skb))
 		return NF_ACCEPT;
-	at = slot(priv, eth_hdr(skb)->h_dest);
+	at = slot(vd, eth_hdr(skb)->h_dest);
 	if (at)
 		v = rcu_dereference(*at);
 	if (!v)
@@ -68,6 +108,53 @@ static unsigned int ingress(void *priv, struct sk_buff *skb,
 		return NF_DROP;
 	}
 	skb->pkt_type = PACKET_HOST;
+	if (sender(skb, &host))
+		WRITE_ONCE(*asked_of(vd, family_of(v), &host), v->addr[5]);
+	return NF_ACCEPT;
+}
+
+/*
+ * The virtual MAC address of ours that a packet of Neighbour Discovery tells
+ * of. Nothing that is forwarded has its hop limit.
+ */
+static const struct gwha_vmac *told(struct gwha_vmac_dev *vd,
+				    const struct sk_buff *skb)
+{
+	struct {
+		struct ipv6hdr ip6h;
+		struct nd_msg msg;
+		u8 opt[2 + ETH_ALEN];
+	} __packed buf;
+	struct gwha_vmac __rcu **at;
+
+	if (skb->protocol != htons(ETH_P_IPV6) ||
+	    skb_copy_bits(skb, skb_network_offset(skb), &buf, sizeof(buf)))
+		return NULL;
+	if (buf.ip6h.nexthdr != IPPROTO_ICMPV6 || buf.ip6h.hop_limit != 255 ||
+	    (buf.msg.icmph.icmp6_type != NDISC_NEIGHBOUR_ADVERTISEMENT &&
+	     buf.msg.icmph.icmp6_type != NDISC_NEIGHBOUR_SOLICITATION) ||
+	    (buf.opt[0] != ND_OPT_SOURCE_LL_ADDR &&
+	     buf.opt[0] != ND_OPT_TARGET_LL_ADDR))
+		return NULL;
+	at = slot(vd, buf.opt + 2);
+	return at ? rcu_dereference(*at) : NULL;
+}
+
+/*
+ * Under RCU, once for every frame that the device sends: one that answers who
+ * has an address bears the answer as its source (RFC 9568 8.2.2). ARP is told
+ * where it is made, since its header is there by then.
+ */
+static unsigned int egress(void *priv, struct sk_buff *skb,
+			   const struct nf_hook_state *state)
+{
+	const struct gwha_vmac *v = told(priv, skb);
+
+	if (!v || !READ_ONCE(*v->owned))
+		return NF_ACCEPT;
+	if (skb_ensure_writable(skb, ETH_HLEN))
+		return NF_DROP;
+	ether_addr_copy(((struct ethhdr *)skb->data)->h_source, v->addr);
 	return NF_ACCEPT;
 }
 
@@ -102,34 +189,76 @@ static struct gwha_vmac_dev *find(const struct net_device *dev)
 	return NULL;
 }
 
+static void set_hook(struct nf_hook_ops *ops, struct gwha_vmac_dev *vd,
+		     unsigned int hooknum, nf_hookfn *hook)
+{
+	ops->hook = hook;
+	ops->pf = NFPROTO_NETDEV;
+	ops->hooknum = hooknum;
+	ops->priority = hooknum == NF_NETDEV_INGRESS ? INT_MIN : INT_MAX;
+	ops->dev = vd->dev;
+	ops->priv = vd;
+}
+
 static struct gwha_vmac_dev *make(struct net_device *dev)
 {
 	struct gwha_vmac_dev *vd = kzalloc(sizeof(*vd), GFP_KERNEL_ACCOUNT);
+	int err;
 
 	if (!vd)
-		return NULL;
+		return ERR_PTR(-ENOMEM);
 	vd->dev = dev;
-	vd->ops.hook = ingress;
-	vd->ops.pf = NFPROTO_NETDEV;
-	vd->ops.hooknum = NF_NETDEV_INGRESS;
-	vd->ops.priority = INT_MIN;
-	vd->ops.dev = dev;
-	vd->ops.priv = vd;
-	if (nf_register_net_hook(dev_net(dev), &vd->ops)) {
-		kfree(vd);
-		return NULL;
-	}
-	list_add(&vd->list, &vmac_devs);
+	set_hook(&vd->in, vd, NF_NETDEV_INGRESS, ingress);
+	set_hook(&vd->out, vd, NF_NETDEV_EGRESS, egress);
+	err = nf_register_net_hook(dev_net(dev), &vd->in);
+	if (err)
+		goto err_in;
+	err = nf_register_net_hook(dev_net(dev), &vd->out);
+	if (err)
+		goto err_out;
+	list_add_rcu(&vd->list, &vmac_devs);
 	return vd;
+
+err_out:
+	nf_unregister_net_hook(dev_net(dev), &vd->in);
+	/* the hook may be running */
+	kfree_rcu(vd, rcu);
+	return ERR_PTR(err);
+err_in:
+	kfree(vd);
+	return ERR_PTR(err);
 }
 
 static void drop(struct gwha_vmac_dev *vd)
 {
 	if (vd->n)
 		return;
-	list_del(&vd->list);
-	nf_unregister_net_hook(dev_net(vd->dev), &vd->ops);
+	list_del_rcu(&vd->list);
+	nf_unregister_net_hook(dev_net(vd->dev), &vd->out);
+	nf_unregister_net_hook(dev_net(vd->dev), &vd->in);
 	kfree_rcu(vd, rcu);
+}
+
+/**
+ * gwha_vmac_asked() - which virtual router a host last sent a packet to
+ * @dev: the device it came in by
+ * @family: GWHA_FAMILY_*
+ * @host: the host's address
+ *
+ * Hosts share places: the answer may be another host's.
+ *
+ * Context: under RCU.
+ * Return: VRID, or 0 if none is known.
+ */
+u8 gwha_vmac_asked(const struct net_device *dev, u8 family,
+		   const struct gwha_addr *host)
+{
+	struct gwha_vmac_dev *vd;
+
+	list_for_each_entry_rcu(vd, &vmac_devs, list)
+		if (vd->dev == dev)
+			return READ_ONCE(*asked_of(vd, family, host));
+	return 0;
 }
 
 /**
@@ -147,8 +276,8 @@ int gwha_vmac_join(struct gwha_vmac *v, struct net_device *dev)
 
 	ASSERT_RTNL();
 	vd = find(dev) ?: make(dev);
-	if (!vd)
-		return -ENOMEM;
+	if (IS_ERR(vd))
+		return PTR_ERR(vd);
 	err = dev_uc_add(dev, v->addr);
 	if (err) {
 		drop(vd);

@@ -6,6 +6,7 @@
 
 #include <linux/etherdevice.h>
 
+#include "core/wire.h"
 #include "stats.h"
 
 struct gwha_vmac_dev;
@@ -30,6 +31,9 @@ struct gwha_vmac {
 
 void gwha_vmac_init(struct gwha_vmac *v, u8 vrid, u8 family, const bool *owned,
 		    struct gwha_stats *stats);
+
+u8 gwha_vmac_asked(const struct net_device *dev, u8 family,
+		   const struct gwha_addr *host);
 
 /* Under RTNL. */
 int gwha_vmac_join(struct gwha_vmac *v, struct net_device *dev);

@@ -303,7 +303,7 @@ allowed_includes() {
 		nl_fill.c   event.h group.h net.h nl.h router.h track.h
 		watch.c     group.h net.h router.h standing.h tx.h
 		watch.h
-		conf.c      conf_check.h core/limits.h group.h net.h place.h router.h rx.h
+		conf.c      conf_check.h core/limits.h group.h net.h place.h redirect.h router.h rx.h
 		conf_check.c conf.h core/limits.h core/timing.h group.h net.h router.h tx.h
 		conf_check.h
 		conf_group.c conf.h conf_check.h core/limits.h group.h net.h track.h
@@ -322,6 +322,8 @@ allowed_includes() {
 		pass.h
 		router.c    core/limits.h group.h net.h rx.h seal.h trace.h tx.h
 		router.h    clock.h core/fsm.h core/lateness.h core/trailer.h rx.h stats.h vip.h vmac.h
+		redirect.c  group.h net.h router.h
+		redirect.h
 		event.c
 		event.h
 		net.h       event.h mute.h stats.h
@@ -337,7 +339,7 @@ allowed_includes() {
 		announce.c
 		announce.h  core/wire.h
 		vmac.c
-		vmac.h      stats.h
+		vmac.h      core/wire.h stats.h
 		vip.c
 		vip.h       core/wire.h
 		mute.c      net.h
@@ -409,7 +411,7 @@ owners() {
 		\bdev_queue_xmit\b               tx|announce
 		\b(inet6?_add_protocol|ip_mc_|ipv6_dev_mc_) rx
 		\bRTM_(NEW|DEL)(ADDR|ROUTE)\b    vip
-		\bnf_(un)?register_net_hook      mute|rx|vmac
+		\bnf_(un)?register_net_hook      mute|redirect|rx|vmac
 		\bkthread_(create|queue|flush)   place
 		\b(un)?register_[a-z0-9]+_notifier  watch
 		\bnf_conntrack_                  ct
