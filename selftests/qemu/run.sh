@@ -248,9 +248,22 @@ else
 fi
 qemu+=("${words[@]}")
 
+# Says how long each test took, by this machine's clock: a guest in virtual
+# time does not know.
+timed() {
+	local line last=$SECONDS
+	while IFS= read -r line; do
+		printf '%s\n' "$line"
+		if [[ $line =~ ^(not )?ok\  ]]; then
+			echo "# in $((SECONDS - last)) s"
+			last=$SECONDS
+		fi
+	done
+}
+
 "${qemu[@]}" </dev/null >"$results/qemu.log" 2>&1 &
 qemu_pid=$!
-tail -n +1 -s 0.2 -f --pid="$qemu_pid" "$results/ktap.log" &
+tail -n +1 -s 0.2 -f --pid="$qemu_pid" "$results/ktap.log" | timed &
 tail_pid=$!
 
 # Wait for the guest's end, or end it.
