@@ -17,6 +17,7 @@
 #	make interop		gwha beside keepalived and FRR, in a guest
 #	make fuzz T=60s		the parsers' fuzzers
 #	make lint uapi check-uapi
+#	make static		the slower readers of the sources: Coccinelle, analyzers
 #	make install dkms-install clean
 
 PREFIX	?= /usr
@@ -54,7 +55,7 @@ endif
 
 # ------------------------------------------------------------------------ tests
 .PHONY: deps check check-fast check-host check-agent check-uapi check-mutants
-.PHONY: net timing pause fuzz lint demo uapi
+.PHONY: net timing pause fuzz lint static demo uapi
 deps:
 	@scripts/install-deps.sh
 
@@ -105,6 +106,9 @@ fuzz:
 
 lint:
 	@scripts/lint.sh
+
+static:
+	@scripts/static.sh
 
 demo: deps
 	@scripts/demo.sh

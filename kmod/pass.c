@@ -49,8 +49,7 @@ static void look(struct pass *p, struct gwha_router *rt)
 	spin_lock_bh(&g->lock);
 	p->dev = rt->dev;
 	p->ifindex = rt->ifindex;
-	if (p->dev)
-		dev_hold(p->dev);
+	dev_hold(p->dev);
 	if (p->dev && rt->owned) {
 		p->n = rt->n_vips;
 		memcpy(p->want, rt->vips, p->n * sizeof(*p->want));
@@ -84,8 +83,7 @@ static void end_pass(struct pass *p)
 		rt->vips[i].error = done ? done->error : 0;
 	}
 	spin_unlock_bh(&rt->group->lock);
-	if (p->dev)
-		dev_put(p->dev);
+	dev_put(p->dev);
 }
 
 static void announce(struct gwha_router *rt, struct net_device *dev,
@@ -224,6 +222,5 @@ void gwha_pass_announce(struct gwha_router *rt, u8 times)
 				announce(rt, p.dev, &p.want[i]);
 		}
 	}
-	if (p.dev)
-		dev_put(p.dev);
+	dev_put(p.dev);
 }

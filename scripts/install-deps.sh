@@ -22,8 +22,8 @@ tests=(
 	qemu-system-x86 socat tcpdump tshark util-linux xz-utils
 )
 lint=(
-	clang-format codespell cpio linux-source-6.1 perl python3-yaml
-	shellcheck sparse xz-utils
+	clang clang-format coccinelle codespell cpio linux-source-6.1 perl
+	python3-yaml shellcheck sparse xz-utils
 )
 # Units that the packages above would start.
 services=(keepalived frr)

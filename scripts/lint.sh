@@ -300,7 +300,7 @@ allowed_includes() {
 		nl_parse.c  conf.h core/limits.h nl.h
 		nl_auth.c   conf.h conf_check.h nl.h
 		nl_group.c  conf.h conf_check.h group.h net.h nl.h nl_gen.h standing.h
-		nl_fill.c   event.h group.h net.h nl.h router.h track.h
+		nl_fill.c   core/limits.h event.h group.h net.h nl.h router.h track.h
 		watch.c     group.h net.h router.h standing.h tx.h
 		watch.h
 		conf.c      conf_check.h core/limits.h group.h net.h place.h redirect.h router.h rx.h
@@ -499,7 +499,7 @@ check_spdx() {
 			grep -q 'SPDX-License-Identifier: GPL-2.0-or-later' && continue
 		echo "$file: no SPDX-License-Identifier: GPL-2.0-or-later in the first lines"
 		status=1
-	done < <(pick . '^LICENSES/|\.patch$|/golden/|(^|/)\.gitignore$|^selftests/net/(config|settings)$|/crash-words$')
+	done < <(pick . '^LICENSES/|\.patch$|/golden/|(^|/)\.gitignore$|^selftests/(net|fuzz|race)/(config|settings)$|/crash-words$')
 	return $status
 }
 

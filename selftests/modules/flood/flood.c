@@ -93,8 +93,7 @@ static enum hrtimer_restart flood_tick(struct hrtimer *timer)
 static void flood_stop(void)
 {
 	hrtimer_cancel(&flood_timer);
-	if (flood_dev)
-		dev_put(flood_dev);
+	dev_put(flood_dev);
 	flood_dev = NULL;
 }
 
