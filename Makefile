@@ -10,6 +10,10 @@
 #	make net T="handover"	namespace tests, in a guest
 #	make timing T="idle"	timing tests, in virtual time
 #	make pause		guests that stand still for a while, in real time
+#	make machines		gateways in guests of their own, under faults
+#	make machines-short	the same, in under four minutes
+#	make machines-mutants	that they would notice two actives
+#	make faults		the same faults, and a peer under them: docs/faults.md
 #	make conformance	the points of the RFCs, asked of gwha and two peers:
 #				docs/conformance.md
 #	make conformance-gwha	the same, of gwha alone, and that each test finds
@@ -85,6 +89,16 @@ timing: module agent test-modules
 
 pause: module agent test-modules
 	@$(SUB) selftests pause MODULE=$(CURDIR)/kmod/gwha.ko
+
+.PHONY: machines machines-short machines-mutants faults
+machines machines-short machines-mutants: module agent
+	@$(SUB) selftests $@ MODULE=$(CURDIR)/kmod/gwha.ko T="$(T)"
+
+# The document is written whatever was found; then the run's own verdict counts.
+faults: module agent
+	@$(SUB) selftests faults MODULE=$(CURDIR)/kmod/gwha.ko T="$(T)"; status=$$?; \
+	selftests/machines/report.py out/machines >out/machines/faults.md && \
+	mv out/machines/faults.md docs/faults.md && exit $$status
 
 # The document is written whatever was found; then the run's own verdict counts.
 .PHONY: conformance conformance-gwha

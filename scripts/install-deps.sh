@@ -7,7 +7,7 @@
 # --for may be repeated; without it, everything. --check installs nothing: it
 # prints what is missing and exits 1 when something is. Quick, quiet and without
 # a look at the network when nothing is missing. Services of what it installs
-# (keepalived, FRR) are neither started nor left to start at the next boot.
+# (conntrackd, keepalived, FRR) are neither started nor left to start at the next boot.
 set -eu
 
 build=(
@@ -16,7 +16,7 @@ build=(
 	libnl-route-3-dev pkg-config python3 python3-yaml
 )
 tests=(
-	busybox-static clang cpio ethtool frr iproute2 iputils-arping
+	busybox-static clang conntrackd cpio ethtool frr iproute2 iputils-arping
 	iputils-ping jq keepalived libclang-rt-14-dev linux-headers-amd64
 	linux-image-amd64 netcat-openbsd nftables procps python3
 	qemu-system-x86 socat tcpdump tshark util-linux xz-utils
@@ -26,7 +26,7 @@ lint=(
 	python3-yaml shellcheck sparse xz-utils
 )
 # Units that the packages above would start.
-services=(keepalived frr)
+services=(conntrackd keepalived frr)
 
 policy=/usr/sbin/policy-rc.d
 policy_mark='# written by gwha install-deps.sh'

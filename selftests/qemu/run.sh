@@ -46,6 +46,8 @@ usage() {
 	  --append TEXT      more kernel parameters
 	  --qemu WORD        one more word for QEMU's command line; repeatable
 	  --list             print the tests that would run, and stop
+	  --prepare DIR      boot nothing: put what it takes into DIR, and print
+	                     QEMU's command line, one word a line
 	END
 }
 
@@ -55,7 +57,7 @@ die() {
 }
 
 kernel='' icount=0 smp=1 mem=2G timeout=600 test_timeout='' module=${GWHA_KO:-}
-results='' live='' append='' list=0
+results='' live='' append='' list=0 prepare=''
 tests=() envs=() words=()
 
 while [ $# -gt 0 ]; do
@@ -68,7 +70,7 @@ while [ $# -gt 0 ]; do
 		exit 0
 		;;
 	--kernel | --smp | --mem | --timeout | --test-timeout | --module | \
-		--env | --results | --append | --qemu)
+		--env | --results | --append | --qemu | --prepare)
 		[ $# -ge 2 ] || die "$1 needs a value"
 		case $1 in
 		--kernel) kernel=$2 ;;
@@ -81,6 +83,7 @@ while [ $# -gt 0 ]; do
 		--results) results=$2 ;;
 		--append) append=$2 ;;
 		--qemu) words+=("$2") ;;
+		--prepare) prepare=$2 ;;
 		esac
 		shift
 		;;
@@ -131,7 +134,12 @@ newest_kernel() {
 	die "no kernel with image and headers: run scripts/install-deps.sh"
 [ -r "/boot/vmlinuz-$kernel" ] || die "no image /boot/vmlinuz-$kernel"
 
-tmp=$(mktemp -d) || die "no temporary directory"
+if [ -n "$prepare" ]; then
+	mkdir -p "$prepare" || die "cannot create $prepare"
+	tmp=$(readlink -f "$prepare")
+else
+	tmp=$(mktemp -d) || die "no temporary directory"
+fi
 qemu_pid='' tail_pid='' keep=0
 # shellcheck disable=SC2317 # the trap calls it
 cleanup() {
@@ -140,7 +148,9 @@ cleanup() {
 		kill -KILL "$qemu_pid" 2>/dev/null
 		wait "$qemu_pid" 2>/dev/null
 	fi
-	if [ "$keep" = 1 ]; then
+	if [ -n "$prepare" ]; then
+		rm -rf "$tmp/initramfs"
+	elif [ "$keep" = 1 ]; then
 		rm -rf "$tmp/initramfs" "$tmp/initramfs.gz" "$tmp/vmlinux"
 	else
 		rm -rf "$tmp"
@@ -247,6 +257,10 @@ else
 	qemu+=(-accel "tcg,thread=multi" -smp "$smp")
 fi
 qemu+=("${words[@]}")
+if [ -n "$prepare" ]; then
+	printf '%s\n' "${qemu[@]}"
+	exit 0
+fi
 
 # Says how long each test took, by this machine's clock: a guest in virtual
 # time does not know.
