@@ -19,7 +19,10 @@
 #	make conformance-gwha	the same, of gwha alone, and that each test finds
 #				the fault that is planted for it
 #	make interop		gwha beside keepalived and FRR, in a guest
-#	make fuzz T=60s		the parsers' fuzzers
+#	make fuzz T=60s		the parsers' fuzzers, on this machine
+#	make fuzz-netlink T=60s	random requests to the module, in a guest
+#	make fuzz-wire T=60s	frames that are nearly right, in virtual time
+#	make race T=60s		everything at once, on two CPUs
 #	make lint uapi check-uapi
 #	make static		the slower readers of the sources: Coccinelle, analyzers
 #	make install dkms-install clean
@@ -115,8 +118,17 @@ conformance-gwha: module agent
 interop: module agent
 	@$(SUB) selftests interop MODULE=$(CURDIR)/kmod/gwha.ko T="$(T)"
 
+# T for each, two at a time.
 fuzz:
-	@$(SUB) selftests/host fuzz T=$(or $(T),60s)
+	@$(SUB) agent -s fuzzers
+	@$(SUB) selftests/host fuzz T=$(or $(T),60s) \
+		MORE="$(patsubst agent/tests/%.c,$(CURDIR)/agent/build/fuzz/%, \
+			$(wildcard agent/tests/fuzz_*.c))"
+
+# In a guest, for T seconds of its time.
+.PHONY: fuzz-netlink fuzz-wire race
+fuzz-netlink fuzz-wire race: module agent
+	@$(SUB) selftests $@ MODULE=$(CURDIR)/kmod/gwha.ko T=$(or $(T),60s)
 
 lint:
 	@scripts/lint.sh

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <jansson.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "model.h"
@@ -25,6 +26,25 @@ static json_t *number(const struct gwha_attr *attr, uint64_t value)
 	if (value > INT64_MAX)
 		return json_real((double)value);
 	return json_integer((json_int_t)value);
+}
+
+/*
+ * A name. JSON is UTF-8, names of devices and conditions may be any bytes: those
+ * that are none are written as \xNN.
+ */
+static json_t *string(const char *text)
+{
+	json_t *json = json_string(text);
+	char safe[4 * (GWHA_NAME_MAX + 1)];
+	size_t used = 0;
+
+	if (json)
+		return json;
+	for (; *text && used + 4 < sizeof(safe); text++)
+		used += (size_t)snprintf(safe + used, sizeof(safe) - used,
+					 *text & 0x80 ? "\\x%02x" : "%c",
+					 (unsigned char)*text);
+	return json_stringn(safe, used);
 }
 
 /* A nested object or an address. */
@@ -56,7 +76,7 @@ static json_t *value(const struct gwha_attr *attr, const struct gwha_kind *kind,
 
 	switch (attr->type) {
 	case GWHA_TYPE_STRING:
-		return json_string(at);
+		return string(at);
 	case GWHA_TYPE_BINARY:
 	case GWHA_TYPE_NEST:
 		return field.room ? list(&field, obj) : element(&field, at);

@@ -359,6 +359,22 @@ static struct gwha_event ev[] = {
 	},
 };
 
+/* A device's name may be of any bytes; JSON that leaves it out is no use. */
+static void names_that_are_no_utf8(void **state)
+{
+	struct gwha_router rt = {.has = BIT(ROUTER, IFNAME),
+				 .ifname = "caf\xe9.1"};
+	char *text;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	(void)state;
+	assert_int_equal(gwha_json_one(out, &gwha_kind_router, &rt, false), 0);
+	fclose(out);
+	assert_non_null(strstr(text, "\"ifname\":\"caf\\\\xe9.1\""));
+	free(text);
+}
+
 static void events(void **state)
 {
 	size_t size;
@@ -387,6 +403,7 @@ int main(void)
 		cmocka_unit_test(routers), cmocka_unit_test(nothing),
 		cmocka_unit_test(groups),  cmocka_unit_test(leases),
 		cmocka_unit_test(stats),   cmocka_unit_test(events),
+		cmocka_unit_test(names_that_are_no_utf8),
 	};
 
 	return cmocka_run_group_tests_name("out", tests, NULL, NULL);

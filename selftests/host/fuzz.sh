@@ -1,42 +1,62 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Runs fuzzers, each for a time: fuzz.sh BUILD-DIRECTORY TIME FUZZER...
+# Runs fuzzers, each for a time: fuzz.sh TIME FUZZER...
 #
-# TIME is in seconds: 60 or 60s. fuzz_X begins with BUILD-DIRECTORY/corpus/X;
-# what it finds goes to BUILD-DIRECTORY/found/X, what breaks it to
-# BUILD-DIRECTORY/crash/X. Prints KTAP, last "N passed, N failed".
+# TIME is 60 or 60s, 10m, 1h. D/fuzz_X begins with D/corpus/X; what it finds goes
+# to D/found/X, what breaks it to D/crash/X. FUZZ_JOBS (2) run side by side. Prints
+# KTAP, last "N passed, N failed".
 set -u
 
-out=$1
-seconds=${2%s}
-shift 2
+case $1 in
+*h) unit=3600 ;;
+*m) unit=60 ;;
+*) unit=1 ;;
+esac
+seconds=${1%[smh]}
+shift
 
 case $seconds in
 '' | *[!0-9]*)
-	echo "fuzz.sh: a time in seconds is wanted, as 60s" >&2
+	echo "fuzz.sh: a time is wanted, as 60s or 10m" >&2
 	exit 1
 	;;
 esac
+seconds=$((seconds * unit))
 
-passed=0
-failed=0
+# fuzz FUZZER: its log and its status are kept beside it.
+fuzz() {
+	local dir=${1%/*} noun=${1##*/fuzz_}
+
+	mkdir -p "$dir/found/$noun" "$dir/crash/$noun" "$dir/corpus/$noun"
+	timeout -k 5 $((seconds + 60)) "$1" -max_total_time="$seconds" \
+		-max_len=4200 -verbosity=1 -artifact_prefix="$dir/crash/$noun/" \
+		"$dir/found/$noun" "$dir/corpus/$noun" >"$1.log" 2>&1
+	echo $? >"$1.status"
+}
+
 echo "KTAP version 1"
 echo "1..$#"
 for fuzzer; do
-	noun=${fuzzer##*/fuzz_}
-	log=$out/fuzz_$noun.log
-	mkdir -p "$out/found/$noun" "$out/crash/$noun"
-	if timeout -k 5 $((seconds + 60)) "$fuzzer" \
-		-max_total_time="$seconds" -max_len=4200 -verbosity=1 \
-		-artifact_prefix="$out/crash/$noun/" \
-		"$out/found/$noun" "$out/corpus/$noun" >"$log" 2>&1; then
+	while [ "$(jobs -rp | wc -l)" -ge "${FUZZ_JOBS:-2}" ]; do
+		wait -n
+	done
+	rm -f "$fuzzer.status"
+	fuzz "$fuzzer" &
+done
+wait
+
+passed=0
+failed=0
+for fuzzer; do
+	result=${fuzzer##*/},
+	if [ "$(cat "$fuzzer.status" 2>/dev/null)" = 0 ]; then
 		passed=$((passed + 1))
-		echo "# $(grep '^Done ' "$log")"
-		echo "ok $((passed + failed)) fuzz_$noun, $seconds s"
+		echo "# $(grep '^Done ' "$fuzzer.log")"
+		echo "ok $((passed + failed)) $result $seconds s"
 	else
 		failed=$((failed + 1))
-		tail -n 40 "$log" | sed 's/^/# /'
-		echo "not ok $((passed + failed)) fuzz_$noun, $seconds s"
+		tail -n 40 "$fuzzer.log" | sed 's/^/# /'
+		echo "not ok $((passed + failed)) $result $seconds s"
 	fi
 done
 echo "$passed passed, $failed failed"
