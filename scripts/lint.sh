@@ -367,6 +367,12 @@ allowed_includes() {
 		core/auth.h    wire.h
 		core/trailer.c
 		core/trailer.h auth.h
+		core/flow.c
+		core/flow.h    wire.h
+		core/sync_wire.c
+		core/sync_wire.h deps.h
+		core/sync_record.c
+		core/sync_record.h flow.h
 		core/deps.h
 	END
 }

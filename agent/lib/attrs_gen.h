@@ -29,6 +29,7 @@ extern const struct gwha_attr_set gwha_set_lateness;
 extern const struct gwha_attr_set gwha_set_router;
 extern const struct gwha_attr_set gwha_set_group;
 extern const struct gwha_attr_set gwha_set_stats;
+extern const struct gwha_attr_set gwha_set_sync_counters;
 extern const struct gwha_attr_set gwha_set_event;
 
 /* By GWHA_CMD_*; entry 0 is empty. */

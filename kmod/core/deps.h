@@ -37,4 +37,26 @@ static inline void gwha_put_be16(u8 *p, u16 v)
 	p[1] = (u8)v;
 }
 
+static inline u32 gwha_get_be32(const u8 *p)
+{
+	return (u32)gwha_get_be16(p) << 16 | gwha_get_be16(p + 2);
+}
+
+static inline void gwha_put_be32(u8 *p, u32 v)
+{
+	gwha_put_be16(p, (u16)(v >> 16));
+	gwha_put_be16(p + 2, (u16)v);
+}
+
+static inline u64 gwha_get_be64(const u8 *p)
+{
+	return (u64)gwha_get_be32(p) << 32 | gwha_get_be32(p + 4);
+}
+
+static inline void gwha_put_be64(u8 *p, u64 v)
+{
+	gwha_put_be32(p, (u32)(v >> 32));
+	gwha_put_be32(p + 4, (u32)v);
+}
+
 #endif /* GWHA_CORE_DEPS_H */

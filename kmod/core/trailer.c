@@ -18,20 +18,6 @@ enum trailer_offset {
 #define HEAD_SENDER 4 /* in what the tag is over */
 #define HEAD_MESSAGE 20
 
-static u64 get_be64(const u8 *p)
-{
-	return (u64)gwha_get_be16(p) << 48 | (u64)gwha_get_be16(p + 2) << 32 |
-	       (u64)gwha_get_be16(p + 4) << 16 | gwha_get_be16(p + 6);
-}
-
-static void put_be64(u8 *p, u64 v)
-{
-	gwha_put_be16(p, (u16)(v >> 48));
-	gwha_put_be16(p + 2, (u16)(v >> 32));
-	gwha_put_be16(p + 4, (u16)(v >> 16));
-	gwha_put_be16(p + 6, (u16)v);
-}
-
 static u32 stamp_s(u64 stamp)
 {
 	return (u32)(stamp >> 32);
@@ -128,7 +114,7 @@ static void sign_message(const struct gwha_sign *sign, u8 *data, u32 len,
 
 	trailer[OFF_TYPE] = TRAILER_TYPE;
 	trailer[OFF_KEY_ID] = sign->auth->send;
-	put_be64(trailer + OFF_STAMP, sign->stamp);
+	gwha_put_be64(trailer + OFF_STAMP, sign->stamp);
 	key = find_key(sign->auth, sign->auth->send);
 	if (!key)
 		return;
@@ -236,7 +222,7 @@ u8 gwha_trailer_check(const struct gwha_auth_conf *auth,
 	key = find_key(auth, trailer[OFF_KEY_ID]);
 	if (!key)
 		return GWHA_A_COUNTERS_DROP_HMAC;
-	stamp = get_be64(trailer + OFF_STAMP);
+	stamp = gwha_get_be64(trailer + OFF_STAMP);
 	if (!stamp_current(stamp, frame->now_s))
 		return GWHA_A_COUNTERS_DROP_REPLAY;
 

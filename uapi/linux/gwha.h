@@ -652,6 +652,91 @@ enum gwha_a_stats {
 };
 
 /**
+ * enum gwha_a_sync_counters - What was refused of a peer's
+ *	synchronisation, by reason.
+ * @GWHA_A_SYNC_COUNTERS_PAD: Aligns 64-bit values.
+ * @GWHA_A_SYNC_COUNTERS_DROP_SHORT: Shorter than its header, tag or
+ *	records.
+ * @GWHA_A_SYNC_COUNTERS_DROP_LONG: Longer than a frame may be, or than
+ *	what is in it.
+ * @GWHA_A_SYNC_COUNTERS_DROP_MAGIC: Not of this protocol.
+ * @GWHA_A_SYNC_COUNTERS_DROP_VERSION: No version that both nodes have, or
+ *	not the stream's.
+ * @GWHA_A_SYNC_COUNTERS_DROP_TYPE: Type of frame unknown.
+ * @GWHA_A_SYNC_COUNTERS_DROP_RESERVED: Reserved bytes that are not zero.
+ * @GWHA_A_SYNC_COUNTERS_DROP_NUMBER: A stream or sequence number that its
+ *	type cannot have.
+ * @GWHA_A_SYNC_COUNTERS_DROP_KIND: Kind of record unknown.
+ * @GWHA_A_SYNC_COUNTERS_DROP_FLAGS: Flags unknown, or not of this
+ *	protocol.
+ * @GWHA_A_SYNC_COUNTERS_DROP_STATE: A state that the protocol does not
+ *	have.
+ * @GWHA_A_SYNC_COUNTERS_DROP_STATUS: Status bits unknown.
+ * @GWHA_A_SYNC_COUNTERS_DROP_SCALE: A window scale above 14, or of
+ *	something else than TCP.
+ * @GWHA_A_SYNC_COUNTERS_DROP_TIMEOUT: A timeout that no connection can
+ *	have.
+ * @GWHA_A_SYNC_COUNTERS_DROP_ZONE: Direction of a zone unknown.
+ * @GWHA_A_SYNC_COUNTERS_DROP_HELPER: Helper unknown.
+ * @GWHA_A_SYNC_COUNTERS_DROP_TUPLE: ICMP that nothing can answer, or of
+ *	the other family.
+ * @GWHA_A_SYNC_COUNTERS_DROP_GROUP: A record before the group that it is
+ *	of.
+ * @GWHA_A_SYNC_COUNTERS_DROP_PASS: Neither begin nor end of a pass.
+ * @GWHA_A_SYNC_COUNTERS_DROP_RANGES: Ranges of missing frames that cannot
+ *	be.
+ * @GWHA_A_SYNC_COUNTERS_DROP_CLUSTER: Of another cluster.
+ * @GWHA_A_SYNC_COUNTERS_DROP_NODE: Of this node's own number, or not of
+ *	the peer's.
+ * @GWHA_A_SYNC_COUNTERS_DROP_KEY: No key of this number; or one side is
+ *	insecure and the other is not.
+ * @GWHA_A_SYNC_COUNTERS_DROP_TAG: Authentication tag wrong.
+ * @GWHA_A_SYNC_COUNTERS_DROP_STREAM: Of a stream that is not known, or no
+ *	longer.
+ * @GWHA_A_SYNC_COUNTERS_DROP_UNASKED: A welcome for no hello that is
+ *	under way.
+ * @GWHA_A_SYNC_COUNTERS_DROP_REPLAY: Seen before.
+ * @GWHA_A_SYNC_COUNTERS_DROP_WINDOW: Further ahead than the window
+ *	reaches.
+ * @GWHA_A_SYNC_COUNTERS_DROP_RATE: More hellos than are looked at.
+ * @__GWHA_A_SYNC_COUNTERS_MAX: One above the highest.
+ * @GWHA_A_SYNC_COUNTERS_MAX: The highest.
+ */
+enum gwha_a_sync_counters {
+	GWHA_A_SYNC_COUNTERS_PAD = 1,
+	GWHA_A_SYNC_COUNTERS_DROP_SHORT,
+	GWHA_A_SYNC_COUNTERS_DROP_LONG,
+	GWHA_A_SYNC_COUNTERS_DROP_MAGIC,
+	GWHA_A_SYNC_COUNTERS_DROP_VERSION,
+	GWHA_A_SYNC_COUNTERS_DROP_TYPE,
+	GWHA_A_SYNC_COUNTERS_DROP_RESERVED,
+	GWHA_A_SYNC_COUNTERS_DROP_NUMBER,
+	GWHA_A_SYNC_COUNTERS_DROP_KIND,
+	GWHA_A_SYNC_COUNTERS_DROP_FLAGS,
+	GWHA_A_SYNC_COUNTERS_DROP_STATE,
+	GWHA_A_SYNC_COUNTERS_DROP_STATUS,
+	GWHA_A_SYNC_COUNTERS_DROP_SCALE,
+	GWHA_A_SYNC_COUNTERS_DROP_TIMEOUT,
+	GWHA_A_SYNC_COUNTERS_DROP_ZONE,
+	GWHA_A_SYNC_COUNTERS_DROP_HELPER,
+	GWHA_A_SYNC_COUNTERS_DROP_TUPLE,
+	GWHA_A_SYNC_COUNTERS_DROP_GROUP,
+	GWHA_A_SYNC_COUNTERS_DROP_PASS,
+	GWHA_A_SYNC_COUNTERS_DROP_RANGES,
+	GWHA_A_SYNC_COUNTERS_DROP_CLUSTER,
+	GWHA_A_SYNC_COUNTERS_DROP_NODE,
+	GWHA_A_SYNC_COUNTERS_DROP_KEY,
+	GWHA_A_SYNC_COUNTERS_DROP_TAG,
+	GWHA_A_SYNC_COUNTERS_DROP_STREAM,
+	GWHA_A_SYNC_COUNTERS_DROP_UNASKED,
+	GWHA_A_SYNC_COUNTERS_DROP_REPLAY,
+	GWHA_A_SYNC_COUNTERS_DROP_WINDOW,
+	GWHA_A_SYNC_COUNTERS_DROP_RATE,
+	__GWHA_A_SYNC_COUNTERS_MAX,
+	GWHA_A_SYNC_COUNTERS_MAX = __GWHA_A_SYNC_COUNTERS_MAX - 1,
+};
+
+/**
  * enum gwha_a_event - A change of a group.
  * @GWHA_A_EVENT_PAD: Aligns 64-bit values.
  * @GWHA_A_EVENT_SEQ: Number of the event in its namespace; a gap means
