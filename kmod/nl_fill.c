@@ -3,6 +3,7 @@
 
 #include <net/netlink.h>
 
+#include "core/limits.h"
 #include "event.h"
 #include "group.h"
 #include "net.h"
@@ -75,7 +76,9 @@ static int fill_path(struct sk_buff *skb, const struct gwha_router *rt)
 		if (nla_put(skb, GWHA_A_ROUTER_UNICAST_PEER, len,
 			    rt->peers[i].b))
 			return -EMSGSIZE;
-	if (rt->n_peers && nla_put_u8(skb, GWHA_A_ROUTER_TTL_MIN, rt->ttl_min))
+	/* also what was set before there are peers */
+	if ((rt->n_peers || rt->ttl_min != GWHA_TTL) &&
+	    nla_put_u8(skb, GWHA_A_ROUTER_TTL_MIN, rt->ttl_min))
 		return -EMSGSIZE;
 	return 0;
 }

@@ -203,6 +203,39 @@ busywait() {
 	done
 }
 
+# --------------------------------------------------------------------- memory
+
+# slab_counts: prints how many objects of every kind that the module allocates are
+# in use. What a CPU keeps of a cache for its next allocations counts as used until
+# the cache is shrunk, so nothing is started between that and the reading, and
+# the lowest of some is taken.
+slab_counts() {
+	local cache lines all=()
+	nap 12000	# what kfree_rcu() was given
+	for _ in 1 2 3 4 5 6; do
+		for cache in /sys/kernel/slab/{kmalloc,net_name,task_st,sock_ino,skbuff}*; do
+			echo 1 >"$cache/shrink"
+		done
+		mapfile -t lines </proc/slabinfo
+		all+=("${lines[@]}")
+		nap 10
+	done
+	printf '%s\n' "${all[@]}" | awk '
+		!/^(kmalloc|net_name|task_st|sock_ino|skbuff)/ { next }
+		!($1 in n) || $2 < n[$1] { n[$1] = $2 }
+		END { for (c in n) print c, n[c] }' | sort
+}
+
+# slab_grown BEFORE AFTER MOST: no kind grew by more than MOST objects between two
+# files of slab_counts; says which grew by a quarter of that.
+slab_grown() {
+	join "$1" "$2" | awk -v most="$3" '
+		{ grown = $3 - $2 }
+		grown > most / 4 { print $1 ": " $2 " before, " $3 " after" }
+		grown > most { bad = 1 }
+		END { exit bad }'
+}
+
 # ----------------------------------------------------------------- namespaces
 
 # setup_ns NAME...: make a namespace for each, its full name in the variable

@@ -86,35 +86,11 @@ cycles() {
 	busywait 20000 not ip -n "$lan" link show "$ns"
 }
 
-# Objects in use of every kind that the module allocates. What a CPU keeps of a
-# cache for its next allocations counts as used until the cache is shrunk, so
-# nothing is started between that and the reading, and the lowest of some is taken.
-slabs() {
-	local cache i lines all=()
-	nap 12000	# what kfree_rcu() was given
-	for i in 1 2 3 4 5 6; do
-		for cache in /sys/kernel/slab/{kmalloc,net_name,task_st,sock_ino,skbuff}*; do
-			echo 1 >"$cache/shrink"
-		done
-		mapfile -t lines </proc/slabinfo
-		all+=("${lines[@]}")
-		nap 10
-	done
-	printf '%s\n' "${all[@]}" | awk '
-		!/^(kmalloc|net_name|task_st|sock_ino|skbuff)/ { next }
-		!($1 in n) || $2 < n[$1] { n[$1] = $2 }
-		END { for (c in n) print c, n[c] }' | sort
-}
-
 # Fewer than one object in two cycles were left, of any kind.
 nothing_left() {
-	local most=$(((CYCLES - WARM) / 2))
-	slabs >"$gwha_tmp/after"
-	join "$gwha_tmp/before" "$gwha_tmp/after" | awk -v most="$most" '
-		{ grown = $3 - $2 }
-		grown > most / 4 { print $1 ": " $2 " before, " $3 " after" }
-		grown > most { bad = 1 }
-		END { exit bad }'
+	slab_counts >"$gwha_tmp/after"
+	slab_grown "$gwha_tmp/before" "$gwha_tmp/after" \
+		$(((CYCLES - WARM) / 2))
 }
 
 talks() {
@@ -132,7 +108,7 @@ start_in peer "$peer_ns" "$FRAMES" adverts lan 10 \
 start_in pings "$client" ping -n -q -i 0.05 "$VIP_LAN"
 tap_ok "traffic flows" busywait 20000 grep -q sending "$gwha_tmp/peer.log"
 tap_ok "$WARM cycles to warm up" cycles 0 "$WARM"
-slabs >"$gwha_tmp/before"
+slab_counts >"$gwha_tmp/before"
 tap_ok "$((CYCLES - WARM)) more cycles" cycles "$WARM" "$CYCLES"
 tap_ok "the traffic went on" talks
 tap_ok "slab counts return" nothing_left
