@@ -7,7 +7,6 @@
 #include <linux/kthread.h>
 #include <linux/list.h>
 #include <linux/spinlock.h>
-#include <linux/workqueue.h>
 
 #include "clock.h"
 #include "core/elect.h"
@@ -44,11 +43,8 @@ struct gwha_tracks;
  * @repeat: gratuitous ARPs later, on the worker
  * @repeats: how many of them were done; worker
  * @undone: an address could not be placed in this pass; worker
- * @await: queues @place when the kernel had its turn with new addresses
- * @awaited: @await was used; worker
- * @hurry: queues @place when that takes too long, on the worker
- * @turns: how often the pass waited for this member's addresses; worker
- * @hurried: it waits for none any more; worker
+ * @settling: it is at the members a second time; worker
+ * @look: queues @place again, on the worker
  * @waiting: an address was not usable in this pass; worker
  * @late: how many passes in a row that was so; worker
  * @turn: the member that the repeat is at; worker
@@ -81,11 +77,8 @@ struct gwha_group {
 	struct kthread_delayed_work repeat;
 	u8 repeats;
 	bool undone;
-	struct work_struct await;
-	bool awaited;
-	struct kthread_delayed_work hurry;
-	u8 turns;
-	bool hurried;
+	bool settling;
+	struct kthread_delayed_work look;
 	bool waiting;
 	u8 late;
 	u16 turn;

@@ -18,6 +18,7 @@ struct pass {
 	struct net_device *dev;
 	int ifindex;
 	bool lost;
+	enum gwha_settle settle;
 	u8 n;
 	struct gwha_vip want[GWHA_VIP_MAX];
 };
@@ -129,7 +130,11 @@ static bool remove_unwanted(struct pass *p)
 	return done;
 }
 
-/* Adds it if it is not there, and announces it when it is usable. */
+/*
+ * Adds it if it is not there, and announces it when it is usable. IPv6: the more
+ * multicast groups an interface has, the longer the kernel takes to add an
+ * address, and each that works has one.
+ */
 static void add_one(struct pass *p, struct gwha_vip *vip)
 {
 	struct gwha_router *rt = p->rt;
@@ -158,9 +163,12 @@ static void add_one(struct pass *p, struct gwha_vip *vip)
 		gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_VIP_RESTORED);
 	}
 	if (placed->state == GWHA_VIP_STATE_PENDING &&
-	    gwha_vip_usable(p->dev, family, vip)) {
+	    (family == GWHA_FAMILY_INET || p->settle) &&
+	    gwha_vip_settle(p->dev, family, vip)) {
 		placed->state = GWHA_VIP_STATE_PRESENT;
 		announce(rt, p->dev, vip);
+		if (p->settle == GWHA_SETTLE_ONE)
+			p->settle = GWHA_SETTLE_NONE;
 	}
 	vip->state = placed->state;
 }
@@ -168,15 +176,17 @@ static void add_one(struct pass *p, struct gwha_vip *vip)
 /**
  * gwha_pass_place() - give a router the addresses it should have, no others
  * @rt: the router
+ * @settle: how many of those that are not usable when they are added, IPv6's, are
+ *	made so in this pass
  *
  * Each is announced as soon as it is usable.
  *
  * Context: the worker; sleeps, takes RTNL; takes the group's lock.
  * Return: what is left to be done, GWHA_LEFT_*; 0 if it has them all.
  */
-u8 gwha_pass_place(struct gwha_router *rt)
+u8 gwha_pass_place(struct gwha_router *rt, enum gwha_settle settle)
 {
-	struct pass p;
+	struct pass p = { .settle = settle };
 	u8 left = 0;
 	u8 i;
 

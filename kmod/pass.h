@@ -13,8 +13,18 @@ struct gwha_router;
 #define GWHA_LEFT_WAITING BIT(0)
 #define GWHA_LEFT_FAILED BIT(1)
 
+/*
+ * How many addresses a pass makes work, whose work is done later than their
+ * adding: none, until one has been announced, or all.
+ */
+enum gwha_settle {
+	GWHA_SETTLE_NONE,
+	GWHA_SETTLE_ONE,
+	GWHA_SETTLE_ALL,
+};
+
 /* On the worker. */
-u8 gwha_pass_place(struct gwha_router *rt);
+u8 gwha_pass_place(struct gwha_router *rt, enum gwha_settle settle);
 void gwha_pass_announce(struct gwha_router *rt, u8 times);
 
 #endif /* GWHA_PASS_H */

@@ -8,7 +8,6 @@
 #include <linux/netdevice.h>
 #include <linux/rtnetlink.h>
 #include <linux/sched.h>
-#include <linux/workqueue.h>
 #include <net/net_namespace.h>
 
 #include "group.h"
@@ -24,13 +23,9 @@
 static const unsigned int repeat_ms[] = { 0, 1000, 4000 };
 
 /*
- * Addresses may need work of the kernel before they are usable. A router's are
- * looked at again whenever that work had a turn, this often at most. When no
- * turn comes for a jiffy, the rest of the group goes first, and they are looked
- * at each jiffy, LATE_MAX times; then they are some more that could not be
- * placed.
+ * An IPv6 address that is not usable at once is looked at again each jiffy, this
+ * often; then it is one that could not be placed.
  */
-#define TURNS_MAX (4 * GWHA_VIP_MAX)
 #define LATE_MAX 250
 
 static void (*place_tell)(struct gwha_net *gn, const struct gwha_notice *n);
@@ -112,40 +107,16 @@ static void schedule_refresh(struct gwha_group *g)
 				   usecs_to_jiffies(next_us));
 }
 
-/*
- * Kernel work on addresses that we added was queued on this CPU before this is,
- * and holds RTNL while it is done.
- */
-static void await_work(struct work_struct *work)
+static void look_work(struct kthread_work *work)
 {
-	struct gwha_group *g = container_of(work, struct gwha_group, await);
+	struct gwha_group *g = container_of(work, struct gwha_group, look.work);
 
-	rtnl_lock();
-	rtnl_unlock();
 	kthread_queue_work(g->gn->worker, &g->place);
 }
 
-/* It did not get that far: whatever keeps it must not keep the rest. */
-static void hurry_work(struct kthread_work *work)
-{
-	struct gwha_group *g =
-		container_of(work, struct gwha_group, hurry.work);
-
-	g->hurried = true;
-	kthread_queue_work(g->gn->worker, &g->place);
-}
-
-static void wait_turn(struct gwha_group *g)
-{
-	g->turns++;
-	g->awaited = true;
-	queue_work(system_wq, &g->await);
-	kthread_mod_delayed_work(g->gn->worker, &g->hurry, 1);
-}
-
 /*
- * Every member has had its turn: the rest of the burst, when all addresses are
- * usable, and the events.
+ * Every member has had its turn. Another one for IPv6 addresses that were added
+ * and do not work yet; then the rest of the burst, and the events.
  */
 static void finish_pass(struct gwha_group *g)
 {
@@ -154,7 +125,11 @@ static void finish_pass(struct gwha_group *g)
 	bool late;
 
 	g->cursor = 0;
-	g->turns = 0;
+	if (g->waiting && !g->settling) {
+		g->settling = true;
+		kthread_queue_work(g->gn->worker, &g->place);
+		return;
+	}
 	tell(g->gn);
 	spin_lock_bh(&g->lock);
 	late = g->waiting && g->n && g->late < LATE_MAX;
@@ -169,11 +144,11 @@ static void finish_pass(struct gwha_group *g)
 	spin_unlock_bh(&g->lock);
 	if (late) {
 		g->late++;
-		kthread_mod_delayed_work(g->gn->worker, &g->hurry, 1);
+		kthread_mod_delayed_work(g->gn->worker, &g->look, 1);
 		return;
 	}
 	g->late = 0;
-	g->hurried = false;
+	g->settling = false;
 	if (again || g->undone || g->waiting) {
 		g->repeats = 0;
 		schedule_repeat(g);
@@ -183,6 +158,14 @@ static void finish_pass(struct gwha_group *g)
 	} else {
 		schedule_refresh(g);
 	}
+}
+
+/* All are added before more than one is made to work, which is quicker. */
+static enum gwha_settle how_many(const struct gwha_group *g)
+{
+	if (g->settling)
+		return GWHA_SETTLE_ALL;
+	return g->cursor ? GWHA_SETTLE_NONE : GWHA_SETTLE_ONE;
 }
 
 /*
@@ -196,8 +179,6 @@ static void place_work(struct kthread_work *work)
 	struct gwha_router *rt;
 	u8 left;
 
-	if (g->turns)
-		kthread_cancel_delayed_work_sync(&g->hurry);
 	if (!g->cursor) {
 		spin_lock_bh(&g->lock);
 		g->dirty = false;
@@ -210,13 +191,8 @@ static void place_work(struct kthread_work *work)
 		finish_pass(g);
 		return;
 	}
-	left = gwha_pass_place(rt);
+	left = gwha_pass_place(rt, how_many(g));
 	gwha_router_put(rt);
-	if (left & GWHA_LEFT_WAITING && !g->hurried && g->turns < TURNS_MAX) {
-		wait_turn(g);
-		return;
-	}
-	g->turns = 0;
 	if (left & GWHA_LEFT_FAILED)
 		g->undone = true;
 	if (left & GWHA_LEFT_WAITING)
@@ -233,7 +209,7 @@ static void repeat_work(struct kthread_work *work)
 	struct gwha_router *rt = member_get(g, g->turn);
 
 	if (rt) {
-		if (gwha_pass_place(rt))
+		if (gwha_pass_place(rt, GWHA_SETTLE_ALL))
 			g->unmet = true;
 		gwha_pass_announce(rt, repeat_times(g, rt));
 		gwha_router_put(rt);
@@ -259,7 +235,8 @@ struct eviction {
 
 static void evict_work(struct kthread_work *work)
 {
-	gwha_pass_place(container_of(work, struct eviction, work)->rt);
+	gwha_pass_place(container_of(work, struct eviction, work)->rt,
+			GWHA_SETTLE_ALL);
 }
 
 /**
@@ -327,8 +304,7 @@ void gwha_place_init(struct gwha_group *g)
 {
 	kthread_init_work(&g->place, place_work);
 	kthread_init_delayed_work(&g->repeat, repeat_work);
-	kthread_init_delayed_work(&g->hurry, hurry_work);
-	INIT_WORK(&g->await, await_work);
+	kthread_init_delayed_work(&g->look, look_work);
 }
 
 /**
@@ -341,10 +317,7 @@ void gwha_place_exit(struct gwha_group *g)
 {
 	/* what happened last is told, if it can be; then nothing runs again */
 	kthread_flush_work(&g->place);
-	kthread_cancel_delayed_work_sync(&g->hurry);
-	/* it waits for RTNL: not when the caller, who never used it, has that */
-	if (g->awaited)
-		cancel_work_sync(&g->await);
+	kthread_cancel_delayed_work_sync(&g->look);
 	kthread_cancel_work_sync(&g->place);
 	kthread_cancel_delayed_work_sync(&g->repeat);
 }

@@ -151,11 +151,11 @@ static int ask(struct socket *sock, u16 type, u16 flags, int ifindex, u8 family,
 }
 
 /* Under RCU. An address of a device that is not on its way out, or NULL. */
-static const struct inet6_ifaddr *find_v6(const struct net_device *dev,
-					  const struct gwha_addr *addr)
+static struct inet6_ifaddr *find_v6(const struct net_device *dev,
+				    const struct gwha_addr *addr)
 {
-	const struct inet6_ifaddr *ifa;
 	const struct inet6_dev *idev;
+	struct inet6_ifaddr *ifa;
 
 	idev = __in6_dev_get(dev);
 	if (!idev)
@@ -199,7 +199,7 @@ static bool is_dud(struct net *net, int ifindex, struct gwha_vip *vip)
  * @vip: address and prefix length
  *
  * An IPv4 address is usable when this returns 0: it is answered for, and local.
- * An IPv6 address is not yet, see gwha_vip_usable(). Peers that have it do not
+ * An IPv6 address is not yet, see gwha_vip_settle(). Peers that have it do not
  * hinder it.
  *
  * Context: process; sleeps, takes RTNL.
@@ -240,27 +240,51 @@ int gwha_vip_del(struct socket *sock, int ifindex, u8 family,
 	return err == -ENXIO ? -ENODEV : err;
 }
 
+/*
+ * What the kernel left to be done for an address, or NULL. It is taken out of its
+ * queue, with the queue's reference to the address, which the work gives back.
+ */
+static struct work_struct *take_work(const struct net_device *dev,
+				     const struct gwha_vip *vip)
+{
+	struct work_struct *work = NULL;
+	struct inet6_ifaddr *ifa;
+
+	rcu_read_lock();
+	ifa = find_v6(dev, &vip->addr);
+	if (ifa && cancel_delayed_work(&ifa->dad_work))
+		work = &ifa->dad_work.work;
+	rcu_read_unlock();
+	return work;
+}
+
 /**
- * gwha_vip_usable() - whether an address that was added works by now
+ * gwha_vip_settle() - make an address that was added work
  * @dev: interface
  * @family: GWHA_FAMILY_*
  * @vip: the address
  *
- * The kernel acknowledges an IPv6 address first; then a work item of its own
- * joins the solicited-node group, and last makes it local by a route.
+ * The kernel acknowledges an IPv6 address, and leaves its solicited-node group
+ * and then its local route to a work item. That would run when a thread of ordinary
+ * priority gets round to it; here it is done at once. When it is not in its
+ * queue any more, somebody is doing it.
  *
- * Context: any.
+ * Context: process; sleeps, takes RTNL.
  * Return: whether it is answered for, and local.
  */
-bool gwha_vip_usable(const struct net_device *dev, u8 family,
+bool gwha_vip_settle(const struct net_device *dev, u8 family,
 		     const struct gwha_vip *vip)
 {
 	const struct inet6_ifaddr *ifa;
 	const struct fib6_info *route;
+	struct work_struct *work;
 	bool usable = false;
 
 	if (family != GWHA_FAMILY_INET6)
 		return true;
+	work = take_work(dev, vip);
+	if (work)
+		work->func(work);
 	rcu_read_lock();
 	ifa = find_v6(dev, &vip->addr);
 	if (ifa) {

@@ -35,10 +35,10 @@ int gwha_vip_add(struct socket *sock, int ifindex, u8 family,
 		 const struct gwha_vip *vip);
 int gwha_vip_del(struct socket *sock, int ifindex, u8 family,
 		 const struct gwha_vip *vip);
+bool gwha_vip_settle(const struct net_device *dev, u8 family,
+		     const struct gwha_vip *vip);
 
 /* Any context. */
-bool gwha_vip_usable(const struct net_device *dev, u8 family,
-		     const struct gwha_vip *vip);
 bool gwha_vip_is_local(const struct net_device *dev, u8 family,
 		       const struct gwha_addr *addr);
 int gwha_vip_primary(const struct net_device *dev, u8 family,

@@ -120,19 +120,25 @@ static bool has_vip(struct gwha_router *rt, const struct gwha_addr *addr)
 	return found;
 }
 
-/* Under RTNL or RCU. */
+/*
+ * Under RTNL or RCU. A VIP is nobody's primary address: what is not, may be one
+ * that comes or goes.
+ */
 static void on_address(const struct net_device *dev, u8 family,
 		       const struct gwha_addr *addr, unsigned long event)
 {
 	struct gwha_net *gn = gwha_net(dev_net(dev));
+	bool virtual = gwha_mute_knows(&gn->mutes, family, addr, dev->ifindex);
 	struct gwha_router *rt;
 
+	if (virtual && event != NETDEV_DOWN)
+		return;
 	for_each_router(rt, gn) {
 		if (READ_ONCE(rt->dev) != dev || rt->fsm.family != family)
 			continue;
-		if (!has_vip(rt, addr))
+		if (!virtual)
 			gwha_group_check(rt);
-		else if (event == NETDEV_DOWN)
+		else if (has_vip(rt, addr))
 			gwha_group_lost(rt);
 	}
 }
