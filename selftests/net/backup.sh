@@ -18,8 +18,8 @@
 # RFC 9568 6.4.2; conformance points 45 and 47.
 # shellcheck disable=SC2016,SC2317 # inner shells expand; tap_ok calls them
 
-# shellcheck source-path=SCRIPTDIR source=gw.sh
-. "$(dirname "$(readlink -f "$0")")/gw.sh"
+# shellcheck source-path=SCRIPTDIR source=pair.sh
+. "$(dirname "$(readlink -f "$0")")/pair.sh"
 gw_require arping tcpdump insmod rmmod
 
 G=lan/10/4 asker=''
@@ -65,39 +65,10 @@ routes_elsewhere() {
 		! ip -n "$gwB" route get "$VIP_LAN" | grep -q '^local'
 }
 
-held() {
-	grep -q "^held $1" /proc/rtnlhold
-}
-
 # The address is local to A, asked without RTNL.
 in_place() {
 	nsenter --net="/run/netns/$gwA" grep -A1 -- "|-- $VIP_LAN\$" \
 		/proc/net/fib_trie | grep -q 'host LOCAL'
-}
-
-# A steps down while RTNL is held for a second.
-step_down() {
-	start_in hold "$gwA" bash -c 'echo 1000 >/proc/rtnlhold'
-	busywait 2000 held 1 || return 1
-	gw "$gwA" handover group "$G" || return 1
-	busywait 500 state_is "$gwA" "$G" backup || return 1
-	state_is "$gwB" "$G" active || return 1
-	held 1 && in_place
-}
-
-# Answers of A later than its verdict: none, though it has the address still.
-silent_since_verdict() {
-	local since late
-	since=$(group "$gwA" "$G" since_us)
-	late=$(awk -v t=$((since + SLACK_MS * 1000)) -v mac="$macA" \
-		'$2 == mac && $1 > t' "$gwha_tmp/asker.log" | wc -l)
-	echo "verdict at $since, $late answers after it; last lines:"
-	tail -n 3 "$gwha_tmp/asker.log"
-	grep -q "$macA" "$gwha_tmp/asker.log" && [ "$late" = 0 ]
-}
-
-b_answers() {
-	tail -n 1 "$gwha_tmp/asker.log" | grep -q "$macB"
 }
 
 # Adverts of a router that has nothing to do with it came in time.

@@ -17,9 +17,11 @@
 # V02 V28 V29 V30 V51 (all or none), V23 (no preemption), V31 (one active).
 # shellcheck disable=SC2016,SC2317 # inner shells expand; tap_ok calls them
 
-# shellcheck source-path=SCRIPTDIR source=gw.sh
-. "$(dirname "$(readlink -f "$0")")/gw.sh"
+# shellcheck source-path=SCRIPTDIR source=pair.sh
+. "$(dirname "$(readlink -f "$0")")/pair.sh"
 gw_require ping tcpdump
+
+G=gw
 
 configure() {
 	local ns
@@ -34,32 +36,8 @@ configure() {
 	gw "$gwA" group set gw priority 200 preempt on
 }
 
-both_are() {
-	state_is "$gwA" gw "$1" && state_is "$gwB" gw "$2"
-}
-
-# routers_are NS STATE: all of them.
-routers_are() {
-	[ "$(gw "$1" -j router show | jq -r '[.[].state] | unique | join(" ")')" \
-		= "$2" ]
-}
-
 reaches() {
 	run_in "$client" ping -n -q -c 1 -W 1 "$SERVER"
-}
-
-# How often anything changed, on both.
-changes() {
-	local ns
-	for ns in "$gwA" "$gwB"; do
-		gw "$ns" -j stats | jq -c '[.[].counters |
-			.to_active, .to_backup, .to_init]'
-		group "$ns" gw epoch
-	done
-}
-
-unchanged() {
-	[ "$(changes)" = "$1" ]
 }
 
 causes_are() {

@@ -16,8 +16,8 @@
 # RFC 4861 4.4; conformance points 1, 2, 4-8, 11, 12, 36, 39, 42, 45, 47, 48, 52.
 # shellcheck disable=SC2016,SC2317 # inner shells expand; tap_ok calls them
 
-# shellcheck source-path=SCRIPTDIR source=gw.sh
-. "$(dirname "$(readlink -f "$0")")/gw.sh"
+# shellcheck source-path=SCRIPTDIR source=pair.sh
+. "$(dirname "$(readlink -f "$0")")/pair.sh"
 gw_require ping tcpdump tshark insmod rmmod chrt awk
 
 G=lan/60/6 asker=''
@@ -45,10 +45,6 @@ pings() {
 	run_in "$client" ping -6 -n -q -c 1 -W 1 "$1"
 }
 
-both_are() {
-	state_is "$gwA" "$G" "$1" && state_is "$gwB" "$G" "$2"
-}
-
 # has_vips NS: both are there, and neither is tentative or failed.
 has_vips() {
 	owns "$1" lan "$VIP_LL" && owns "$1" lan "$VIP_LAN6" &&
@@ -62,10 +58,6 @@ has_no_vips() {
 
 resigned() {
 	state_is "$1" "$G" active && group_is "$1" "$G" why resigned
-}
-
-held() {
-	grep -q "^held $1" /proc/rtnlhold
 }
 
 # Local to A, asked without RTNL.
@@ -124,31 +116,6 @@ start_caller() {
 
 caller_is_done() {
 	grep -qv listening "$gwha_tmp/caller.log"
-}
-
-# A steps down while RTNL is held for a second.
-step_down() {
-	start_in hold "$gwA" bash -c 'echo 1000 >/proc/rtnlhold'
-	busywait 2000 held 1 || return 1
-	gw "$gwA" handover group "$G" || return 1
-	busywait 500 state_is "$gwA" "$G" backup || return 1
-	state_is "$gwB" "$G" active || return 1
-	held 1 && in_place
-}
-
-# Answers of A later than its verdict: none, though it has the address still.
-silent_since_verdict() {
-	local since late
-	since=$(group "$gwA" "$G" since_us)
-	late=$(awk -v t=$((since + SLACK_MS * 1000)) -v mac="$macA" \
-		'$2 == mac && $1 > t' "$gwha_tmp/asker.log" | wc -l)
-	echo "verdict at $since, $late answers after it; last lines:"
-	tail -n 3 "$gwha_tmp/asker.log"
-	grep -q "$macA" "$gwha_tmp/asker.log" && [ "$late" = 0 ]
-}
-
-b_answers() {
-	tail -n 1 "$gwha_tmp/asker.log" | grep -q "$macB"
 }
 
 tap_plan 57

@@ -17,11 +17,11 @@
 # V02 V28 V29 V30 V40; RFC 9568 5.2.9 and 6.4.2.
 # shellcheck disable=SC2016,SC2317 # inner shells expand; tap_ok calls them
 
-# shellcheck source-path=SCRIPTDIR source=gw.sh
-. "$(dirname "$(readlink -f "$0")")/gw.sh"
+# shellcheck source-path=SCRIPTDIR source=pair.sh
+. "$(dirname "$(readlink -f "$0")")/pair.sh"
 gw_require ping tcpdump
 
-VIP_LL=fe80::67:1
+G=gw VIP_LL=fe80::67:1
 
 configure() {
 	local ns
@@ -41,16 +41,6 @@ configure() {
 	gw "$gwA" group set gw priority 200 preempt on
 }
 
-both_are() {
-	state_is "$gwA" gw "$1" && state_is "$gwB" gw "$2"
-}
-
-# routers_are NS STATE: all of them.
-routers_are() {
-	[ "$(gw "$1" -j router show | jq -r '[.[].state] | unique | join(" ")')" \
-		= "$2" ]
-}
-
 has_all() {
 	owns "$1" lan "$VIP_LAN" && owns "$1" wan "$VIP_WAN" &&
 		owns "$1" lan "$VIP_LAN6" && owns "$1" wan "$VIP_WAN6" &&
@@ -66,19 +56,6 @@ has_nothing() {
 reaches() {
 	run_in "$client" ping -n -q -c 1 -W 1 "$SERVER" &&
 		run_in "$client" ping -6 -n -q -c 1 -W 1 "$SERVER6"
-}
-
-changes() {
-	local ns
-	for ns in "$gwA" "$gwB"; do
-		gw "$ns" -j stats | jq -c '[.[].counters |
-			.to_active, .to_backup, .to_init]'
-		group "$ns" gw epoch
-	done
-}
-
-unchanged() {
-	[ "$(changes)" = "$1" ]
 }
 
 # One family is lost on the LAN of A, the other arrives.
