@@ -7,7 +7,7 @@
 # --for may be repeated; without it, everything. --check installs nothing: it
 # prints what is missing and exits 1 when something is. Quick, quiet and without
 # a look at the network when nothing is missing. Services of what it installs
-# (conntrackd, keepalived, FRR) are neither started nor left to start at the next boot.
+# (conntrackd, keepalived, FRR, radvd) are neither started nor left to start at the next boot.
 set -eu
 
 build=(
@@ -19,14 +19,14 @@ tests=(
 	busybox-static clang conntrackd cpio ethtool frr iproute2 iputils-arping
 	iputils-ping jq keepalived libclang-rt-14-dev linux-headers-amd64
 	linux-image-amd64 netcat-openbsd nftables procps python3
-	qemu-system-x86 socat tcpdump tshark util-linux xz-utils
+	qemu-system-x86 radvd socat tcpdump tshark util-linux xz-utils
 )
 lint=(
 	clang clang-format coccinelle codespell cpio linux-source-6.1 perl
 	python3-yaml shellcheck sparse xz-utils
 )
 # Units that the packages above would start.
-services=(conntrackd keepalived frr)
+services=(conntrackd keepalived frr radvd)
 
 policy=/usr/sbin/policy-rc.d
 policy_mark='# written by gwha install-deps.sh'
