@@ -12,7 +12,7 @@ from typing import Callable
 from node import LAN
 
 HOLD = 6            # intervals that a fault lasts, where it is not an instant
-
+LONG = 9
 SPREAD_S = 0.3
 
 
@@ -104,7 +104,7 @@ def power_off(lab):
 
 @fault(text="its module is removed (peer: its daemons are ended) in order",
        promise="b takes over after its Skew_Time",
-       right="b", two=none, gap=lambda lab: lab.node("b").skew, short=True)
+       right="b", two=none, gap=lambda lab: lab.node("b").skew)
 def unload(lab):
     a = lab.node("a")
     a.unload()
@@ -214,13 +214,17 @@ def partition(lab):
     lab.heal()
 
 
-@fault(text="it is cut off on one LAN only, carriers stay",
-       promise="nothing changes hands: b reports `partial`; what needs that LAN "
-               "has no service while it lasts",
-       right="a", two=none, gap=held, calm=True)
+@fault(text=f"it is cut off on one LAN only, carriers stay ({LONG} I)",
+       promise="nothing changes hands: b reports `partial` after 2 D; what needs "
+               "that LAN has no service while it lasts",
+       right="a", two=none, gap=lambda lab: LONG * lab.interval, calm=True)
 def one_side(lab):
+    b = lab.node("b")
     lab.cut("a", says=False, hears=False, segments=[LAN])
-    lab.hold(HOLD)
+    lab.hold(LONG)
+    if b.reports_partial:
+        lab.notes.append(("b reports it: partial", b.group().get("partial"),
+                          b.group()))
     lab.heal()
 
 

@@ -54,6 +54,7 @@ class Lab:
                            "198.51.100.100", VIP[WAN])
         self.traffic = Traffic(self.client, self.server)
         self.begun = self.repaired_at = 0.0
+        self.notes = []             # (text, whether it holds, what was seen)
 
     def node(self, letter):
         """By its letter."""
@@ -171,6 +172,7 @@ class Lab:
         """One fault, from rest to rest: what was seen."""
         self.at_rest()
         self.forget()
+        self.notes = []
         self.begun = time.monotonic()
         fault.do(self)
         self.hold(6)
@@ -200,6 +202,7 @@ class Lab:
 
 def checks(lab, fault, seen):
     """(text, whether it holds, what was seen) of each promise."""
+    yield from lab.notes
     right = [fault.right]
     two = fault.two(lab) + TWO_SLACK_S
     after = fault.after(lab) + TWO_SLACK_S

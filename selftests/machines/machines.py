@@ -134,6 +134,7 @@ class Run:
                     lab = None
                 continue
             self.found["faults"][fault.key] = seen
+            self.save()
             if self.kind.name == "gwha":
                 for text, true, what in checks(lab, fault, seen):
                     self.report.result(true, f"{fault.key}: {text}", what)
@@ -146,6 +147,12 @@ class Run:
                             f"{time.monotonic() - begin:.0f} s")
         if lab is not None:
             self.close(lab)
+
+    def save(self):
+        """What was measured so far."""
+        with open(f"{self.folder}/{self.args.kind}.json", "w",
+                  encoding="ascii") as f:
+            json.dump(self.found, f, indent=1)
 
     def three(self):
         """Three of them."""
@@ -175,9 +182,6 @@ class Run:
         self.faults([f for f in faults.FAULTS if f.key in names])
         if "three" in names:
             self.three()
-        with open(f"{self.folder}/{self.args.kind}.json", "w",
-                  encoding="ascii") as f:
-            json.dump(self.found, f, indent=1)
         self.report.say(f"{time.monotonic() - begin:.0f} s in all")
         return self.report.end()
 

@@ -10,6 +10,7 @@ one it has.
     step_back()     give what it is active for to another node, in order
     unload()        what it runs by is taken out of the running system, in order
     kill_daemons()  whatever of it is a process gets SIGKILL
+    daemons_again() what that killed is started again
     power_off()     in order, without anybody having stopped it before
     consistent()    what it says of itself that can't be: a list of texts
 """
@@ -26,7 +27,7 @@ PRIORITY = {"a": 150, "b": 120, "c": 100}
 class Node:
     """What kinds share."""
     name = ""
-    programs = []
+    reports_partial = False     # whether it tells when one LAN alone is silent
 
     def __init__(self, letter, number, base, folder, ports, interval):
         self.letter, self.number = letter, number

@@ -10,6 +10,7 @@ MONITOR = "$N/monitor.log"
 class Kind(Node):
     """By its command line."""
     name = "gwha"
+    reports_partial = True
 
     def version(self):
         """As the command line says it."""

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """keepalived with conntrackd, as somebody configures them who knows them well:
 real-time priority, one sync group, the second burst of gratuitous ARPs after a
-second, a burst when a lower priority was heard, nopreempt, states committed by
-the notify script; conntrackd in its reliable mode, with large buffers and
-filtering in the kernel."""
+second, a burst when a lower priority was heard, a last advert to who has a higher
+one, nopreempt, states committed by the notify script; conntrackd in its reliable
+mode, with large buffers and filtering in the kernel; and a filter that drops what belongs to no connection, so
+that nobody is told of its end (RST) before the states are committed."""
 from node import LAN, NET, SYNC, VIP, VRID, WAN, Node
 
 CONFIG = """
@@ -15,6 +16,7 @@ global_defs {{
   vrrp_garp_master_delay 1
   vrrp_garp_lower_prio_repeat 1
   vrrp_garp_lower_prio_delay 1
+  vrrp_higher_prio_send_advert true
   script_user root
   enable_script_security
 }}
@@ -90,20 +92,31 @@ General {{
   }}
 }}
 """
+FILTER = """
+table ip filter {
+ chain input {
+  type filter hook input priority filter;
+  ct state invalid drop
+ }
+ chain forward {
+  type filter hook forward priority filter;
+  ct state invalid drop
+ }
+}
+"""
 DIR = "/run/node"
 
 
 class Kind(Node):
     """Two daemons; notify's last word is the state."""
     name = "keepalived"
-    programs = ["keepalived", "conntrackd"]
 
     def version(self):
         """Both."""
         return self.do(
             "keepalived --version 2>&1 | sed -n 's/^Keepalived v\\([^ ]*\\).*/\\1/p'"
-            "; conntrackd -v | sed -n 's/.*v\\([0-9.]*\\).*/conntrackd \\1/p' | "
-            "head -n 1").split("\n", 1)[0]
+            "; conntrackd -v | "
+            "sed -n 's/.*daemon v\\([0-9.]*[0-9]\\).*/conntrackd \\1/p'").strip()
 
     def start(self):
         """conntrackd first, it is what the notify script talks to."""
@@ -123,7 +136,10 @@ class Kind(Node):
         self.do(f"cat >{DIR}/ka.conf <<'END'\n{config}\nEND\n"
                 f"cat >{DIR}/ct.conf <<'END'\n{conntrackd}\nEND\n"
                 f"cat >{DIR}/notify <<'END'\n{NOTIFY.format(dir=DIR)}\nEND\n"
-                f"chmod 755 {DIR}/notify; echo none >{DIR}/state")
+                f"chmod 755 {DIR}/notify; echo none >{DIR}/state\n"
+                "nft list table ip filter >/dev/null 2>&1 || "
+                f"nft -f - <<'END'\n{FILTER}END\n"
+                "sysctl -qw net.netfilter.nf_conntrack_tcp_loose=0")
         self.daemons_again()
 
     def daemons_again(self):

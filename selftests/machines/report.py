@@ -34,7 +34,8 @@ is not over at once lasts 6 I.
 * **Broken**: connections of the client to the server, both sides speaking twice a second: reset, or
   silent for 4.5 s at the end. {plain} are forwarded, {nat} are also translated to a VIP.
 * **At the end**: who is active when 3 I have passed since the repair; in the order lan/wan if they
-  differ, and `-` for nobody.
+  differ, and `-` for nobody. "Unknown to neighbours": 6 I after it the client or the server still sent to
+  another card than that of who should be active.
 
 These are not figures of a machine: emulated nodes on a busy one add tenths of a second. They
 compare two kinds under the same conditions.
@@ -48,15 +49,20 @@ TAIL = """
   apart from one that is dead. It lasts as long as the fault, and ends at the first advert after it.
 * gwha does not replicate connections yet: what is translated to a VIP may break when the VIP moves.
   A forwarded connection has no state that would have to move.
+* What is sent to the card of a node that has stepped down in order, it still forwards, until the neighbours
+  know better: hence no silence at all there.
+* Of three gateways, of which the active one dies, the next by priority takes over, alone; so it is when
+  he dies; both come back as backups (`make machines T=three`).
 * No kind sees that an active node, which is heard, hears nothing itself, or that one side alone is
   cut behind the carrier. Track what matters (`gwha group set NAME track ...`).
 
 ## How the peer was set up
 
 Two instances in a sync group, `state BACKUP` and `nopreempt` on both, `vrrp_version 3`, `vrrp_rt_priority
-50`, `vrrp_garp_master_delay 1`, `vrrp_garp_lower_prio_repeat 1`; conntrackd in FTFW mode over a third network,
+50`, `vrrp_garp_master_delay 1`, `vrrp_garp_lower_prio_repeat 1`, `vrrp_higher_prio_send_advert`; conntrackd in FTFW mode over a third network,
 8 MB buffers, filtered in the kernel, committed by the notify script (`-c -f -R -B`; a
-backup: `-t -n`). selftests/machines/node_keepalived.py has all of it. "Its module is removed" is SIGTERM to both
+backup: `-t -n`); a filter that drops what belongs to no connection, with
+`nf_conntrack_tcp_loose=0`, so that no RST is sent before the states are there. selftests/machines/node_keepalived.py has all of it. "Its module is removed" is SIGTERM to both
 daemons there; it is switched off as any system does it, services first.
 """
 
@@ -75,7 +81,8 @@ def cells(seen):
     two = max(seen["two_answer"], seen["two_advertise"])
     return [f"{two:.1f}" + (f", {seen['after']:.1f}" if two else ""),
             f"{seen['gap']:.1f}",
-            f"{seen['plain'][0]}, {seen['nat'][0]}", who(seen)]
+            f"{seen['plain'][0]}, {seen['nat'][0]}",
+            who(seen) + ("" if seen["through"] else ", unknown to neighbours")]
 
 
 def main():
