@@ -19,6 +19,8 @@
 #	make conformance-gwha	the same, of gwha alone, and that each test finds
 #				the fault that is planted for it
 #	make interop		gwha beside keepalived and FRR, in a guest
+#	make check-kernels	clang's warnings; namespace tests on newer kernels;
+#				T="net/group.sh"
 #	make fuzz T=60s		the parsers' fuzzers, on this machine
 #	make fuzz-netlink T=60s	random requests to the module, in a guest
 #	make fuzz-wire T=60s	frames that are nearly right, in virtual time
@@ -62,7 +64,7 @@ endif
 
 # ------------------------------------------------------------------------ tests
 .PHONY: deps check check-fast check-host check-agent check-uapi check-mutants
-.PHONY: net timing pause fuzz lint static demo uapi
+.PHONY: net timing pause fuzz lint static demo uapi check-kernels
 deps:
 	@scripts/install-deps.sh
 
@@ -117,6 +119,12 @@ conformance-gwha: module agent
 .PHONY: interop
 interop: module agent
 	@$(SUB) selftests interop MODULE=$(CURDIR)/kmod/gwha.ko T="$(T)"
+
+# The first time, these fetch the kernels: scripts/other-kernel.sh.
+check-kernels: agent
+	@KDIR=$(KDIR) selftests/kernels.sh clang
+	@selftests/kernels.sh 6.12 $(T)
+	@selftests/kernels.sh newest $(T)
 
 # T for each, two at a time.
 fuzz:

@@ -110,8 +110,8 @@ static enum hrtimer_restart clock_expire(struct hrtimer *timer)
 void gwha_clock_init(struct gwha_clock *clock,
 		     void (*fn)(struct gwha_clock *clock))
 {
-	hrtimer_init(&clock->timer, CLOCK_BOOTTIME, HRTIMER_MODE_ABS_HARD);
-	clock->timer.function = clock_expire;
+	hrtimer_setup(&clock->timer, clock_expire, CLOCK_BOOTTIME,
+		      HRTIMER_MODE_ABS_HARD);
 	tasklet_setup(&clock->tasklet, clock_due);
 	clock->fn = fn;
 	clock->listening = false;

@@ -14,8 +14,8 @@
 #define SEAL_OPAD 0x5c
 
 /* Begins a hash with the key, exclusive-ored to @pad. */
-static void seal_begin(struct sha256_state *hash,
-		       const struct gwha_auth_key *key, u8 pad)
+static void seal_begin(struct sha256_ctx *hash, const struct gwha_auth_key *key,
+		       u8 pad)
 {
 	u8 block[SHA256_BLOCK_SIZE];
 	unsigned int i;
@@ -33,7 +33,7 @@ static void seal_digest(const struct gwha_auth_key *key,
 			u8 digest[SHA256_DIGEST_SIZE])
 {
 	static const u8 no_tag[GWHA_AUTH_TAG];
-	struct sha256_state hash;
+	struct sha256_ctx hash;
 
 	seal_begin(&hash, key, SEAL_IPAD);
 	sha256_update(&hash, text->head, sizeof(text->head));

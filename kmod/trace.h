@@ -18,7 +18,7 @@ TRACE_EVENT(gwha_step,
 		 const struct gwha_verdict *v),
 	TP_ARGS(rt, event, v),
 	TP_STRUCT__entry(
-		__string(ifname, rt->ifname)
+		__array(char, ifname, IFNAMSIZ)
 		__field(u8, vrid)
 		__field(u8, event)
 		__field(u8, from)
@@ -27,7 +27,7 @@ TRACE_EVENT(gwha_step,
 		__field(u32, acts)
 	),
 	TP_fast_assign(
-		__assign_str(ifname, rt->ifname);
+		strscpy(__entry->ifname, rt->ifname, IFNAMSIZ);
 		__entry->vrid = rt->vrid;
 		__entry->event = event;
 		__entry->from = v->from;
@@ -36,7 +36,7 @@ TRACE_EVENT(gwha_step,
 		__entry->acts = v->acts;
 	),
 	TP_printk("%s/%u event=%u state=%u->%u why=%u acts=0x%x",
-		  __get_str(ifname), __entry->vrid, __entry->event,
+		  __entry->ifname, __entry->vrid, __entry->event,
 		  __entry->from, __entry->to, __entry->why, __entry->acts)
 );
 
@@ -44,18 +44,18 @@ TRACE_EVENT(gwha_advert,
 	TP_PROTO(const struct gwha_router *rt, u8 prio, int err),
 	TP_ARGS(rt, prio, err),
 	TP_STRUCT__entry(
-		__string(ifname, rt->ifname)
+		__array(char, ifname, IFNAMSIZ)
 		__field(u8, vrid)
 		__field(u8, prio)
 		__field(int, err)
 	),
 	TP_fast_assign(
-		__assign_str(ifname, rt->ifname);
+		strscpy(__entry->ifname, rt->ifname, IFNAMSIZ);
 		__entry->vrid = rt->vrid;
 		__entry->prio = prio;
 		__entry->err = err;
 	),
-	TP_printk("%s/%u prio=%u err=%d", __get_str(ifname), __entry->vrid,
+	TP_printk("%s/%u prio=%u err=%d", __entry->ifname, __entry->vrid,
 		  __entry->prio, __entry->err)
 );
 

@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Install what building and testing gwha lack on Debian 12, by apt.
 #
-#   install-deps.sh [--for build|test|lint] [--check]
+#   install-deps.sh [--for build|test|lint|kernels] [--check]
 #
-# --for may be repeated; without it, everything. --check installs nothing: it
-# prints what is missing and exits 1 when something is. Quick, quiet and without
-# a look at the network when nothing is missing. Services of what it installs
-# (conntrackd, keepalived, FRR, radvd) are neither started nor left to start at the next boot.
+# --for may be repeated; without it, all but kernels (for other-kernel.sh).
+# --check installs nothing: it prints what is missing and exits 1 when something
+# is. Quick, quiet and without a look at the network when nothing is missing.
+# Services of what it installs (conntrackd, keepalived, FRR, radvd) are neither
+# started nor left to start at the next boot.
 set -eu
 
 build=(
@@ -25,6 +26,7 @@ lint=(
 	clang clang-format coccinelle codespell cpio linux-source-6.1 perl
 	python3-yaml shellcheck sparse xz-utils
 )
+kernels=(kmod mmdebstrap python3 xz-utils)
 # Units that the packages above would start.
 services=(conntrackd keepalived frr radvd)
 
@@ -99,12 +101,13 @@ while [ $# -gt 0 ]; do
 		build) packages+=("${build[@]}") ;;
 		test) packages+=("${build[@]}" "${tests[@]}") ;;
 		lint) packages+=("${build[@]}" "${lint[@]}") ;;
-		*) die "--for takes build, test or lint" ;;
+		kernels) packages+=("${kernels[@]}") ;;
+		*) die "--for takes build, test, lint or kernels" ;;
 		esac
 		shift
 		;;
 	*)
-		sed -n 's/^# \{0,1\}//; 3,9p' "$0"
+		sed -n 's/^# \{0,1\}//; 3,10p' "$0"
 		[ "$1" = --help ] && exit 0
 		exit 1
 		;;

@@ -14,7 +14,7 @@ here=${BASH_SOURCE[0]%/*}
 state=/run/gwha
 # What run.sh's job sets.
 tests=() envs=() prefetched=()
-module='' test_timeout='' expect_all='' icount=0 live=1
+module='' modules='' test_timeout='' expect_all='' icount=0 live=1
 
 # A test must not make the kernel say one of these (one pattern a line).
 crash_words=$here/crash-words
@@ -33,6 +33,12 @@ mount_all() {
 	mount -t 9p -o trans=virtio,version=9p2000.L,msize=262144 \
 		results "$state/results"
 	[ -e /dev/fd ] || ln -s /proc/self/fd /dev/fd
+}
+
+# The modules of a kernel that is not installed.
+find_modules() {
+	[ -z "$modules" ] || ln -s "$modules/lib/modules/$(uname -r)" \
+		"/lib/modules/$(uname -r)"
 }
 
 open_port() {
@@ -85,6 +91,19 @@ remove_module() {
 	name=$(basename "$module" .ko)
 	name=${name//-/_}
 	[ ! -d "/sys/module/$name" ] || rmmod "$name"
+}
+
+# leaks N: whether memory is left that nobody can reach, where the kernel can
+# tell. It speaks of what is older than 5 s, the second time it finds it.
+leaks() {
+	local kmemleak=/sys/kernel/debug/kmemleak
+	[ -w "$kmemleak" ] || return 1
+	sleep 6
+	echo scan >"$kmemleak"
+	echo scan >"$kmemleak"
+	cat "$kmemleak" >"$state/out.$1.leaks"
+	echo clear >"$kmemleak"
+	[ -s "$state/out.$1.leaks" ]
 }
 
 # report N: what test N printed, indented below it.
@@ -144,6 +163,10 @@ run_test() {
 		sed 's/^/# /' "$out.rmmod" >&3
 		why+="${why:+, }the module stays"
 	fi
+	if leaks "$n"; then
+		why+="${why:+, }memory leaks"
+		sed 's/^/# leak: /' "$out.leaks" >&3
+	fi
 	dmesg | sed "1,/gwha-guest: test $n begins/d" >"$out.kernel"
 	if grep -qEf "$crash_words" "$out.kernel"; then
 		why+="${why:+, }the kernel complained"
@@ -167,6 +190,7 @@ export GWHA_ICOUNT=$icount GWHA_EXPECT_ALL=$expect_all
 for e in "${envs[@]}"; do
 	export "${e?}"
 done
+find_modules
 hostname gwha-guest
 ip link set lo up
 open_port

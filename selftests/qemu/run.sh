@@ -27,7 +27,9 @@ usage() {
 	cat <<-END
 	usage: run.sh [options] [test.sh ...]
 	  --kernel VERSION   boot this one of /lib/modules (default: the newest
-	                     that has an image and headers)
+	                     that has an image and headers), or the directory
+	                     of one that scripts/debug-kernel.sh has built: then
+	                     a warning ends the guest, and leaks are looked for
 	  --icount           virtual time: one CPU, the clock advances with the
 	                     instructions executed, 1 ns each
 	  --smp N            CPUs (default 1, and always 1 with --icount; an
@@ -132,7 +134,21 @@ newest_kernel() {
 [ -n "$kernel" ] || kernel=$(newest_kernel)
 [ -n "$kernel" ] ||
 	die "no kernel with image and headers: run scripts/install-deps.sh"
-[ -r "/boot/vmlinuz-$kernel" ] || die "no image /boot/vmlinuz-$kernel"
+# Where its modules are, if they are not the machine's own.
+modules=''
+case $kernel in
+*/*)
+	[ -r "$kernel/vmlinux" ] || die "no kernel in $kernel"
+	elf=$(readlink -f "$kernel/vmlinux")
+	modules=$(readlink -f "$kernel/modules")
+	kernel=$(<"$kernel/release")
+	append="panic_on_warn=1 $append"
+	;;
+*)
+	elf=''
+	[ -r "/boot/vmlinuz-$kernel" ] || die "no image /boot/vmlinuz-$kernel"
+	;;
+esac
 
 if [ -n "$prepare" ]; then
 	mkdir -p "$prepare" || die "cannot create $prepare"
@@ -190,6 +206,7 @@ job() {
 	declare -p tests envs prefetched | sed 's/^declare -a /declare -ga /'
 	printf 'tree=%q\n' "$tree"
 	printf 'module=%q\n' "$module"
+	printf 'modules=%q\n' "$modules"
 	printf 'test_timeout=%q\n' "$test_timeout"
 	printf 'expect_all=%q\n' "${GWHA_EXPECT_ALL:-}"
 	printf 'icount=%q\n' "$icount"
@@ -210,7 +227,8 @@ build_initramfs() {
 	mkdir -p "$dir"/{bin,dev,proc,sys,root,lower,upper,mod} || return 1
 	cp "$(command -v busybox)" "$dir/bin/busybox" || return 1
 	for m in $early_modules; do
-		modprobe -S "$kernel" --show-depends "$m" || return 1
+		modprobe -d "${modules:-/}" -S "$kernel" --show-depends "$m" ||
+			return 1
 	done >"$tmp/modules" || return 1
 	while read -r kind path _; do
 		[ "$kind" = insmod ] || continue
@@ -231,8 +249,9 @@ build_initramfs() {
 }
 build_initramfs || die "cannot build the initramfs"
 
-image=$tmp/vmlinux
-python3 "$here/vmlinux.py" "/boot/vmlinuz-$kernel" "$image" ||
+image=${elf:-$tmp/vmlinux}
+[ -n "$elf" ] ||
+	python3 "$here/vmlinux.py" "/boot/vmlinuz-$kernel" "$image" ||
 	image=/boot/vmlinuz-$kernel
 
 cmdline="console=ttyS0 loglevel=5 log_buf_len=4M oops=panic panic=-1"
