@@ -375,6 +375,12 @@ allowed_includes() {
 		core/sync_record.h flow.h
 		core/sync_order.c
 		core/sync_order.h sync_wire.h
+		core/sync_key.c
+		core/sync_key.h sync_stream.h
+		core/sync_stream.c sync_key.h
+		core/sync_stream.h auth.h sync_wire.h
+		core/sync_pass.c
+		core/sync_pass.h deps.h
 		core/deps.h
 	END
 }
