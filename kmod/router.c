@@ -459,7 +459,9 @@ void gwha_router_act(struct gwha_router *rt, u8 prio)
 	rt->fsm.acts = 0;
 	if (acts & GWHA_ACT_RESIGN)
 		send(rt, GWHA_PRIO_RESIGN);
-	if (acts & GWHA_ACT_ADVERT)
+	/* by the virtual MAC address, a last word would lead switches here */
+	if (acts & GWHA_ACT_ADVERT &&
+	    !(rt->use_vmac && rt->fsm.state != GWHA_STATE_ACTIVE))
 		send(rt, prio);
 	if (acts & GWHA_ACT_TIMER)
 		gwha_clock_set(&rt->clock, rt->fsm.due_us,

@@ -136,6 +136,8 @@ static void advert_in_active(struct gwha_step *s, struct gwha_fsm *f,
 	} else if (beats_us(s, f, ad)) {
 		learn(f, ad);
 		gwha_step_go_backup(s, GWHA_WHY_BETTER, f, true);
+		/* the winner may not know that its neighbours were misled */
+		gwha_step_advert(s, f);
 	} else {
 		assert_active(s, f, ad);
 	}

@@ -140,6 +140,9 @@ void sim_sending(struct sim *w, u8 node, u8 lan, u8 prio)
 	if (prio == GWHA_PRIO_RESIGN)
 		return;
 	nd->model.sent_us[lan] = clock_of(w, node);
+	/* its last word to who has won (decision 0002) */
+	if (nd->g.why == GWHA_WHY_BETTER && nd->g.since_us == clock_of(w, node))
+		return;
 	if (nd->f[lan].state != GWHA_STATE_ACTIVE || nd->g.leaving)
 		sim_fail(w, "node %u sends an advert in %s%s", node,
 			 sim_state_name(nd->f[lan].state),
@@ -252,6 +255,9 @@ static void check_answer(struct sim *w, u8 node, u8 lan,
 			 sim_state_name(v->to), ad->prio);
 	if (better && nd->f[lan].acts & GWHA_ACT_RESIGN)
 		sim_fail(w, "node %u resigns to the winner", node);
+	if (better && !nd->model.leaving &&
+	    !(nd->f[lan].acts & GWHA_ACT_ADVERT))
+		sim_fail(w, "node %u yields without a last word", node);
 	if (better || nd->model.leaving ||
 	    (ad->prio != GWHA_PRIO_RESIGN && w->lan[lan].version == 2) ||
 	    (tie && memcmp(ad->src.b, nd->addr[lan].b, 16) > 0) ||

@@ -380,7 +380,7 @@ static const struct elect_case elect_cases[] = {
 		BEGINS(one_takes),
 		STEPS({ HEAR_EVERY(5 * S, 0, 101, 1, 500000),
 		      IS(BACKUP, BETTER, EL_YIELD, 1),
-		      ONE(T, 5 * S + 1804688) },
+		      ONE(A | T, 5 * S + 1804688) },
 		      { TICK(5 * S + 1804688, 0),
 			IS(ACTIVE, TIMEOUT, EL_TAKE, 2),
 			ONE(A | T, 6 * S + 1804688) })
@@ -393,7 +393,7 @@ static const struct elect_case elect_cases[] = {
 		      ONE(A, 2 * S + DOWN) },
 		      { HEAR(5 * S + 2000, 0, 100, 0x0201),
 			IS(BACKUP, BETTER, EL_YIELD, 1),
-			ONE(T, 5 * S + 2000 + DOWN) })
+			ONE(A | T, 5 * S + 2000 + DOWN) })
 	},
 	{
 		"6.4.3: addresses are compared without a sign",
@@ -401,7 +401,7 @@ static const struct elect_case elect_cases[] = {
 		BEGINS(one_takes),
 		STEPS({ HEAR(5 * S, 0, 100, 0x8001),
 		      IS(BACKUP, BETTER, EL_YIELD, 1),
-		      ONE(T, 5 * S + DOWN) })
+		      ONE(A | T, 5 * S + DOWN) })
 	},
 	{
 		"6.4.3: a lower priority loses, whatever its address",
@@ -481,7 +481,7 @@ static const struct elect_case elect_cases[] = {
 		      ONE(A | T, 6 * S) },
 		      { HEAR(5 * S + 9, 0, 51, 1),
 			IS(BACKUP, BETTER, EL_YIELD, 1),
-			ONE(T, 8 * S + 804697) })
+			ONE(A | T, 8 * S + 804697) })
 	},
 
 	/* an active that stood still (docs/architecture.md) */
@@ -800,7 +800,7 @@ static const struct elect_case elect_cases[] = {
 		BEGINS(two_take),
 		STEPS({ HEAR_EVERY(5 * S, 1, 200, 1, 500000),
 		      IS(BACKUP, BETTER, EL_YIELD, 1),
-		      TWO(R | T, 5 * S + DOWN, T, 5 * S + 1804688) })
+		      TWO(R | T, 5 * S + DOWN, A | T, 5 * S + 1804688) })
 	},
 	{
 		"design 4: one member fails, the others resign",
@@ -848,7 +848,7 @@ static const struct elect_case elect_cases[] = {
 		STEPS({ JOIN_BROKEN(5 * S, 1, NO_CARRIER), STAYS(ACTIVE, 1),
 		      TWO(0, 2 * S + DOWN, 0, 0) },
 		      { HEAR(5 * S + 1, 0, 200, 1),
-			IS(INIT, BETTER, EL_YIELD, 1), TWO(T, 0, T, 0) },
+			IS(INIT, BETTER, EL_YIELD, 1), TWO(A | T, 0, T, 0) },
 		      { COND(6 * S, 1, NONE), IS(BACKUP, START, EL_CHANGE, 1),
 			TWO(T, 6 * S + DOWN, T, 6 * S + DOWN) })
 	},
@@ -940,7 +940,7 @@ static const struct elect_case elect_cases[] = {
 		BEGINS(two_take),
 		STEPS({ HEAR(TIE, 1, 100, 0x0201),
 			IS(BACKUP, BETTER, EL_YIELD, 1),
-			TWO(R | T, TIE + DOWN, T, TIE + DOWN) })
+			TWO(R | T, TIE + DOWN, A | T, TIE + DOWN) })
 	},
 	{
 		"decision 0005: another one gives the lead time to hear it",
@@ -953,7 +953,7 @@ static const struct elect_case elect_cases[] = {
 			TWO(0, 2 * S + DOWN, 0, 2 * S + DOWN) },
 		      { HEAR(TIE + 3 * S / 2, 0, 100, 0x0201),
 			IS(BACKUP, BETTER, EL_YIELD, 1),
-			TWO(T, TIE + 3 * S / 2 + DOWN, R | T,
+			TWO(A | T, TIE + 3 * S / 2 + DOWN, R | T,
 			    TIE + 3 * S / 2 + DOWN) })
 	},
 	{
@@ -972,7 +972,7 @@ static const struct elect_case elect_cases[] = {
 			TWO(0, TIE + 3 * S, 0, TIE + 3 * S) },
 		      { HEAR(TIE + 7 * S / 2, 0, 100, 0x0201),
 			IS(BACKUP, BETTER, EL_YIELD, 1),
-			TWO(T, TIE + 7 * S / 2 + DOWN, R | T,
+			TWO(A | T, TIE + 7 * S / 2 + DOWN, R | T,
 			    TIE + 7 * S / 2 + DOWN) })
 	},
 	{
@@ -983,7 +983,7 @@ static const struct elect_case elect_cases[] = {
 			TWO(0, 2 * S + DOWN, A, 2 * S + DOWN) },
 		      { HEAR(TIE, 0, 101, 1),
 			IS(BACKUP, BETTER, EL_YIELD, 1),
-			TWO(T, TIE + DOWN, R | T, TIE + DOWN) })
+			TWO(A | T, TIE + DOWN, R | T, TIE + DOWN) })
 	},
 	{
 		"decision 0005: who is not heard yields, at most once a minute",
@@ -992,7 +992,7 @@ static const struct elect_case elect_cases[] = {
 		STEPS(UNHEARD(TIE, 1),
 		      { HEAR_EVERY(TIE + 12 * S, 0, 100, 1, 2000000),
 			IS(BACKUP, BETTER, EL_YIELD, 1),
-			TWO(T, TIE + 18 * S + 2 * SKEW, R | T,
+			TWO(A | T, TIE + 18 * S + 2 * SKEW, R | T,
 			    TIE + 12 * S + DOWN) },
 		      { TICK(TIE + 12 * S + DOWN, 1), STAYS(BACKUP, 1),
 			FLAGS(EL_SILENT1),
@@ -1011,7 +1011,7 @@ static const struct elect_case elect_cases[] = {
 		BEGINS(two_take),
 		STEPS({ HEAR(TIE, 0, 100, 0x0201),
 			IS(BACKUP, BETTER, EL_YIELD, 1),
-			TWO(T, TIE + DOWN, R | T, TIE + DOWN) })
+			TWO(A | T, TIE + DOWN, R | T, TIE + DOWN) })
 	},
 	{
 		"design 4: one member overslept, and no other speaks",
