@@ -195,6 +195,8 @@ class Lab:
             "who": self.who(settled, end),
             "ever": self.who(self.begun, end),
             "through": self.through(fault.right),
+            "known": any(self.through(x) for x in self.nodes
+                         if self.who(settled, end).count([x]) == 4),
             "states": {x: node.state() for x, node in self.nodes.items()},
             "wrong": {x: node.consistent() for x, node in self.nodes.items()},
         }

@@ -35,7 +35,7 @@ is not over at once lasts 6 I.
   silent for 4.5 s at the end. {plain} are forwarded, {nat} are also translated to a VIP.
 * **At the end**: who is active when 3 I have passed since the repair; in the order lan/wan if they
   differ, and `-` for nobody. "Unknown to neighbours": 6 I after it the client or the server still sent to
-  another card than that of who should be active.
+  another card than that of who is active.
 
 These are not figures of a machine: emulated nodes on a busy one add tenths of a second. They
 compare two kinds under the same conditions.
@@ -82,7 +82,7 @@ def cells(seen):
     return [f"{two:.1f}" + (f", {seen['after']:.1f}" if two else ""),
             f"{seen['gap']:.1f}",
             f"{seen['plain'][0]}, {seen['nat'][0]}",
-            who(seen) + ("" if seen["through"] else ", unknown to neighbours")]
+            who(seen) + ("" if seen["known"] else ", unknown to neighbours")]
 
 
 def main():
@@ -107,6 +107,9 @@ def main():
             seen = found[kind]["faults"].get(fault.key)
             head = [fault.text, fault.promise] if i == 0 else ["", ""]
             print("| " + " | ".join(head + [kind] + cells(seen)) + " |")
+    for kind in found:
+        if "note" in found[kind]:
+            print(f"\n{found[kind]['note']}")
     print(TAIL, end="")
 
 
