@@ -8,6 +8,8 @@
 #	make check-fast		host tests only, for the loop of every day
 #	make check-mutants	planted mistakes that the host tests must find
 #	make net T="handover"	namespace tests, in a guest
+#	make check-debug	namespace tests under the debug kernel; T="net/group.sh"
+#	make kunit		the core's tables and some adapters inside a kernel
 #	make timing T="idle"	timing tests, in virtual time
 #	make pause		guests that stand still for a while, in real time
 #	make machines		gateways in guests of their own, under faults
@@ -88,6 +90,17 @@ check-mutants:
 
 net: module agent test-modules
 	@$(SUB) selftests net MODULE=$(CURDIR)/kmod/gwha.ko T="$(T)"
+
+# The first time, these build a kernel: scripts/debug-kernel.sh.
+.PHONY: debug-kernel check-debug kunit
+debug-kernel:
+	@scripts/debug-kernel.sh
+
+check-debug: agent
+	@$(SUB) selftests debug T="$(T)"
+
+kunit:
+	@$(SUB) selftests kunit
 
 timing: module agent test-modules
 	@$(SUB) selftests timing MODULE=$(CURDIR)/kmod/gwha.ko T="$(T)"

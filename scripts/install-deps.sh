@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Install what building and testing gwha lack on Debian 12, by apt.
 #
-#   install-deps.sh [--for build|test|lint|kernels] [--check]
+#   install-deps.sh [--for build|test|lint|debug|kernels] [--check]
 #
 # --for may be repeated; without it, all but kernels (for other-kernel.sh).
 # --check installs nothing: it prints what is missing and exits 1 when something
@@ -27,6 +27,8 @@ lint=(
 	python3-yaml shellcheck sparse xz-utils
 )
 kernels=(kmod mmdebstrap python3 xz-utils)
+# For scripts/debug-kernel.sh.
+debug=(bc bison flex libelf-dev linux-source-6.1 xz-utils)
 # Units that the packages above would start.
 services=(conntrackd keepalived frr radvd)
 
@@ -102,7 +104,8 @@ while [ $# -gt 0 ]; do
 		test) packages+=("${build[@]}" "${tests[@]}") ;;
 		lint) packages+=("${build[@]}" "${lint[@]}") ;;
 		kernels) packages+=("${kernels[@]}") ;;
-		*) die "--for takes build, test, lint or kernels" ;;
+		debug) packages+=("${build[@]}" "${debug[@]}") ;;
+		*) die "--for takes build, test, lint, debug or kernels" ;;
 		esac
 		shift
 		;;
@@ -115,7 +118,7 @@ while [ $# -gt 0 ]; do
 	shift
 done
 [ ${#packages[@]} -gt 0 ] ||
-	packages=("${build[@]}" "${tests[@]}" "${lint[@]}")
+	packages=("${build[@]}" "${tests[@]}" "${lint[@]}" "${debug[@]}")
 
 command -v dpkg-query >/dev/null || die "this is not Debian: no dpkg-query"
 readarray -t lacking < <(missing "${packages[@]}")

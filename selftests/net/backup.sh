@@ -23,7 +23,7 @@
 gw_require arping tcpdump insmod rmmod
 
 G=lan/10/4 asker=''
-HELPER=$gwha_lib/../modules/rtnlhold/rtnlhold.ko
+HELPER=${GWHA_HELPERS:-$gwha_lib/../modules}/rtnlhold/rtnlhold.ko
 
 # Every answer to three questions is of A.
 only_a_answers() {

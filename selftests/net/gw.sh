@@ -11,6 +11,7 @@ FRAMES=$gwha_lib/frames.py
 # In virtual time bounds can be tight; else they leave room for a busy machine.
 # shellcheck disable=SC2034
 if [ "${GWHA_ICOUNT:-0}" = 1 ]; then SLACK_MS=5; else SLACK_MS=150; fi
+SLACK_MS=$((SLACK_MS * GWHA_SLOW))
 
 # gw_require: gwha, its module, python3.
 gw_require() {

@@ -22,7 +22,7 @@ gw_require ping tcpdump tshark insmod rmmod chrt awk
 
 G=lan/60/6 asker=''
 VIP_LL=fe80::67:1
-HELPER=$gwha_lib/../modules/rtnlhold/rtnlhold.ko
+HELPER=${GWHA_HELPERS:-$gwha_lib/../modules}/rtnlhold/rtnlhold.ko
 
 # add NS PRIORITY
 add() {

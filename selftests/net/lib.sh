@@ -21,6 +21,9 @@ fi
 [ -f "$gwha_lib/../qemu/prefetch.sh" ] && . "$gwha_lib/../qemu/prefetch.sh"
 
 KSFT_SKIP=4
+# How many times slower than usual the kernel is: what only measures time takes
+# as much more. Whole; 1 but for kernels full of checks.
+GWHA_SLOW=${GWHA_SLOW:-1}
 gwha_ns=()		# namespaces made
 gwha_pids=()		# processes started
 gwha_dumps=()		# what to show on a failure
@@ -191,7 +194,7 @@ busywait() {
 	local deadline now ms=$1
 	shift
 	now_us now
-	deadline=$((now + ms * 1000))
+	deadline=$((now + ms * 1000 * GWHA_SLOW))
 	until "$@" >/dev/null 2>&1; do
 		now_us now
 		if [ "$now" -ge "$deadline" ]; then
