@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A second opinion on advertisements, written from the RFCs alone and in
- * another way than the core: checksums are remainders modulo 65535.
+ * another way than the core: checksums are remainders modulo 65535. Includes
+ * nothing: comes after the core's wire.h.
  */
 
-#ifndef GWHA_SELFTEST_ORACLE_H
-#define GWHA_SELFTEST_ORACLE_H
-
-#include "deps.h"
-#include "wire.h"
+#ifndef GWHA_CASES_ORACLE_H
+#define GWHA_CASES_ORACLE_H
 
 /* A one's complement sum is the number itself, modulo 65535 (RFC 1071). */
 static inline u32 oracle_remainder(u32 sum, const u8 *p, u32 len)
@@ -145,4 +143,4 @@ static inline void oracle_list(const u8 *p, u8 family, struct gwha_addr *vips)
 		memcpy(vips[i].b, p + 8 + i * alen, alen);
 }
 
-#endif /* GWHA_SELFTEST_ORACLE_H */
+#endif /* GWHA_CASES_ORACLE_H */
