@@ -106,6 +106,13 @@ static int announce_v6(struct net_device *dev, const struct gwha_addr *addr,
 	return err > 0 ? net_xmit_errno(err) : err;
 }
 
+/* Neighbours ask for no addresses there, or nobody hears. */
+static bool is_deaf(const struct net_device *dev)
+{
+	return dev->type != ARPHRD_ETHER || !netif_running(dev) ||
+	       dev->flags & (IFF_LOOPBACK | IFF_NOARP);
+}
+
 /**
  * gwha_announce() - tell everybody on a link where an address is now
  * @dev: the link's device
@@ -114,14 +121,17 @@ static int announce_v6(struct net_device *dev, const struct gwha_addr *addr,
  * @mac: virtual MAC address, NULL for the device's own
  *
  * IPv4: a gratuitous ARP request. IPv6: an unsolicited Neighbour Advertisement
- * from the address, with the flags of a router that overrides.
+ * from the address, with the flags of a router that overrides. Nothing where
+ * there are no link-layer addresses to be told.
  *
  * Context: process or softirq; does not sleep.
- * Return: 0 or -errno.
+ * Return: 0 or -errno; -EOPNOTSUPP where nothing is sent.
  */
 int gwha_announce(struct net_device *dev, u8 family,
 		  const struct gwha_addr *vip, const u8 *mac)
 {
+	if (is_deaf(dev))
+		return -EOPNOTSUPP;
 	if (!mac)
 		mac = dev->dev_addr;
 	if (family == GWHA_FAMILY_INET6)

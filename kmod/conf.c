@@ -71,7 +71,7 @@ err_events:
 	return err;
 }
 
-static int mute_vips(struct gwha_router *rt, const struct gwha_vip *vips, u8 n)
+static int mute_vips(struct gwha_router *rt, const struct gwha_vips *vips)
 {
 	const struct gwha_mute_owner of = {
 		.owned = &rt->owned,
@@ -82,12 +82,8 @@ static int mute_vips(struct gwha_router *rt, const struct gwha_vip *vips, u8 n)
 		.stats = &rt->stats,
 		.family = rt->fsm.family,
 	};
-	struct gwha_addr addrs[GWHA_VIP_MAX];
-	u8 i;
 
-	for (i = 0; i < n; i++)
-		addrs[i] = vips[i].addr;
-	return gwha_mute_set(&rt->gn->mutes, &of, addrs, n);
+	return gwha_mute_set(&rt->gn->mutes, &of, vips);
 }
 
 static struct gwha_group *own_group(struct gwha_net *gn,
@@ -106,7 +102,9 @@ static struct gwha_group *own_group(struct gwha_net *gn,
 static void set_rank(struct gwha_router *rt)
 {
 	rt->fsm.rank = gwha_fsm_rank(rt->vrid, rt->fsm.family,
-				     rt->n_vips ? &rt->vips[0].addr : NULL);
+				     rt->vips->n_advertised ?
+					     rt->vips->advertised :
+					     NULL);
 }
 
 /* What matters at the next advert or announcement, no sooner. */
@@ -135,6 +133,13 @@ static void set_details(struct gwha_router *rt,
 	}
 }
 
+/* Few have more than fit into an advert. */
+static u8 room_for(const struct gwha_vips *vips)
+{
+	return vips->n > GWHA_VIP_MAX ? GWHA_VIPS_MAX : GWHA_VIP_MAX;
+}
+
+/* Under RTNL. */
 static struct gwha_router *make_router(struct gwha_net *gn,
 				       struct gwha_group *g,
 				       const struct gwha_router_conf *conf)
@@ -149,8 +154,15 @@ static struct gwha_router *make_router(struct gwha_net *gn,
 		      conf->has & GWHA_HAS(INTERVAL_US) ?
 			      conf->interval_us :
 			      GWHA_INTERVAL_DEFAULT_US);
-	rt->n_vips = conf->n_vips;
-	memcpy(rt->vips, conf->vips, sizeof(rt->vips));
+	rt->room = room_for(conf->vips);
+	rt->vips = gwha_vips_dup(conf->vips);
+	rt->placed = gwha_vips_alloc(rt->room);
+	if (!rt->vips || !rt->placed) {
+		gwha_router_put(rt);
+		return NULL;
+	}
+	gwha_vips_bind(rt->vips, gn->net);
+	rt->elsewhere = rt->vips->n_elsewhere;
 	set_rank(rt);
 	gwha_vmac_init(&rt->vmac, rt->vrid, rt->fsm.family, &rt->owned,
 		       &rt->stats);
@@ -174,7 +186,7 @@ static int create(struct gwha_net *gn, struct gwha_group *g,
 	rt = make_router(gn, g, conf);
 	if (!rt)
 		goto err_group;
-	err = mute_vips(rt, rt->vips, rt->n_vips);
+	err = mute_vips(rt, rt->vips);
 	if (err)
 		goto err_router;
 	gwha_router_bind(rt, dev);
@@ -192,7 +204,7 @@ static int create(struct gwha_net *gn, struct gwha_group *g,
 err_bind:
 	gwha_router_unbind(rt);
 err_router:
-	mute_vips(rt, NULL, 0);
+	mute_vips(rt, NULL);
 	gwha_router_put(rt);
 err_group:
 	/* under RTNL, but it has not asked anything of the worker yet */
@@ -241,27 +253,64 @@ int gwha_conf_router_new(struct gwha_net *gn,
 	return err;
 }
 
-/* Keeps what is known of the addresses that stay. */
-static void set_vips(struct gwha_router *rt,
-		     const struct gwha_router_conf *conf)
-{
-	struct gwha_vip old[GWHA_VIP_MAX];
-	u8 n_old = rt->n_vips;
-	u8 i;
-	u8 j;
+/* What a change of the addresses takes: a list, and room to place them. */
+struct lists {
+	struct gwha_vips *vips;
+	struct gwha_vips *spare;
+};
 
-	memcpy(old, rt->vips, sizeof(old));
-	memcpy(rt->vips, conf->vips, sizeof(rt->vips));
-	rt->n_vips = conf->n_vips;
-	for (i = 0; i < rt->n_vips; i++)
-		for (j = 0; j < n_old; j++)
-			if (!gwha_addr_cmp(&rt->vips[i].addr, &old[j].addr) &&
-			    rt->vips[i].plen == old[j].plen)
-				rt->vips[i] = old[j];
+static int make_lists(struct lists *new, struct gwha_router *rt,
+		      const struct gwha_router_conf *conf)
+{
+	u8 room = room_for(conf->vips);
+
+	new->vips = gwha_vips_dup(conf->vips);
+	if (!new->vips)
+		return -ENOMEM;
+	gwha_vips_bind(new->vips, rt->gn->net);
+	gwha_vips_keep(new->vips, rt->vips);
+	if (room > rt->room) {
+		new->spare = gwha_vips_alloc(room);
+		if (!new->spare)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static void free_lists(struct lists *lists)
+{
+	/* mutes point into it for a grace period after it was replaced */
+	if (lists->vips)
+		kfree_rcu(lists->vips, rcu);
+	kfree(lists->spare);
+}
+
+/*
+ * Keeps what is known of the addresses that stay. @lists has the old ones
+ * afterwards.
+ */
+static void set_vips(struct gwha_router *rt, struct lists *lists)
+{
+	struct gwha_vip *vip;
+
+	swap(rt->vips, lists->vips);
+	rt->vips_seq++;
+	for (vip = rt->vips->at; vip < rt->vips->at + rt->vips->n; vip++) {
+		if (!vip->kept)
+			continue;
+		vip->state = lists->vips->at[vip->kept - 1].state;
+		vip->error = lists->vips->at[vip->kept - 1].error;
+	}
+	WRITE_ONCE(rt->elsewhere, rt->vips->n_elsewhere);
+	if (lists->spare) {
+		rt->room = lists->spare->room;
+		swap(rt->spare, lists->spare);
+	}
 	set_rank(rt);
 }
 
-static void change(struct gwha_router *rt, const struct gwha_router_conf *conf)
+static void change(struct gwha_router *rt, const struct gwha_router_conf *conf,
+		   struct lists *lists)
 {
 	struct gwha_group *g = rt->group;
 	struct gwha_elect *e = &g->elect;
@@ -285,7 +334,7 @@ static void change(struct gwha_router *rt, const struct gwha_router_conf *conf)
 	if (conf->has & GWHA_HAS(PREEMPT_DELAY_US))
 		e->preempt_delay_us = conf->preempt_delay_us;
 	if (conf->has & GWHA_HAS(VIP))
-		set_vips(rt, conf);
+		set_vips(rt, lists);
 	set_details(rt, conf);
 	/* a backup listens anew: repeating a value must not do that */
 	if (differs)
@@ -299,7 +348,8 @@ static void change(struct gwha_router *rt, const struct gwha_router_conf *conf)
 }
 
 /* What may fail for want of memory comes first, and is undone then. */
-static int prepare(struct gwha_router *rt, const struct gwha_router_conf *conf)
+static int prepare(struct gwha_router *rt, const struct gwha_router_conf *conf,
+		   struct lists *lists)
 {
 	bool vmac = rt->use_vmac;
 	int err = 0;
@@ -308,7 +358,7 @@ static int prepare(struct gwha_router *rt, const struct gwha_router_conf *conf)
 		err = gwha_router_set_vmac(rt, conf->vmac);
 	if (err || !(conf->has & GWHA_HAS(VIP)))
 		return err;
-	err = mute_vips(rt, conf->vips, conf->n_vips);
+	err = make_lists(lists, rt, conf) ?: mute_vips(rt, lists->vips);
 	if (err && vmac != rt->use_vmac)
 		WARN_ON(gwha_router_set_vmac(rt, vmac));
 	return err;
@@ -328,19 +378,21 @@ int gwha_conf_router_set(struct gwha_net *gn, struct gwha_router *rt,
 			 const struct gwha_router_conf *conf,
 			 struct netlink_ext_ack *extack)
 {
+	struct lists lists = {};
 	int err;
 
 	lockdep_assert_held(&gn->conf_lock);
 	rtnl_lock();
 	err = gwha_check_set(rt, conf, extack);
 	if (!err)
-		err = prepare(rt, conf);
+		err = prepare(rt, conf, &lists);
 	if (!err) {
-		change(rt, conf);
+		change(rt, conf, &lists);
 		/* the first VIP ends a fault, the last one's end begins it */
 		gwha_group_check(rt);
 	}
 	rtnl_unlock();
+	free_lists(&lists);
 	WRITE_ONCE(gn->generation, gn->generation + 1);
 	return err;
 }
@@ -366,7 +418,7 @@ void gwha_conf_router_del(struct gwha_router *rt)
 	rtnl_unlock();
 	gn->n_routers--;
 	WRITE_ONCE(gn->generation, gn->generation + 1);
-	mute_vips(rt, NULL, 0);
+	mute_vips(rt, NULL);
 	gwha_router_put(rt);
 	if (g->implicit)
 		gwha_group_del(g);

@@ -11,7 +11,7 @@
 
 #include "core/auth.h"
 #include "track.h"
-#include "vip.h"
+#include "vips.h"
 
 struct gwha_group;
 struct gwha_net;
@@ -45,8 +45,7 @@ struct netlink_ext_ack;
  * @n_peers: length of @peers
  * @peers: the whole list of unicast peers
  * @auth: authentication of adverts; holds secrets
- * @n_vips: length of @vips
- * @vips: the whole list
+ * @vips: the whole list; the request's, on the heap
  */
 struct gwha_router_conf {
 	u64 has;
@@ -70,8 +69,7 @@ struct gwha_router_conf {
 	u8 n_peers;
 	struct gwha_addr peers[GWHA_PEERS_MAX];
 	struct gwha_auth_conf auth;
-	u8 n_vips;
-	struct gwha_vip vips[GWHA_VIP_MAX];
+	struct gwha_vips *vips;
 };
 
 /**

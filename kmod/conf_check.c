@@ -64,6 +64,13 @@ static int check_version(u8 version, const struct gwha_router_conf *conf,
 	return 0;
 }
 
+/* It has no addresses of its own: they are those of the whole. */
+static bool is_port(const struct net_device *dev)
+{
+	return netif_is_bridge_port(dev) || netif_is_lag_port(dev) ||
+	       netif_is_ovs_port(dev);
+}
+
 static int check_form_v4(const struct gwha_vip *vip,
 			 struct netlink_ext_ack *extack)
 {
@@ -105,15 +112,67 @@ static int check_form_v6(const struct gwha_vip *vip,
 static bool has_vip(const struct gwha_router *rt, const char *ifname, u8 family,
 		    const struct gwha_addr *addr)
 {
-	u8 i;
+	bool link = gwha_addr_is_link(family, addr);
+	const struct gwha_vips *vips = rt->vips;
+	const struct gwha_vip *vip;
+	const char *on;
 
-	if (rt->fsm.family != family ||
-	    (gwha_addr_is_link(family, addr) && strcmp(rt->ifname, ifname)))
+	if (rt->fsm.family != family)
 		return false;
-	for (i = 0; i < rt->n_vips; i++)
-		if (!gwha_addr_cmp(&rt->vips[i].addr, addr))
+	for (vip = vips->at; vip < vips->at + vips->n; vip++) {
+		on = *vip->ifname ? vip->ifname : rt->ifname;
+		if (!gwha_addr_cmp(&vip->addr, addr) &&
+		    (!link || !strcmp(on, ifname)))
+			return true;
+	}
+	return false;
+}
+
+/* Of thousands of routers none is looked at unless one has the address. */
+static int check_taken(struct gwha_net *gn, const struct gwha_router *self,
+		       const struct gwha_router_conf *conf,
+		       const struct gwha_vip *vip,
+		       struct netlink_ext_ack *extack)
+{
+	const char *own = self ? self->ifname : conf->ifname;
+	struct gwha_router *rt;
+
+	if (!gwha_mute_taken(&gn->mutes, conf->family, &vip->addr,
+			     self ? &self->owned : NULL))
+		return 0;
+	list_for_each_entry(rt, &gn->routers, list)
+		if (rt != self && has_vip(rt, *vip->ifname ? vip->ifname : own,
+					  conf->family, &vip->addr))
+			return gwha_refuse(extack, -EADDRINUSE,
+					   "another router has this VIP: an address belongs to one router");
+	return 0;
+}
+
+/* Whether a router has a VIP there already, perhaps on a device that went. */
+static bool keeps_device(const struct gwha_router *rt, const char *ifname)
+{
+	const struct gwha_vip *vip;
+
+	for (vip = rt->vips->at; vip < rt->vips->at + rt->vips->n; vip++)
+		if (!strcmp(vip->ifname, ifname))
 			return true;
 	return false;
+}
+
+/* The device of a VIP that has one of its own. */
+static int check_vip_device(struct gwha_net *gn, const struct gwha_router *self,
+			    const struct gwha_vip *vip,
+			    const struct net_device **dev,
+			    struct netlink_ext_ack *extack)
+{
+	*dev = __dev_get_by_name(gn->net, vip->ifname);
+	if (!*dev && !(self && keeps_device(self, vip->ifname)))
+		return gwha_refuse(extack, -ENODEV,
+				   "no such device for a VIP: create it first, or correct the name");
+	if (*dev && is_port(*dev))
+		return gwha_refuse(extack, -EINVAL,
+				   "the device of a VIP is a port of a bridge or bond: put the VIP on that");
+	return 0;
 }
 
 /* @self and @dev may be NULL: a new router, one whose device is not there. */
@@ -122,21 +181,18 @@ static int check_vip(struct gwha_net *gn, const struct gwha_router *self,
 		     const struct gwha_router_conf *conf,
 		     const struct gwha_vip *vip, struct netlink_ext_ack *extack)
 {
-	struct gwha_router *rt;
 	int err;
 
 	if (conf->family == GWHA_FAMILY_INET6)
 		err = check_form_v6(vip, extack);
 	else
 		err = check_form_v4(vip, extack);
+	if (!err && *vip->ifname)
+		err = check_vip_device(gn, self, vip, &dev, extack);
+	if (!err)
+		err = check_taken(gn, self, conf, vip, extack);
 	if (err)
 		return err;
-	list_for_each_entry(rt, &gn->routers, list)
-		if (rt != self &&
-		    has_vip(rt, self ? self->ifname : conf->ifname,
-			    conf->family, &vip->addr))
-			return gwha_refuse(extack, -EADDRINUSE,
-					   "another router has this VIP: an address belongs to one router");
 	if (dev && gwha_vip_is_local(dev, conf->family, &vip->addr) &&
 	    !gwha_mute_knows(&gn->mutes, conf->family, &vip->addr,
 			     dev->ifindex))
@@ -150,23 +206,23 @@ static int check_vips(struct gwha_net *gn, const struct gwha_router *self,
 		      const struct gwha_router_conf *conf,
 		      struct netlink_ext_ack *extack)
 {
+	const struct gwha_vip *vips = conf->vips->at;
 	int err;
 	u8 i;
 	u8 j;
 
-	for (i = 0; i < conf->n_vips; i++) {
-		err = check_vip(gn, self, dev, conf, &conf->vips[i], extack);
+	for (i = 0; i < conf->vips->n; i++) {
+		err = check_vip(gn, self, dev, conf, &vips[i], extack);
 		if (err)
 			return err;
 		for (j = 0; j < i; j++)
-			if (!gwha_addr_cmp(&conf->vips[i].addr,
-					   &conf->vips[j].addr))
+			if (!gwha_addr_cmp(&vips[i].addr, &vips[j].addr))
 				return gwha_refuse(extack, -EINVAL,
 						   "a VIP is given twice");
 	}
 	/* RFC 9568 5.2.9 */
-	if (conf->family == GWHA_FAMILY_INET6 && conf->n_vips &&
-	    !gwha_addr_is_link(conf->family, &conf->vips[0].addr))
+	if (conf->family == GWHA_FAMILY_INET6 && conf->vips->n_advertised &&
+	    !gwha_addr_is_link(conf->family, conf->vips->advertised))
 		return gwha_refuse(extack, -EINVAL,
 				   "the first VIP of an inet6 router must be link-local: give one of fe80::/10, the same on all nodes, before the others");
 	return 0;
@@ -296,8 +352,7 @@ int gwha_check_new(struct gwha_net *gn, const struct net_device *dev,
 	if (!gwha_tx_able(dev))
 		return gwha_refuse(extack, -EINVAL,
 				   "not an Ethernet device: VRRP needs one");
-	if (netif_is_bridge_port(dev) || netif_is_lag_port(dev) ||
-	    netif_is_ovs_port(dev))
+	if (is_port(dev))
 		return gwha_refuse(extack, -EINVAL,
 				   "the device is a port of a bridge or bond: put the router on that");
 	if (gn->n_routers >= GWHA_ROUTERS_MAX)

@@ -14,13 +14,8 @@
 static bool lists_ours(const struct gwha_router *rt,
 		       const struct gwha_frame *frame)
 {
-	struct gwha_addr addrs[GWHA_VIP_MAX];
-	u8 i;
-
-	for (i = 0; i < rt->n_vips; i++)
-		addrs[i] = rt->vips[i].addr;
-	return gwha_wire_lists(frame->data, frame->len, frame->family, addrs,
-			       rt->n_vips);
+	return gwha_wire_lists(frame->data, frame->len, frame->family,
+			       rt->vips->advertised, rt->vips->n_advertised);
 }
 
 /*

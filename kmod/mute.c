@@ -23,11 +23,13 @@
 
 #include "mute.h"
 #include "net.h"
+#include "vips.h"
 
 /* An address of a router, which is freed a grace period after it was unhashed. */
 struct gwha_mute {
 	struct hlist_node node;
 	struct gwha_addr addr;
+	const int *ifindex;
 	struct gwha_mute_owner of;
 	bool stale;
 	struct rcu_head rcu;
@@ -44,7 +46,7 @@ static bool is_it(const struct gwha_mute *mute, u8 family,
 {
 	return mute->of.family == family && !gwha_addr_cmp(&mute->addr, addr) &&
 	       (!gwha_addr_is_link(family, addr) ||
-		READ_ONCE(*mute->of.ifindex) == ifindex);
+		READ_ONCE(*mute->ifindex) == ifindex);
 }
 
 /*
@@ -324,37 +326,53 @@ void gwha_mute_exit(struct net *net, struct gwha_mutes *mutes)
 	nf_unregister_net_hooks(net, mute_hooks, ARRAY_SIZE(mute_hooks));
 }
 
+/* The first of a list, taken off it, or NULL. */
+static struct gwha_mute *take(struct hlist_head *list)
+{
+	struct gwha_mute *mute =
+		hlist_entry_safe(list->first, struct gwha_mute, node);
+
+	if (mute)
+		hlist_del(&mute->node);
+	return mute;
+}
+
 /**
  * gwha_mute_set() - which addresses of a router are mute unless it owns them
  * @mutes: the table; writers are serialised by the configuration lock
  * @of: the router; what it points at is valid for a grace period after it has
  *	no addresses any more
- * @addrs: the addresses, instead of those it had
- * @n: how many; 0 never fails
+ * @vips: its addresses, instead of those it had; valid for a grace period after
+ *	others took their place; NULL for none, which never fails
  *
  * Context: process; sleeps.
  * Return: 0, or -ENOMEM and nothing has changed.
  */
 int gwha_mute_set(struct gwha_mutes *mutes, const struct gwha_mute_owner *of,
-		  const struct gwha_addr *addrs, u8 n)
+		  const struct gwha_vips *vips)
 {
-	struct gwha_mute *fresh[GWHA_VIP_MAX];
+	u8 n = vips ? vips->n : 0;
+	const struct gwha_vip *vip;
 	struct gwha_mute *mute;
 	struct hlist_node *tmp;
+	HLIST_HEAD(fresh);
 	int bucket;
 	u8 i;
 
 	for (i = 0; i < n; i++) {
-		fresh[i] = kzalloc(sizeof(*mute), GFP_KERNEL_ACCOUNT);
-		if (!fresh[i])
+		vip = &vips->at[i];
+		mute = kzalloc(sizeof(*mute), GFP_KERNEL_ACCOUNT);
+		if (!mute)
 			goto err_fresh;
-		fresh[i]->addr = addrs[i];
-		fresh[i]->of = *of;
+		mute->addr = vip->addr;
+		mute->ifindex = *vip->ifname ? &vip->ifindex : of->ifindex;
+		mute->of = *of;
+		hlist_add_head(&mute->node, &fresh);
 	}
 	hash_for_each(mutes->table, bucket, mute, node)
 		mute->stale = mute->of.owned == of->owned;
-	for (i = 0; i < n; i++)
-		hash_add_rcu(mutes->table, &fresh[i]->node, hash_of(&addrs[i]));
+	while ((mute = take(&fresh)))
+		hash_add_rcu(mutes->table, &mute->node, hash_of(&mute->addr));
 	hash_for_each_safe(mutes->table, bucket, tmp, mute, node) {
 		if (!mute->stale)
 			continue;
@@ -364,9 +382,36 @@ int gwha_mute_set(struct gwha_mutes *mutes, const struct gwha_mute_owner *of,
 	return 0;
 
 err_fresh:
-	while (i--)
-		kfree(fresh[i]);
+	while ((mute = take(&fresh)))
+		kfree(mute);
 	return -ENOMEM;
+}
+
+/**
+ * gwha_mute_taken() - whether an address is another router's virtual one
+ * @mutes: the table
+ * @family: GWHA_FAMILY_*
+ * @addr: the address, wherever it is
+ * @owned: the flag of the router whose addresses do not count, or NULL
+ *
+ * Context: any.
+ * Return: whether it is.
+ */
+bool gwha_mute_taken(struct gwha_mutes *mutes, u8 family,
+		     const struct gwha_addr *addr, const bool *owned)
+{
+	struct gwha_mute *mute;
+	bool found = false;
+
+	rcu_read_lock();
+	hash_for_each_possible_rcu(mutes->table, mute, node, hash_of(addr)) {
+		found = mute->of.owned != owned && mute->of.family == family &&
+			!gwha_addr_cmp(&mute->addr, addr);
+		if (found)
+			break;
+	}
+	rcu_read_unlock();
+	return found;
 }
 
 /**

@@ -9,6 +9,7 @@
 #include "core/wire.h"
 #include "stats.h"
 
+struct gwha_vips;
 struct net;
 
 /**
@@ -25,7 +26,8 @@ struct gwha_mutes {
  * @accept: whether packets to them are accepted
  * @masked: whether @mac stands for the interface's own address
  * @mac: its virtual MAC address
- * @ifindex: of the interface it is on, 0 for none
+ * @ifindex: of the interface it is on, 0 for none; also of its addresses that
+ *	have no interface of their own
  * @stats: where what was suppressed is counted
  * @family: GWHA_FAMILY_* of its addresses
  */
@@ -42,7 +44,9 @@ struct gwha_mute_owner {
 int gwha_mute_init(struct net *net, struct gwha_mutes *mutes);
 void gwha_mute_exit(struct net *net, struct gwha_mutes *mutes);
 int gwha_mute_set(struct gwha_mutes *mutes, const struct gwha_mute_owner *of,
-		  const struct gwha_addr *addrs, u8 n);
+		  const struct gwha_vips *vips);
+bool gwha_mute_taken(struct gwha_mutes *mutes, u8 family,
+		     const struct gwha_addr *addr, const bool *owned);
 bool gwha_mute_knows(struct gwha_mutes *mutes, u8 family,
 		     const struct gwha_addr *addr, int ifindex);
 

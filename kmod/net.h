@@ -17,6 +17,7 @@
 /* 224.0.0.18 (RFC 9568 5.1.1.2), in host order. */
 #define GWHA_GROUP_V4 0xe0000012
 
+struct gwha_vip;
 struct net;
 struct socket;
 
@@ -36,6 +37,7 @@ struct socket;
  * @worker: SCHED_FIFO thread for addresses and events; made with the first
  *	group, @conf_lock
  * @sock: rtnetlink socket, used by @worker alone
+ * @scratch: room for the addresses of a router; @worker alone
  * @begun: @events, @mutes' hooks and @worker are there; conf_lock
  * @closing: no router starts any more
  */
@@ -53,6 +55,7 @@ struct gwha_net {
 	struct gwha_events events;
 	struct kthread_worker *worker;
 	struct socket *sock;
+	struct gwha_vip *scratch;
 	bool begun;
 	bool closing;
 };

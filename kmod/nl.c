@@ -60,6 +60,7 @@ int gwha_nl_router_new_doit(struct sk_buff *skb, struct genl_info *info)
 	err = gwha_conf_router_new(gn, &conf, info->extack);
 	mutex_unlock(&gn->conf_lock);
 out:
+	kfree(conf.vips);
 	memzero_explicit(&conf, sizeof(conf));
 	return err;
 }
@@ -81,6 +82,7 @@ int gwha_nl_router_set_doit(struct sk_buff *skb, struct genl_info *info)
 		err = gwha_conf_router_set(gn, rt, &conf, info->extack);
 	mutex_unlock(&gn->conf_lock);
 out:
+	kfree(conf.vips);
 	memzero_explicit(&conf, sizeof(conf));
 	return err;
 }
@@ -124,10 +126,16 @@ int gwha_nl_stats_reset_doit(struct sk_buff *skb, struct genl_info *info)
 	return 0;
 }
 
-/* Room for a reply: the largest is a router with 20 VIPs, or the counters. */
+/*
+ * Room for a router with all the VIPs it can have, each with all its
+ * attributes. Readers have buffers of 16 KB.
+ */
+#define ROUTER_ROOM (2048 + GWHA_VIPS_MAX * 80)
+
 static struct sk_buff *reply_new(struct genl_info *info, u8 cmd, void **hdr)
 {
-	struct sk_buff *msg = nlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
+	size_t room = cmd == GWHA_CMD_ROUTER_GET ? ROUTER_ROOM : NLMSG_GOODSIZE;
+	struct sk_buff *msg = nlmsg_new(room, GFP_KERNEL);
 
 	if (!msg)
 		return NULL;
@@ -272,6 +280,19 @@ static void dump_routers(struct sk_buff *skb, struct netlink_callback *cb,
 	list_for_each_entry_rcu(rt, &gn->routers, list)
 		if (i++ >= cb->args[0] && dump_row(skb, cb, cmd, fill, rt))
 			break;
+}
+
+/**
+ * gwha_nl_router_get_start() - begin a dump of routers
+ * @cb: the dump
+ *
+ * Context: process.
+ * Return: 0.
+ */
+int gwha_nl_router_get_start(struct netlink_callback *cb)
+{
+	cb->min_dump_alloc = ROUTER_ROOM;
+	return 0;
 }
 
 int gwha_nl_router_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)

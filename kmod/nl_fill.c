@@ -34,7 +34,10 @@ static int fill_vip(struct sk_buff *skb, const struct gwha_router *rt,
 		    vip->addr.b) ||
 	    nla_put_u8(skb, GWHA_A_VIP_PLEN, vip->plen) ||
 	    nla_put_u8(skb, GWHA_A_VIP_STATE, vip_state(rt, vip)) ||
-	    (vip->error && nla_put_u32(skb, GWHA_A_VIP_ERROR, vip->error)))
+	    (vip->error && nla_put_u32(skb, GWHA_A_VIP_ERROR, vip->error)) ||
+	    (*vip->ifname &&
+	     nla_put_string(skb, GWHA_A_VIP_IFNAME, vip->ifname)) ||
+	    nla_put_u8(skb, GWHA_A_VIP_EXCLUDED, vip->excluded))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;
@@ -109,8 +112,8 @@ static int fill_conf(struct sk_buff *skb, const struct gwha_router *rt)
 			rt->garp_refresh_us))
 		return -EMSGSIZE;
 	err = fill_path(skb, rt) ?: fill_auth(skb, &rt->auth);
-	for (i = 0; i < rt->n_vips && !err; i++)
-		err = fill_vip(skb, rt, &rt->vips[i]);
+	for (i = 0; i < rt->vips->n && !err; i++)
+		err = fill_vip(skb, rt, &rt->vips->at[i]);
 	return err;
 }
 

@@ -31,6 +31,8 @@ static const struct nla_policy vip_policy[GWHA_A_VIP_MAX + 1] = {
 	[GWHA_A_VIP_PLEN] = NLA_POLICY_MAX(NLA_U8, 128),
 	[GWHA_A_VIP_STATE] = NLA_POLICY_MAX(NLA_U8, 4),
 	[GWHA_A_VIP_ERROR] = { .type = NLA_U32 },
+	[GWHA_A_VIP_IFNAME] = { .type = NLA_NUL_STRING, .len = 15 },
+	[GWHA_A_VIP_EXCLUDED] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
 static const struct nla_policy key_policy[GWHA_A_KEY_MAX + 1] = {
@@ -192,6 +194,7 @@ const struct genl_ops gwha_nl_ops[GWHA_NL_OPS_N] = {
 	{
 		.cmd = GWHA_CMD_ROUTER_GET,
 		.doit = gwha_nl_router_get_doit,
+		.start = gwha_nl_router_get_start,
 		.dumpit = gwha_nl_router_get_dumpit,
 		.policy = router_get_policy,
 		.maxattr = GWHA_A_ROUTER_FAMILY,

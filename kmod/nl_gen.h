@@ -25,6 +25,7 @@ extern const struct genl_ops gwha_nl_ops[GWHA_NL_OPS_N];
 extern const struct genl_multicast_group gwha_nl_mcgrps[GWHA_NL_MCGRPS_N];
 
 int gwha_nl_router_get_doit(struct sk_buff *skb, struct genl_info *info);
+int gwha_nl_router_get_start(struct netlink_callback *cb);
 int gwha_nl_router_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int gwha_nl_router_new_doit(struct sk_buff *skb, struct genl_info *info);
 int gwha_nl_router_set_doit(struct sk_buff *skb, struct genl_info *info);

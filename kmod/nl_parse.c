@@ -49,16 +49,27 @@ int gwha_nl_parse_key(struct gwha_router_conf *conf,
 	return 0;
 }
 
+static int add_vip(struct gwha_vips *vips, const struct gwha_vip *vip,
+		   const struct nlattr *attr, struct netlink_ext_ack *extack)
+{
+	if (!vip->excluded && vips->n_advertised == GWHA_VIP_MAX)
+		return refuse(extack, attr, -E2BIG,
+			      "too many VIPs: an advert lists at most 20; mark the others excluded, or give them to another router of the group");
+	if (vip->excluded &&
+	    vips->n - vips->n_advertised == GWHA_VIP_EXCLUDED_MAX)
+		return refuse(extack, attr, -E2BIG,
+			      "too many excluded VIPs: a router owns at most 100; give the others to another router of the group");
+	gwha_vips_add(vips, vip);
+	return 0;
+}
+
 static int parse_vip(struct gwha_router_conf *conf, const struct nlattr *attr,
 		     struct netlink_ext_ack *extack)
 {
 	struct nlattr *tb[GWHA_A_VIP_MAX + 1];
-	struct gwha_vip *vip;
+	struct gwha_vip vip = {};
 	int err;
 
-	if (conf->n_vips == GWHA_VIP_MAX)
-		return refuse(extack, attr, -E2BIG,
-			      "too many VIPs: a router owns at most 20; give the others to another router of the group");
 	/* the policy has seen the nest already */
 	err = nla_parse_nested(tb, GWHA_A_VIP_MAX, attr, NULL, extack);
 	if (err)
@@ -69,20 +80,33 @@ static int parse_vip(struct gwha_router_conf *conf, const struct nlattr *attr,
 	if (nla_len(tb[GWHA_A_VIP_ADDR]) != gwha_addr_len(conf->family))
 		return refuse(extack, attr, -EAFNOSUPPORT,
 			      "a VIP is of another family than its router: make a router for each family");
-	vip = &conf->vips[conf->n_vips++];
-	nla_memcpy(vip->addr.b, tb[GWHA_A_VIP_ADDR], sizeof(vip->addr.b));
-	vip->plen = nla_get_u8(tb[GWHA_A_VIP_PLEN]);
-	return 0;
+	nla_memcpy(vip.addr.b, tb[GWHA_A_VIP_ADDR], sizeof(vip.addr.b));
+	vip.plen = nla_get_u8(tb[GWHA_A_VIP_PLEN]);
+	if (tb[GWHA_A_VIP_IFNAME])
+		nla_strscpy(vip.ifname, tb[GWHA_A_VIP_IFNAME],
+			    sizeof(vip.ifname));
+	/* the router's own, whatever its name will be */
+	if (!strcmp(vip.ifname, conf->ifname))
+		memset(vip.ifname, 0, sizeof(vip.ifname));
+	if (tb[GWHA_A_VIP_EXCLUDED])
+		vip.excluded = nla_get_u8(tb[GWHA_A_VIP_EXCLUDED]);
+	return add_vip(conf->vips, &vip, attr, extack);
 }
 
 static int parse_vips(struct gwha_router_conf *conf, struct genl_info *info)
 {
 	const struct nlattr *attr;
 	int err = 0;
+	u32 n = 0;
 	int rem;
 
 	if (info->attrs[GWHA_A_ROUTER_VIP])
 		conf->has |= GWHA_HAS(VIP);
+	nlmsg_for_each_attr(attr, info->nlhdr, GENL_HDRLEN, rem)
+		n += nla_type(attr) == GWHA_A_ROUTER_VIP;
+	conf->vips = gwha_vips_alloc(min_t(u32, n, GWHA_VIPS_MAX));
+	if (!conf->vips)
+		return -ENOMEM;
 	nlmsg_for_each_attr(attr, info->nlhdr, GENL_HDRLEN, rem) {
 		if (nla_type(attr) != GWHA_A_ROUTER_VIP)
 			continue;
@@ -195,7 +219,7 @@ static int parse_clear(struct gwha_router_conf *conf, struct genl_info *info)
 	const struct nlattr *vips = info->attrs[GWHA_A_ROUTER_VIP_CLEAR];
 	const struct nlattr *peers = info->attrs[GWHA_A_ROUTER_UNICAST_CLEAR];
 
-	if (vips && conf->n_vips)
+	if (vips && conf->vips->n)
 		return refuse(info->extack, vips, -EINVAL,
 			      "give VIPs or none of them, not both");
 	if (peers && conf->n_peers)
@@ -210,7 +234,7 @@ static int parse_clear(struct gwha_router_conf *conf, struct genl_info *info)
 
 /**
  * gwha_nl_parse_router() - a request to create or change a router
- * @conf: the request; may hold secrets, also if it is refused
+ * @conf: the request; may hold secrets and a list, also if it is refused
  * @info: the message
  *
  * Context: process.

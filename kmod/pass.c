@@ -16,82 +16,95 @@
 struct pass {
 	struct gwha_router *rt;
 	struct net_device *dev;
-	int ifindex;
 	bool lost;
 	enum gwha_settle settle;
+	u32 seq;
 	u8 n;
-	struct gwha_vip want[GWHA_VIP_MAX];
+	struct gwha_vip *want;
 };
 
-static bool same_vip(const struct gwha_vip *a, const struct gwha_vip *b)
+static struct gwha_vip *find_placed(const struct gwha_router *rt,
+				    const struct gwha_vip *vip)
 {
-	return a->plen == b->plen && !gwha_addr_cmp(&a->addr, &b->addr);
-}
-
-static struct gwha_vip *find_vip(struct gwha_vip *vips, u8 n,
-				 const struct gwha_vip *vip)
-{
-	u8 i;
-
-	for (i = 0; i < n; i++)
-		if (same_vip(&vips[i], vip))
-			return &vips[i];
-	return NULL;
+	return gwha_vips_find(rt->placed->at, rt->placed->n, vip);
 }
 
 /* What a router should have now, and where. */
 static void look(struct pass *p, struct gwha_router *rt)
 {
 	struct gwha_group *g = rt->group;
+	u8 i;
 
 	p->rt = rt;
 	p->n = 0;
 	p->lost = false;
+	p->want = rt->gn->scratch;
 	spin_lock_bh(&g->lock);
 	p->dev = rt->dev;
-	p->ifindex = rt->ifindex;
+	p->seq = rt->vips_seq;
 	dev_hold(p->dev);
 	if (p->dev && rt->owned) {
-		p->n = rt->n_vips;
-		memcpy(p->want, rt->vips, p->n * sizeof(*p->want));
+		p->n = rt->vips->n;
+		memcpy(p->want, rt->vips->at, p->n * sizeof(*p->want));
 	}
 	spin_unlock_bh(&g->lock);
+	for (i = 0; i < p->n; i++)
+		if (!*p->want[i].ifname)
+			p->want[i].ifindex = p->dev->ifindex;
+}
+
+/* A configuration with more addresses brought more room for them. */
+static void take_room(struct gwha_router *rt, struct gwha_vips *spare)
+{
+	spare->n = rt->placed->n;
+	memcpy(spare->at, rt->placed->at, spare->n * sizeof(*spare->at));
+	kfree(rt->placed);
+	rt->placed = spare;
 }
 
 /* The same, and the duty to put back what somebody removed. */
 static void begin_pass(struct pass *p, struct gwha_router *rt)
 {
+	struct gwha_vips *spare;
 	bool lost;
 
 	spin_lock_bh(&rt->group->lock);
 	lost = rt->lost;
 	rt->lost = false;
+	spare = rt->spare;
+	rt->spare = NULL;
 	spin_unlock_bh(&rt->group->lock);
+	if (spare)
+		take_room(rt, spare);
 	look(p, rt);
 	p->lost = lost;
 }
 
+/* If the list is another one by now, another pass is queued. */
 static void end_pass(struct pass *p)
 {
 	struct gwha_router *rt = p->rt;
-	struct gwha_vip *done;
+	struct gwha_vip *vip;
 	u8 i;
 
 	spin_lock_bh(&rt->group->lock);
-	for (i = 0; i < rt->n_vips; i++) {
-		done = find_vip(p->want, p->n, &rt->vips[i]);
-		rt->vips[i].state = done ? done->state : GWHA_VIP_STATE_ABSENT;
-		rt->vips[i].error = done ? done->error : 0;
+	for (i = 0; p->seq == rt->vips_seq && i < rt->vips->n; i++) {
+		vip = &rt->vips->at[i];
+		vip->state = i < p->n ? p->want[i].state :
+					GWHA_VIP_STATE_ABSENT;
+		vip->error = i < p->n ? p->want[i].error : 0;
 	}
 	spin_unlock_bh(&rt->group->lock);
 	dev_put(p->dev);
 }
 
+/* The virtual MAC address is one of the router's own device. */
 static void announce(struct gwha_router *rt, struct net_device *dev,
 		     const struct gwha_vip *vip)
 {
+	bool own = READ_ONCE(rt->use_vmac) && !*vip->ifname;
+	const u8 *mac = own ? rt->vmac.addr : NULL;
 	u8 family = rt->fsm.family;
-	const u8 *mac = READ_ONCE(rt->use_vmac) ? rt->vmac.addr : NULL;
 
 	if (READ_ONCE(rt->owned) &&
 	    !gwha_announce(dev, family, &vip->addr, mac))
@@ -111,12 +124,12 @@ static bool remove_unwanted(struct pass *p)
 	int err;
 	int i;
 
-	for (i = rt->n_placed - 1; i >= 0; i--) {
-		struct gwha_vip *vip = &rt->placed[i];
+	for (i = rt->placed->n - 1; i >= 0; i--) {
+		struct gwha_vip *vip = &rt->placed->at[i];
 
-		if (rt->placed_on == p->ifindex && find_vip(p->want, p->n, vip))
+		if (gwha_vips_find(p->want, p->n, vip))
 			continue;
-		err = gwha_vip_del(rt->gn->sock, rt->placed_on, rt->fsm.family,
+		err = gwha_vip_del(rt->gn->sock, vip->ifindex, rt->fsm.family,
 				   vip);
 		if (err && err != -EADDRNOTAVAIL && err != -ENODEV) {
 			gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_VIP_ERROR);
@@ -124,37 +137,54 @@ static bool remove_unwanted(struct pass *p)
 			continue;
 		}
 		gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_VIP_REMOVED);
-		rt->n_placed--;
-		memmove(vip, vip + 1, (rt->n_placed - i) * sizeof(*vip));
+		rt->placed->n--;
+		memmove(vip, vip + 1, (rt->placed->n - i) * sizeof(*vip));
 	}
 	return done;
 }
 
 /*
- * Adds it if it is not there, and announces it when it is usable. IPv6: the more
- * multicast groups an interface has, the longer the kernel takes to add an
- * address, and each that works has one.
+ * Where an address is to be, held; NULL while it cannot be there, and the
+ * address says why. It is tried again when the device comes.
  */
-static void add_one(struct pass *p, struct gwha_vip *vip)
+static struct net_device *device_of(const struct pass *p, struct gwha_vip *vip)
+{
+	struct net_device *dev;
+
+	if (!*vip->ifname) {
+		dev_hold(p->dev);
+		return p->dev;
+	}
+	dev = dev_get_by_index(p->rt->gn->net, vip->ifindex);
+	if (dev && netif_running(dev))
+		return dev;
+	vip->state = GWHA_VIP_STATE_FAILED;
+	vip->error = dev ? ENETDOWN : ENODEV;
+	dev_put(dev);
+	return NULL;
+}
+
+/* Adds it if it is not there. Returns where it is remembered, or NULL. */
+static struct gwha_vip *add(struct pass *p, struct gwha_vip *vip)
 {
 	struct gwha_router *rt = p->rt;
-	struct gwha_vip *placed = find_vip(rt->placed, rt->n_placed, vip);
-	u8 family = rt->fsm.family;
+	struct gwha_vip *placed = find_placed(rt, vip);
 	int err = 0;
 
-	if (!placed && rt->n_placed == GWHA_VIP_MAX)
+	if (!placed && rt->placed->n == rt->placed->room)
 		err = -ENOSPC; /* until what is left of older ones is gone */
 	else if (!placed || p->lost)
-		err = gwha_vip_add(rt->gn->sock, p->ifindex, family, vip);
+		err = gwha_vip_add(rt->gn->sock, vip->ifindex, rt->fsm.family,
+				   vip);
 	if (err && err != -EEXIST) {
 		vip->state = GWHA_VIP_STATE_FAILED;
 		vip->error = -err;
 		gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_VIP_ERROR);
-		return;
+		return NULL;
 	}
 	vip->error = 0;
 	if (!placed) {
-		placed = &rt->placed[rt->n_placed++];
+		placed = &rt->placed->at[rt->placed->n++];
 		*placed = *vip;
 		placed->state = GWHA_VIP_STATE_PENDING;
 		gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_VIP_ADDED);
@@ -162,15 +192,37 @@ static void add_one(struct pass *p, struct gwha_vip *vip)
 		placed->state = GWHA_VIP_STATE_PENDING;
 		gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_VIP_RESTORED);
 	}
-	if (placed->state == GWHA_VIP_STATE_PENDING &&
+	return placed;
+}
+
+/*
+ * Adds it, and announces it when it is usable. Returns what is left. IPv6: the
+ * more multicast groups an interface has, the longer the kernel takes to add an
+ * address, and each that works has one.
+ */
+static u8 add_one(struct pass *p, struct gwha_vip *vip)
+{
+	struct gwha_router *rt = p->rt;
+	struct net_device *dev = device_of(p, vip);
+	u8 family = rt->fsm.family;
+	struct gwha_vip *placed;
+
+	if (!dev)
+		return 0;
+	placed = add(p, vip);
+	if (placed && placed->state == GWHA_VIP_STATE_PENDING &&
 	    (family == GWHA_FAMILY_INET || p->settle) &&
-	    gwha_vip_settle(p->dev, family, vip)) {
+	    gwha_vip_settle(dev, family, vip)) {
 		placed->state = GWHA_VIP_STATE_PRESENT;
-		announce(rt, p->dev, vip);
+		announce(rt, dev, vip);
 		if (p->settle == GWHA_SETTLE_ONE)
 			p->settle = GWHA_SETTLE_NONE;
 	}
+	dev_put(dev);
+	if (!placed)
+		return GWHA_LEFT_FAILED;
 	vip->state = placed->state;
+	return vip->state == GWHA_VIP_STATE_PENDING ? GWHA_LEFT_WAITING : 0;
 }
 
 /**
@@ -193,22 +245,26 @@ u8 gwha_pass_place(struct gwha_router *rt, enum gwha_settle settle)
 	begin_pass(&p, rt);
 	if (!remove_unwanted(&p))
 		left = GWHA_LEFT_FAILED;
-	if (!rt->n_placed)
-		rt->placed_on = p.ifindex;
-	else if (rt->placed_on != p.ifindex)
-		p.n = 0;
-	for (i = 0; i < p.n && READ_ONCE(rt->owned); i++) {
-		add_one(&p, &p.want[i]);
-		if (p.want[i].state == GWHA_VIP_STATE_PENDING)
-			left |= GWHA_LEFT_WAITING;
-		else if (p.want[i].state != GWHA_VIP_STATE_PRESENT)
-			left |= GWHA_LEFT_FAILED;
-	}
+	for (i = 0; i < p.n && READ_ONCE(rt->owned); i++)
+		left |= add_one(&p, &p.want[i]);
 	/* what a new verdict cut short is done by the pass that it queued */
 	for (; i < p.n; i++)
 		p.want[i].state = GWHA_VIP_STATE_ABSENT;
 	end_pass(&p);
 	return left;
+}
+
+static void announce_again(const struct pass *p, struct gwha_vip *vip)
+{
+	const struct gwha_vip *placed = find_placed(p->rt, vip);
+	struct net_device *dev;
+
+	if (!placed || placed->state != GWHA_VIP_STATE_PRESENT)
+		return;
+	dev = device_of(p, vip);
+	if (dev)
+		announce(p->rt, dev, vip);
+	dev_put(dev);
 }
 
 /**
@@ -220,17 +276,12 @@ u8 gwha_pass_place(struct gwha_router *rt, enum gwha_settle settle)
  */
 void gwha_pass_announce(struct gwha_router *rt, u8 times)
 {
-	const struct gwha_vip *placed;
 	struct pass p;
 	u8 i;
 
 	look(&p, rt);
-	for (; times; times--) {
-		for (i = 0; i < p.n; i++) {
-			placed = find_vip(rt->placed, rt->n_placed, &p.want[i]);
-			if (placed && placed->state == GWHA_VIP_STATE_PRESENT)
-				announce(rt, p.dev, &p.want[i]);
-		}
-	}
+	for (; times; times--)
+		for (i = 0; i < p.n; i++)
+			announce_again(&p, &p.want[i]);
 	dev_put(p.dev);
 }

@@ -8,6 +8,7 @@
 #include <linux/netdevice.h>
 #include <linux/rtnetlink.h>
 #include <linux/sched.h>
+#include <linux/slab.h>
 #include <net/net_namespace.h>
 
 #include "group.h"
@@ -266,17 +267,27 @@ int gwha_place_start(struct gwha_net *gn)
 	lockdep_assert_held(&gn->conf_lock);
 	if (gn->worker)
 		return 0;
+	gn->scratch = kcalloc(GWHA_VIPS_MAX, sizeof(*gn->scratch),
+			      GFP_KERNEL_ACCOUNT);
+	if (!gn->scratch)
+		return -ENOMEM;
 	err = gwha_vip_open(gn->net, &gn->sock);
 	if (err)
-		return err;
+		goto err_scratch;
 	worker = kthread_create_worker(0, "gwha/%u", gn->net->ns.inum);
 	if (IS_ERR(worker)) {
-		gwha_vip_close(gn->sock);
-		return PTR_ERR(worker);
+		err = PTR_ERR(worker);
+		goto err_sock;
 	}
 	sched_set_fifo(worker->task);
 	gn->worker = worker;
 	return 0;
+
+err_sock:
+	gwha_vip_close(gn->sock);
+err_scratch:
+	kfree(gn->scratch);
+	return err;
 }
 
 /**
@@ -291,6 +302,7 @@ void gwha_place_stop(struct gwha_net *gn)
 		return;
 	kthread_destroy_worker(gn->worker);
 	gwha_vip_close(gn->sock);
+	kfree(gn->scratch);
 	gn->worker = NULL;
 }
 

@@ -22,32 +22,46 @@
 #include "redirect.h"
 #include "router.h"
 
+static bool is_near(const struct gwha_vip *vip, const struct gwha_addr *host)
+{
+	__be32 a, b;
+
+	memcpy(&a, host->b, sizeof(a));
+	memcpy(&b, vip->addr.b, sizeof(b));
+	return !((a ^ b) & inet_make_mask(vip->plen));
+}
+
 /*
- * The address by which a host knows a router: the one in the host's subnet,
- * else the first. Of IPv6 that is the link-local one, as hosts expect.
+ * The address of its own device by which a host knows a router: the one in the
+ * host's subnet, of IPv6 the link-local one, as hosts expect; else the first, or
+ * NULL.
  */
 static const struct gwha_addr *known_as(const struct gwha_router *rt,
 					const struct gwha_addr *host)
 {
-	__be32 a, b;
-	u8 i;
+	bool v6 = rt->fsm.family == GWHA_FAMILY_INET6;
+	const struct gwha_vips *vips = rt->vips;
+	const struct gwha_addr *first = NULL;
+	const struct gwha_vip *vip;
 
 	lockdep_assert_held(&rt->group->lock);
-	memcpy(&a, host->b, sizeof(a));
-	for (i = 0; rt->fsm.family == GWHA_FAMILY_INET && i < rt->n_vips; i++) {
-		memcpy(&b, rt->vips[i].addr.b, sizeof(b));
-		if (!((a ^ b) & inet_make_mask(rt->vips[i].plen)))
-			return &rt->vips[i].addr;
+	for (vip = vips->at; vip < vips->at + vips->n; vip++) {
+		if (*vip->ifname)
+			continue;
+		if (v6 ? gwha_addr_is_link(rt->fsm.family, &vip->addr) :
+			 is_near(vip, host))
+			return &vip->addr;
+		first = first ?: &vip->addr;
 	}
-	return &rt->vips[0].addr;
+	return first;
 }
 
 /* Whether a host sends to a virtual router of ours, and how it knows it. */
 static bool source_for(const struct nf_hook_state *state, u8 family,
 		       const struct gwha_addr *host, struct gwha_addr *source)
 {
+	const struct gwha_addr *name = NULL;
 	struct gwha_router *rt;
-	bool owned;
 	u8 vrid;
 
 	vrid = gwha_vmac_asked(state->out, family, host);
@@ -58,11 +72,12 @@ static bool source_for(const struct nf_hook_state *state, u8 family,
 	if (!rt)
 		return false;
 	spin_lock_bh(&rt->group->lock);
-	owned = rt->owned && rt->use_vmac && rt->n_vips;
-	if (owned)
-		*source = *known_as(rt, host);
+	if (rt->owned && rt->use_vmac)
+		name = known_as(rt, host);
+	if (name)
+		*source = *name;
 	spin_unlock_bh(&rt->group->lock);
-	return owned;
+	return name;
 }
 
 static unsigned int ip_out(void *priv, struct sk_buff *skb,

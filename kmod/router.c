@@ -73,6 +73,10 @@ void gwha_router_put(struct gwha_router *rt)
 		return;
 	/* who still finds it sees that it is no member, and looks no further */
 	memzero_explicit(&rt->auth, sizeof(rt->auth));
+	if (rt->vips)
+		kfree_rcu(rt->vips, rcu);
+	kfree(rt->placed);
+	kfree(rt->spare);
 	kfree_rcu(rt, rcu);
 }
 
@@ -299,7 +303,7 @@ u8 gwha_router_cause(const struct gwha_router *rt)
 	if (rt->use_vmac && !READ_ONCE(rt->vmac.on))
 		return GWHA_CAUSE_NO_VMAC;
 	/* peers drop adverts that list none (RFC 9568 5.2.5) */
-	if (!rt->n_vips)
+	if (!rt->vips->n_advertised)
 		return GWHA_CAUSE_NO_VIP;
 	return GWHA_CAUSE_NONE;
 }
@@ -358,31 +362,27 @@ static int send_to_group(struct gwha_router *rt, struct gwha_tx *tx)
 
 static void send(struct gwha_router *rt, u8 prio)
 {
-	struct gwha_addr addrs[GWHA_VIP_MAX];
 	struct gwha_advert ad = {
 		.version = rt->fsm.version,
 		.vrid = rt->vrid,
 		.prio = prio,
 		.dialect = dialect(rt),
-		.count = rt->n_vips,
+		.count = rt->vips->n_advertised,
 		.interval_us = rt->fsm.interval_us,
 		.src = rt->fsm.src,
 	};
 	struct gwha_sign sign;
 	struct gwha_tx tx = {
 		.ad = &ad,
-		.vips = addrs,
+		.vips = rt->vips->advertised,
 		.sign = &sign,
 		.meta.family = rt->fsm.family,
 		.meta.ttl = GWHA_TTL,
 		.meta.src = rt->fsm.src,
 	};
 	int err = -ENODEV;
-	u8 i;
 
 	authenticate(rt, &ad, &sign);
-	for (i = 0; i < rt->n_vips; i++)
-		addrs[i] = rt->vips[i].addr;
 	if (rt->dev)
 		err = rt->n_peers ? send_to_peers(rt, &tx) :
 				    send_to_group(rt, &tx);

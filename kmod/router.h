@@ -64,11 +64,14 @@ struct gwha_net;
  * @clock: group lock
  * @auth: secret, wiped when the router is freed; group lock
  * @replay: stamps that were seen and used; group lock
- * @vips: configured; group lock
- * @n_vips: how many
- * @placed: configured on the device by us; worker alone
- * @n_placed: how many
- * @placed_on: ifindex of that device
+ * @vips: configured, replaced as a whole; RTNL and group lock, freed a grace
+ *	period after it was replaced
+ * @vips_seq: changes with @vips; group lock
+ * @elsewhere: some of them have a device of their own: written under RTNL and
+ *	group lock
+ * @room: how many addresses @placed, or else @spare, has room for; conf_lock
+ * @placed: configured on devices by us; worker alone
+ * @spare: larger one for the worker to take instead, or NULL; group lock
  * @stats: atomic
  */
 struct gwha_router {
@@ -113,12 +116,13 @@ struct gwha_router {
 	struct gwha_clock clock;
 	struct gwha_auth_conf auth;
 	struct gwha_replay replay;
-	struct gwha_vip vips[GWHA_VIP_MAX];
-	u8 n_vips;
+	struct gwha_vips *vips;
+	u32 vips_seq;
+	bool elsewhere;
 
-	struct gwha_vip placed[GWHA_VIP_MAX];
-	u8 n_placed;
-	int placed_on;
+	u8 room;
+	struct gwha_vips *placed;
+	struct gwha_vips *spare;
 
 	struct gwha_stats stats;
 };

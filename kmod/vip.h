@@ -4,25 +4,11 @@
 #ifndef GWHA_VIP_H
 #define GWHA_VIP_H
 
-#include "core/wire.h"
+#include "vips.h"
 
 struct net;
 struct net_device;
 struct socket;
-
-/**
- * struct gwha_vip - a virtual address of a router
- * @addr: the address
- * @plen: prefix length
- * @state: GWHA_VIP_STATE_*
- * @error: positive errno of the last refusal, 0 for none
- */
-struct gwha_vip {
-	struct gwha_addr addr;
-	u8 plen;
-	u8 state;
-	u16 error;
-};
 
 /* Tells the addresses of a device that are not to be taken. */
 typedef bool gwha_vip_skip(const struct net_device *dev, u8 family,

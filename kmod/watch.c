@@ -80,6 +80,40 @@ static void on_bound(struct gwha_router *rt, struct net_device *dev,
 	gwha_group_check(rt);
 }
 
+/*
+ * The device of VIPs that have one of their own: what they were on it is to be
+ * looked at, and what neighbours did not hear is to be said again.
+ */
+static void on_elsewhere(struct gwha_router *rt, struct net_device *dev,
+			 unsigned long event)
+{
+	bool met;
+
+	spin_lock_bh(&rt->group->lock);
+	met = gwha_vips_meet(rt->vips, dev, event);
+	spin_unlock_bh(&rt->group->lock);
+	if (!met)
+		return;
+	switch (event) {
+	case NETDEV_REGISTER:
+	case NETDEV_UNREGISTER:
+	case NETDEV_CHANGENAME:
+	case NETDEV_DOWN:
+		gwha_group_lost(rt);
+		break;
+	case NETDEV_UP:
+		gwha_group_lost(rt);
+		fallthrough;
+	case NETDEV_CHANGE:
+	case NETDEV_NOTIFY_PEERS:
+	case NETDEV_CHANGEADDR:
+		gwha_group_announce(rt);
+		break;
+	default:
+		break;
+	}
+}
+
 static void tell_groups(struct gwha_net *gn, struct net_device *dev,
 			unsigned long event)
 {
@@ -103,19 +137,20 @@ static int watch_device(struct notifier_block *nb, unsigned long event,
 			on_bound(rt, dev, event);
 		else if (event == NETDEV_REGISTER || event == NETDEV_CHANGENAME)
 			bind_by_name(rt, dev);
+		if (rt->elsewhere)
+			on_elsewhere(rt, dev, event);
 	}
 	tell_groups(gn, dev, event);
 	return NOTIFY_DONE;
 }
 
-static bool has_vip(struct gwha_router *rt, const struct gwha_addr *addr)
+static bool has_vip(struct gwha_router *rt, const struct gwha_addr *addr,
+		    int ifindex)
 {
-	bool found = false;
-	u8 i;
+	bool found;
 
 	spin_lock_bh(&rt->group->lock);
-	for (i = 0; i < rt->n_vips && !found; i++)
-		found = !gwha_addr_cmp(&rt->vips[i].addr, addr);
+	found = gwha_vips_have(rt->vips, addr, ifindex, rt->ifindex);
 	spin_unlock_bh(&rt->group->lock);
 	return found;
 }
@@ -134,11 +169,13 @@ static void on_address(const struct net_device *dev, u8 family,
 	if (virtual && event != NETDEV_DOWN)
 		return;
 	for_each_router(rt, gn) {
-		if (READ_ONCE(rt->dev) != dev || rt->fsm.family != family)
+		if (rt->fsm.family != family ||
+		    (READ_ONCE(rt->dev) != dev &&
+		     !(virtual && READ_ONCE(rt->elsewhere))))
 			continue;
 		if (!virtual)
 			gwha_group_check(rt);
-		else if (has_vip(rt, addr))
+		else if (has_vip(rt, addr, dev->ifindex))
 			gwha_group_lost(rt);
 	}
 }

@@ -307,7 +307,7 @@ allowed_includes() {
 		conf_check.c conf.h core/limits.h core/timing.h group.h net.h router.h tx.h
 		conf_check.h
 		conf_group.c conf.h conf_check.h core/limits.h group.h net.h track.h
-		conf.h      core/auth.h track.h vip.h
+		conf.h      core/auth.h track.h vips.h
 		standing.c  group.h track.h
 		standing.h
 		track.c
@@ -341,8 +341,10 @@ allowed_includes() {
 		vmac.c
 		vmac.h      core/wire.h stats.h
 		vip.c
-		vip.h       core/wire.h
-		mute.c      net.h
+		vip.h       vips.h
+		vips.c
+		vips.h      core/wire.h
+		mute.c      net.h vips.h
 		mute.h      core/wire.h stats.h
 		seal.c
 		seal.h      core/auth.h

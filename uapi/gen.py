@@ -37,6 +37,7 @@ KEYS = {
     "operation": {"name": 1, "doc": 1, "attribute-set": 1, "flags": 0,
                   "do": 0, "dump": 0, "event": 0, "mcgrp": 0},
     "call": {"request": 0, "reply": 0},
+    "dumping": {"pre": 0, "reply": 0},
     "message": {"attributes": 1},
     "groups": {"list": 1},
     "mcgrp": {"name": 1},
@@ -144,9 +145,11 @@ class Spec:
     def _op(node):
         where = f"operations, {node.get('name')}"
         checked("operation", node, where)
-        for kind in ("do", "dump"):
-            for part in checked("call", node.get(kind, {}), where).values():
-                checked("message", part, f"{where}, {kind}")
+        for kind, keys in (("do", "call"), ("dump", "dumping")):
+            for name, part in checked(keys, node.get(kind, {}),
+                                      where).items():
+                if name != "pre":
+                    checked("message", part, f"{where}, {kind}")
         if "event" in node:
             checked("message", node["event"], f"{where}, event")
         for flag in node.get("flags", []):
@@ -181,7 +184,8 @@ def messages(op):
     """Yield (what, attribute names) of every message of an operation."""
     for kind in ("do", "dump"):
         for part, message in op.get(kind, {}).items():
-            yield f"{kind} {part}", message["attributes"]
+            if part != "pre":
+                yield f"{kind} {part}", message["attributes"]
     if "event" in op:
         yield "event", op["event"]["attributes"]
 
@@ -336,8 +340,10 @@ def requested(op, spec):
 def handlers(op):
     """(field, function) of the handlers of an operation."""
     base = "gwha_nl_" + op["name"].replace("-", "_")
-    return [(kind + "it", f"{base}_{kind}it") for kind in ("do", "dump")
-            if kind in op]
+    out = [("doit", f"{base}_doit")] if "do" in op else []
+    if "pre" in op.get("dump", {}):
+        out.append(("start", op["dump"]["pre"].replace("-", "_")))
+    return out + ([("dumpit", f"{base}_dumpit")] if "dump" in op else [])
 
 
 def kernel_header(spec):
@@ -359,6 +365,8 @@ def kernel_header(spec):
         for field, func in handlers(op):
             if field == "doit":
                 args = "struct sk_buff *skb, struct genl_info *info"
+            elif field == "start":
+                args = "struct netlink_callback *cb"
             else:
                 args = "struct sk_buff *skb, struct netlink_callback *cb"
             line = f"int {func}({args});"

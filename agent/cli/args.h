@@ -86,6 +86,8 @@ int gwha_arg_twice(const char *word, const char *text, struct gwha_err *err);
 
 int gwha_addr_arg(enum gwha_verb verb, struct gwha_router *rt, unsigned int id,
 		  const char *text, struct gwha_err *err);
+int gwha_vip_details(struct gwha_args *args, struct gwha_router *rt,
+		     struct gwha_err *err);
 int gwha_addr_check(struct gwha_router *rt, struct gwha_err *err);
 int gwha_auth_arg(struct gwha_args *args, const struct gwha_word *word,
 		  struct gwha_router *rt, struct gwha_auth_args *auth,

@@ -54,14 +54,62 @@ static int add_vip(struct gwha_router *rt, const char *text,
 	for (uint32_t i = 0; i < rt->vips.n; i++)
 		if (!memcmp(&rt->vips.at[i].addr, &vip.addr, sizeof(vip.addr)))
 			return gwha_arg_twice("vip", text, err);
-	if (rt->vips.n == GWHA_VIP_MAX)
+	if (rt->vips.n == GWHA_VIPS_MAX)
 		return gwha_fail(
 			err, GWHA_EXIT_USAGE,
 			"vip \"%s\": a router can own at most %d addresses; put the rest into another router of the group",
-			text, GWHA_VIP_MAX);
+			text, GWHA_VIPS_MAX);
 	rt->vips.at[rt->vips.n++] = vip;
 	rt->has |= A(VIP);
 	return 0;
+}
+
+/* Whether the next word is this one, or begins it; it is taken away then. */
+static bool next_is(struct gwha_args *args, const char *word)
+{
+	if (!args->argc || !*args->argv[0] ||
+	    strncmp(word, args->argv[0], strlen(args->argv[0])))
+		return false;
+	args->argc--;
+	args->argv++;
+	return true;
+}
+
+/**
+ * gwha_vip_details - read the words that belong to a VIP, if any follow it
+ * @args: the words behind the address; those read are taken away
+ * @rt: a router whose last VIP they describe
+ * @err: filled in on failure
+ *
+ * A dev behind a VIP is the VIP's.
+ *
+ * Return: 0 or -1.
+ */
+int gwha_vip_details(struct gwha_args *args, struct gwha_router *rt,
+		     struct gwha_err *err)
+{
+	struct gwha_vip *vip;
+	const char *text;
+
+	if (!rt->vips.n)
+		return 0;
+	vip = &rt->vips.at[rt->vips.n - 1];
+	for (;;) {
+		if (next_is(args, "dev")) {
+			text = gwha_arg_text(args, "dev", err);
+			if (!text ||
+			    gwha_arg_value(&gwha_kind_vip, vip,
+					   GWHA_A_VIP_IFNAME, "dev", text, err))
+				return -1;
+		} else if (next_is(args, "excluded")) {
+			if (vip->excluded)
+				return gwha_arg_twice("vip", "excluded", err);
+			gwha_number_set(&gwha_kind_vip, vip,
+					GWHA_A_VIP_EXCLUDED, 1);
+		} else {
+			return 0;
+		}
+	}
 }
 
 static int take_addr(const char *word, const char *text, struct gwha_addr *addr,
@@ -159,6 +207,31 @@ static int same_family(struct gwha_router *rt, const char *word,
 		gwha_enum_name(&gwha_enum_family, rt->family));
 }
 
+/* How many are in the adverts, and how many are not. */
+static int check_counts(const struct gwha_vips *vips, struct gwha_err *err)
+{
+	char text[GWHA_TEXT_MAX];
+	uint32_t excluded = 0;
+
+	for (uint32_t i = 0; i < vips->n; i++) {
+		const struct gwha_vip *vip = &vips->at[i];
+
+		excluded += vip->excluded;
+		gwha_addr_text(text, &vip->addr);
+		if (i + 1 - excluded > GWHA_VIP_MAX)
+			return gwha_fail(
+				err, GWHA_EXIT_USAGE,
+				"vip \"%s/%u\": an advertisement lists at most %d addresses; mark the rest excluded, or put them into another router of the group",
+				text, vip->plen, GWHA_VIP_MAX);
+		if (excluded > GWHA_VIP_EXCLUDED_MAX)
+			return gwha_fail(
+				err, GWHA_EXIT_USAGE,
+				"vip \"%s/%u\": a router can own at most %d excluded addresses; put the rest into another router of the group",
+				text, vip->plen, GWHA_VIP_EXCLUDED_MAX);
+	}
+	return 0;
+}
+
 /**
  * gwha_addr_check - see that the addresses of a router go together
  * @rt: router; its family is set if it has addresses and is told none
@@ -171,6 +244,8 @@ int gwha_addr_check(struct gwha_router *rt, struct gwha_err *err)
 	const struct gwha_addr *source = &rt->fixed_source;
 	char text[GWHA_TEXT_MAX];
 
+	if (check_counts(&rt->vips, err))
+		return -1;
 	for (uint32_t i = 0; i < rt->vips.n; i++) {
 		snprintf(text, sizeof(text), "/%u", rt->vips.at[i].plen);
 		if (same_family(rt, "vip", &rt->vips.at[i].addr, text, err))

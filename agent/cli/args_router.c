@@ -84,6 +84,14 @@ static int check_interval(const struct gwha_router *rt, struct gwha_err *err)
 			 gwha_time_text(text, us), takes);
 }
 
+static bool has_vip_device(const struct gwha_router *rt)
+{
+	for (uint32_t i = 0; i < rt->vips.n; i++)
+		if (gwha_has(&rt->vips.at[i], GWHA_A_VIP_IFNAME))
+			return true;
+	return false;
+}
+
 static int check(enum gwha_verb verb, struct gwha_router *rt,
 		 struct gwha_err *err)
 {
@@ -92,8 +100,12 @@ static int check(enum gwha_verb verb, struct gwha_router *rt,
 	if (verb == GWHA_VERB_SHOW)
 		return 0;
 	if (!(rt->has & A(IFNAME)))
-		return gwha_fail(err, GWHA_EXIT_USAGE,
-				 "dev is missing: say dev IF vrid N");
+		return gwha_fail(
+			err, GWHA_EXIT_USAGE,
+			"dev is missing: say dev IF vrid N%s",
+			!has_vip_device(rt) ?
+				"" :
+				" before the VIPs: behind a VIP it is the VIP's");
 	if (!(rt->has & A(VRID)))
 		return gwha_fail(err, GWHA_EXIT_USAGE,
 				 "vrid is missing: say dev IF vrid N");
@@ -133,6 +145,9 @@ static int take(enum gwha_verb verb, struct gwha_args *args,
 		return -1;
 	switch (word->value) {
 	case GWHA_A_ROUTER_VIP:
+		if (gwha_addr_arg(verb, rt, word->value, text, err))
+			return -1;
+		return gwha_vip_details(args, rt, err);
 	case GWHA_A_ROUTER_UNICAST_PEER:
 	case GWHA_A_ROUTER_FIXED_SOURCE:
 		return gwha_addr_arg(verb, rt, word->value, text, err);

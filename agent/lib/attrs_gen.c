@@ -237,6 +237,22 @@ static const struct gwha_attr vip_attrs[GWHA_A_VIP_MAX + 1] = {
 		.max = 0xffffffffULL,
 		.doc = "The errno of the last refusal, if it failed (read only).",
 	},
+	[GWHA_A_VIP_IFNAME] = {
+		.id = GWHA_A_VIP_IFNAME,
+		.name = "ifname",
+		.key = "ifname",
+		.type = GWHA_TYPE_STRING,
+		.max_len = 15,
+		.doc = "The network device it is on; absent for the router's own.",
+	},
+	[GWHA_A_VIP_EXCLUDED] = {
+		.id = GWHA_A_VIP_EXCLUDED,
+		.name = "excluded",
+		.key = "excluded",
+		.type = GWHA_TYPE_BOOL,
+		.max = 1,
+		.doc = "Whether it is owned without being in the adverts; no if not given.",
+	},
 };
 
 const struct gwha_attr_set gwha_set_vip = {

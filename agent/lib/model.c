@@ -57,6 +57,8 @@ static const struct gwha_field vip_fields[GWHA_A_VIP_MAX + 1] = {
 	[GWHA_A_VIP_PLEN] = FIELD(gwha_vip, plen),
 	[GWHA_A_VIP_STATE] = FIELD(gwha_vip, state),
 	[GWHA_A_VIP_ERROR] = FIELD(gwha_vip, error),
+	[GWHA_A_VIP_IFNAME] = FIELD(gwha_vip, ifname),
+	[GWHA_A_VIP_EXCLUDED] = FIELD(gwha_vip, excluded),
 };
 
 const struct gwha_kind gwha_kind_vip = {

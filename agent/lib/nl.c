@@ -22,6 +22,9 @@
 /* A dump that changes under our hands this often is given up. */
 #define DUMP_TRIES 32
 
+/* Holds a router with all the VIPs it can have. */
+#define REQUEST_ROOM 16384
+
 struct gwha_nl {
 	struct nl_sock *sk;
 	int family;
@@ -263,7 +266,7 @@ static int exchange(struct gwha_nl *nl, uint8_t cmd, int flags,
 		    const struct gwha_kind *kind, const void *obj,
 		    struct exchange *ex)
 {
-	struct nl_msg *msg = nlmsg_alloc();
+	struct nl_msg *msg = nlmsg_alloc_size(REQUEST_ROOM);
 	int ret = -1;
 
 	ex->cmd = &gwha_cmd_infos[cmd];

@@ -33,11 +33,16 @@ struct gwha_vip {
 	uint8_t plen;
 	uint8_t state;
 	uint32_t error;
+	char ifname[IFNAMSIZ];
+	uint8_t excluded;
 };
+
+/* In the adverts or not. */
+#define GWHA_VIPS_MAX (GWHA_VIP_MAX + GWHA_VIP_EXCLUDED_MAX)
 
 struct gwha_vips {
 	uint32_t n;
-	struct gwha_vip at[GWHA_VIP_MAX];
+	struct gwha_vip at[GWHA_VIPS_MAX];
 };
 
 struct gwha_peers {

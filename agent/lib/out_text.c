@@ -119,6 +119,8 @@ static const struct item stats_items[] = {
 };
 
 static const struct item vip_items[] = {
+	{GWHA_A_VIP_IFNAME, 0},
+	{GWHA_A_VIP_EXCLUDED, WORD},
 	{GWHA_A_VIP_STATE, BARE},
 	{0, 0},
 };

@@ -402,24 +402,6 @@ static void the_9th_peer_is_refused(void **state)
 		"peer \"10.0.0.9\": a router can have at most 8 unicast peers; leave one out, or use multicast");
 }
 
-static void the_21st_vip_is_refused(void **state)
-{
-	char words[1024] = KEY;
-	struct gwha_router rt;
-	struct gwha_err err;
-
-	(void)state;
-	for (int i = 1; i <= GWHA_VIP_MAX; i++)
-		sprintf(words + strlen(words), "vip 10.0.0.%d/24 ", i);
-	assert_int_equal(router(GWHA_VERB_ADD, words, &rt, &err), 0);
-	assert_int_equal(rt.vips.n, GWHA_VIP_MAX);
-	strcat(words, "vip 10.0.0.21/24");
-	assert_int_equal(router(GWHA_VERB_ADD, words, &rt, &err), -1);
-	assert_string_equal(
-		err.text,
-		"vip \"10.0.0.21/24\": a router can own at most 20 addresses; put the rest into another router of the group");
-}
-
 static void words_match_by_prefix(void **state)
 {
 	static const struct gwha_word words[] = {
@@ -481,7 +463,6 @@ int main(void)
 		cmocka_unit_test(authentication_comes_whole),
 		cmocka_unit_test(one_key_signs),
 		cmocka_unit_test(the_9th_peer_is_refused),
-		cmocka_unit_test(the_21st_vip_is_refused),
 		cmocka_unit_test(words_match_by_prefix),
 		cmocka_unit_test(a_key_filters_a_list),
 	};

@@ -144,7 +144,7 @@ static void a_list_that_is_too_long_is_refused(void **state)
 	struct gwha_router rt;
 
 	(void)state;
-	for (int i = 0; i <= GWHA_VIP_MAX; i++)
+	for (int i = 0; i <= GWHA_VIPS_MAX; i++)
 		assert_int_equal(nla_put(msg, GWHA_A_ROUTER_VIP, 0, NULL), 0);
 	assert_int_equal(decode(msg, &gwha_kind_router, &rt), -E2BIG);
 	nlmsg_free(msg);

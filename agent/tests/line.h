@@ -6,10 +6,10 @@
 
 #include <string.h>
 
-#define WORDS_MAX 64
+#define WORDS_MAX 512
 
 struct line {
-	char text[1024];
+	char text[8192];
 	char *argv[WORDS_MAX];
 	int argc;
 };

@@ -85,7 +85,7 @@ static struct gwha_router active_router(void)
 		.state = GWHA_STATE_ACTIVE,
 		.active_interval_us = 1000000,
 		.peer_priority = 100,
-		.vips.n = 2,
+		.vips.n = 4,
 		.ifname = "eth0",
 		.accept = 1,
 		.garp_repeat = 1,
@@ -101,9 +101,19 @@ static struct gwha_router active_router(void)
 	rt.vips.at[1].plen = 32;
 	rt.vips.at[1].state = GWHA_VIP_STATE_FAILED;
 	rt.vips.at[1].error = 99;
-	for (int i = 0; i < 2; i++)
+	gwha_addr_parse("203.0.113.1", &rt.vips.at[2].addr);
+	rt.vips.at[2].plen = 32;
+	rt.vips.at[2].state = GWHA_VIP_STATE_PRESENT;
+	strcpy(rt.vips.at[2].ifname, "lo");
+	rt.vips.at[3] = rt.vips.at[2];
+	gwha_addr_parse("203.0.113.2", &rt.vips.at[3].addr);
+	rt.vips.at[3].excluded = 1;
+	for (int i = 0; i < 4; i++)
 		rt.vips.at[i].has = BIT(VIP, ADDR) | BIT(VIP, PLEN) |
-				    BIT(VIP, STATE) | (i ? BIT(VIP, ERROR) : 0);
+				    BIT(VIP, STATE) |
+				    (i == 1 ? BIT(VIP, ERROR) : 0) |
+				    (i > 1 ? BIT(VIP, IFNAME) : 0) |
+				    BIT(VIP, EXCLUDED);
 	for (uint16_t id = 1; id <= GWHA_A_ROUTER_MAX; id++)
 		if (id != GWHA_A_ROUTER_VIP_CLEAR && id != GWHA_A_ROUTER_PAD &&
 		    id != GWHA_A_ROUTER_UNICAST_CLEAR)

@@ -66,7 +66,17 @@ word=$gwha_tmp/word
 echo sesame >"$word"
 twentyone=$(printf 'vip 203.0.113.%d/32 ' {1..21})
 
-tap_plan 67
+hundred=$(printf 'vip 198.51.100.%d/32 excluded ' {1..100})
+{
+	echo "link add br0 type bridge"
+	echo "link add port0 type veth peer name port0p"
+	echo "link set port0 master br0"
+	echo "link add bond0 type bond mode active-backup"
+	echo "link add port1 type veth peer name port1p"
+	echo "link set port1 master bond0"
+} | ip -n "$node" -batch -
+
+tap_plan 78
 tap_ok "a router, a group with a router" eval \
 	'gw "$node" router add dev eth0 vrid 7 version 3 vip 203.0.113.250/32 &&
 	 gw "$node" group add both &&
@@ -89,6 +99,28 @@ bad "version 2, 256 s" 1 "1s to 255s" router add $N version 2 interval 256s
 bad "no version means 2 (V39)" 2 "1s to 255s" router add $N interval 10ms
 bad "an interval without a unit" 1 "give a unit" router add $N interval 10
 bad "a 21st VIP (V14)" 1 "at most 20" router add $N $twentyone
+bad "a 121st VIP" 1 "at most 120" \
+	router add $N $hundred $twentyone
+bad "a 101st excluded VIP" 1 "at most 100" \
+	router add $N $hundred vip 203.0.113.101/32 excluded
+bad "a VIP on an unknown device" 2 "no such device for a VIP" \
+	router add $N vip 203.0.113.1/32 dev nosuch0
+bad "change: a VIP on an unknown device" 2 "no such device for a VIP" \
+	router set dev eth0 vrid 7 vip 203.0.113.1/32 dev nosuch0
+bad "a VIP on a bridge's port" 2 "put the VIP on that" \
+	router add $N vip 203.0.113.1/32 dev port0
+bad "a VIP on a bond's port" 2 "put the VIP on that" \
+	router add $N vip 203.0.113.1/32 dev port1
+bad "a VIP on two devices" 1 "second time" \
+	router add $N vip 203.0.113.1/32 vip 203.0.113.1/32 dev lo
+bad "a VIP of another router, on another device" 2 "another router" \
+	router add $N vip 203.0.113.250/32 dev lo excluded
+bad "a VIP's device without a name" 1 "value is missing" \
+	router add $N vip 203.0.113.1/32 dev
+bad "the router's device behind a VIP" 1 "the VIP's" \
+	router add vrid 99 vip 203.0.113.1/32 dev eth0
+bad "the first advertised VIP of inet6 not link-local" 2 "must be link-local" \
+	router add $N vip fe80::9/64 excluded vip 2001:db8::9/128
 bad "a VIP of the other family" 1 "other family" \
 	router add $N family inet vip 2001:db8::1/128
 bad "VIPs of two families (V40)" 1 "other family" \

@@ -170,8 +170,8 @@ def ip(text):
     return socket.inet_aton(text)
 
 
-def vip(text, plen=32):
-    return {"addr": ip(text), "plen": plen}
+def vip(text, plen=32, **more):
+    return dict({"addr": ip(text), "plen": plen}, **more)
 
 
 def key(number, send=1):
@@ -407,6 +407,10 @@ class Tester:
         text_v3 = "10ms to 40950ms"
         many = list(new.items())
         many += [("vip", vip(f"203.0.113.{i}")) for i in range(1, 22)]
+        beside = list(new.items()) + [
+            ("vip", vip(f"198.51.100.{i}", excluded=1))
+            for i in range(1, 102)]
+        both = many[:-1] + beside[len(new):-1]
         long_name = "x" * 31
         rows = [
             ("router-new", "version 3, interval 0", dict(v3, **{
@@ -430,6 +434,18 @@ class Tester:
             ("router-new", "no version means 2 (V39): 10 ms", dict(new, **{
                 "interval-us": 10000}), {34}, "1s to 255s"),
             ("router-new", "21 VIPs (V14)", many, {7}, "at most 20"),
+            ("router-new", "101 excluded VIPs", beside, {7}, "at most 100"),
+            ("router-new", "20 and 100 VIPs, and one more", both + [
+                ("vip", vip("192.0.2.1"))], {7}, "at most 20"),
+            ("router-new", "a VIP on an unknown device", dict(
+                new, vip=vip("203.0.113.5", ifname="nosuch0")), {19},
+             "no such device for a VIP"),
+            ("router-new", "a VIP on two devices", list(new.items()) + [
+                ("vip", vip("203.0.113.5")),
+                ("vip", vip("203.0.113.5", ifname="lo"))], inval, "twice"),
+            ("router-new", "a VIP of another router, on another device", dict(
+                new, vip=vip("203.0.113.77", ifname="lo", excluded=1)), {98},
+             "another router"),
             ("router-new", "a VIP of 16 bytes", dict(new, vip={
                 "addr": bytes(15) + b"\1", "plen": 128}), {97}, "family"),
             ("router-new", "version 2 and inet6 (V40)", dict(

@@ -19,8 +19,11 @@
 /* Longest name of a group, in bytes without the terminating NUL. */
 #define GWHA_NAME_MAX	31
 
-/* Virtual addresses a router can own. */
+/* Virtual addresses an advert of a router lists. */
 #define GWHA_VIP_MAX	20
+
+/* Virtual addresses a router can own beside those in its adverts. */
+#define GWHA_VIP_EXCLUDED_MAX	100
 
 /* Routers a group can hold. */
 #define GWHA_GROUP_MEMBERS_MAX	256
@@ -250,6 +253,10 @@ enum gwha_lease_state {
  * @GWHA_A_VIP_STATE: Whether it is configured here (read only).
  * @GWHA_A_VIP_ERROR: The errno of the last refusal, if it failed (read
  *	only).
+ * @GWHA_A_VIP_IFNAME: The network device it is on; absent for the
+ *	router's own.
+ * @GWHA_A_VIP_EXCLUDED: Whether it is owned without being in the adverts;
+ *	no if not given.
  * @__GWHA_A_VIP_MAX: One above the highest.
  * @GWHA_A_VIP_MAX: The highest.
  */
@@ -258,6 +265,8 @@ enum gwha_a_vip {
 	GWHA_A_VIP_PLEN,
 	GWHA_A_VIP_STATE,
 	GWHA_A_VIP_ERROR,
+	GWHA_A_VIP_IFNAME,
+	GWHA_A_VIP_EXCLUDED,
 	__GWHA_A_VIP_MAX,
 	GWHA_A_VIP_MAX = __GWHA_A_VIP_MAX - 1,
 };
