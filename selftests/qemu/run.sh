@@ -138,11 +138,14 @@ newest_kernel() {
 modules=''
 case $kernel in
 */*)
-	[ -r "$kernel/vmlinux" ] || die "no kernel in $kernel"
-	elf=$(readlink -f "$kernel/vmlinux")
+	# a bzImage is there where the ELF form does not boot by itself
+	elf=$kernel/bzImage
+	[ -r "$elf" ] || elf=$kernel/vmlinux
+	[ -r "$elf" ] || die "no kernel in $kernel"
+	elf=$(readlink -f "$elf")
 	modules=$(readlink -f "$kernel/modules")
 	kernel=$(<"$kernel/release")
-	append="panic_on_warn=1 $append"
+	append="panic_on_warn=1 kunit.enable=1 $append"
 	;;
 *)
 	elf=''
