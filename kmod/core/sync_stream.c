@@ -46,7 +46,7 @@ static bool usable(const struct gwha_stream_conf *conf,
  * @st: the streams
  * @conf: what this node says
  *
- * Once a second without a stream, with one of another shared key, one that is
+ * Every GWHA_STREAM_HELLO_US without a stream, with one of another shared key, one that is
  * worn out, or one that the peer has not told of for a second.
  *
  * Context: any; pure.

@@ -12,7 +12,7 @@
 
 #define GWHA_STREAM_KEY		32 /* bytes */
 #define GWHA_STREAM_CHANCE	(GWHA_SYNC_NONCE + 4) /* bytes that an answer needs */
-#define GWHA_STREAM_HELLO_US	1000000u /* between two hellos */
+#define GWHA_STREAM_HELLO_US	250000u /* between two hellos */
 #define GWHA_STREAM_SILENT_US	1000000u /* a peer that does not tell of our stream has it not */
 #define GWHA_STREAM_OFFER_US	5000000u
 #define GWHA_STREAM_LIFE_US	3600000000ull

@@ -308,7 +308,7 @@ static void rotation(void)
 	set_end(&b, 2);
 	ok = join(&a, &b);
 	a.conf.send = 2;
-	ok &= gwha_stream_due_us(&a.st, &a.conf) == now + S;
+	ok &= gwha_stream_due_us(&a.st, &a.conf) == now + S / 4;
 	now += S;
 	ok &= join(&a, &b) && b.st.in.key_id == 2 && !a.peer_new;
 	tap_ok(ok, "rotation: by the number of the key");
