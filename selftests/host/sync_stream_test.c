@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/*
- * Streams between two nodes, by docs/protocol-sync.md, "Hello and welcome": who
- * gets one, and what recordings and forgeries come to.
- */
+/* Streams between two nodes (docs/protocol-sync.md, "Hello and welcome"). */
 
 #include <string.h>
 
 #include "sync_ends.h"
+#include "sync_key.h"
 #include "tap.h"
 
 /* RFC 8439 2.8.2: the cipher that judges is itself judged. */
@@ -33,6 +31,49 @@ static void known_cipher(void)
 	aead_tag(key, nonce, ad, sizeof(ad), text, len, tag);
 	tap_ok(text[0] == 0xd3 && text[1] == 0x1a && !memcmp(tag, want, 16),
 	       "RFC 8439: 2.8.2");
+}
+
+/* Key and tag of a golden hello and welcome, computed by another program. */
+static void known_key(void)
+{
+	static const u8 want[32] = { 0xa6, 0x00, 0xd6, 0xaa, 0xdc, 0xfe, 0xba,
+				     0x73, 0x66, 0xf1, 0x33, 0x75, 0x86, 0xb5,
+				     0x80, 0xdd, 0xe8, 0x6b, 0x48, 0xf7, 0x49,
+				     0xca, 0xe9, 0x8a, 0x66, 0xb4, 0x8e, 0x23,
+				     0xc2, 0xb2, 0xf1, 0x3d };
+	static const u8 want_tag[16] = { 0x4a, 0x73, 0x1f, 0x8e, 0x05, 0xd0,
+					 0xab, 0x9c, 0xd3, 0xb5, 0xf3, 0xc3,
+					 0x68, 0x0d, 0xf0, 0xdf };
+	struct gwha_sync_hello hello = {
+		.version_min = 1,
+		.version_max = 3,
+		.key_id = 1,
+		.who = { 0x1122334455667788ull, 9, 0xb0 },
+		.count = 3,
+		.first = 17,
+	};
+	struct gwha_sync_welcome welcome = {
+		.version = 2,
+		.key_id = 1,
+		.who = { 0x1122334455667788ull, 8, 0xb1 },
+		.stream = 7,
+	};
+	u8 buf[GWHA_SYNC_HELLO];
+	struct end a;
+	u8 key[32];
+	u8 i;
+
+	set_end(&a, 1);
+	for (i = 0; i < 32; i++) {
+		hello.nonce[i] = 1 + i;
+		welcome.hello_nonce[i] = 1 + i;
+		welcome.nonce[i] = 101 + i;
+	}
+	gwha_sync_stream_key(&a.conf, 1, &hello, &welcome, key);
+	tap_ok(!memcmp(key, want, 32), "keys: as the document says");
+	gwha_sync_hello_build(buf, sizeof(buf), &hello);
+	gwha_sync_tag(&a.conf, 1, buf, GWHA_SYNC_HELLO - 16, key);
+	tap_ok(!memcmp(key, want_tag, 16), "tags: as the document says");
 }
 
 static void begins(void)
@@ -437,8 +478,9 @@ static void forgotten(void)
 
 int main(void)
 {
-	tap_plan(1 + 3 + 3 + 5 + 2 + 8 + 1 + 2 + 3 + 2 + 2 + 2 + 1);
+	tap_plan(1 + 2 + 3 + 3 + 5 + 2 + 8 + 1 + 2 + 3 + 2 + 2 + 2 + 1);
 	known_cipher();
+	known_key();
 	begins();
 	flipped();
 	recordings();
