@@ -94,12 +94,23 @@ remove_module() {
 	[ ! -d "/sys/module/$name" ] || rmmod "$name"
 }
 
+# aged S: until what was allocated before is S seconds old by the guest's clock.
+aged() {
+	local now until
+	read -r now _ </proc/uptime
+	until=$((${now%.*} + $1 + 1))
+	while [ "${now%.*}" -lt "$until" ]; do
+		read -rt 0.1 now <> <(:) || true
+		read -r now _ </proc/uptime
+	done
+}
+
 # leaks N: whether memory is left that nobody can reach, where the kernel can
 # tell. It speaks of what is older than 5 s, the second time it finds it.
 leaks() {
 	local kmemleak=/sys/kernel/debug/kmemleak
 	[ -w "$kmemleak" ] || return 1
-	sleep 6
+	aged 6
 	echo scan >"$kmemleak"
 	echo scan >"$kmemleak"
 	cat "$kmemleak" >"$state/out.$1.leaks"
