@@ -116,7 +116,7 @@ if [ -n "$module" ]; then
 	[ -r "$module" ] || die "no such module: $module"
 	module=$(readlink -f "$module")
 fi
-for tool in qemu-system-x86_64 busybox cpio gzip modprobe python3; do
+for tool in qemu-system-x86_64 busybox cpio gzip modprobe python3 strip; do
 	command -v "$tool" >/dev/null ||
 		die "$tool is missing: run scripts/install-deps.sh"
 done
@@ -170,7 +170,8 @@ cleanup() {
 	if [ -n "$prepare" ]; then
 		rm -rf "$tmp/initramfs"
 	elif [ "$keep" = 1 ]; then
-		rm -rf "$tmp/initramfs" "$tmp/initramfs.gz" "$tmp/vmlinux"
+		rm -rf "$tmp/initramfs" "$tmp/initramfs.gz" "$tmp/vmlinux" \
+			"$tmp"/*.ko
 	else
 		rm -rf "$tmp"
 	fi
@@ -178,6 +179,13 @@ cleanup() {
 trap cleanup EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
+
+# Most of a module is for debuggers, and each insertion reads all of it.
+if [ -n "$module" ]; then
+	stripped=$tmp/${module##*/}
+	strip -g -o "$stripped" "$module" || die "cannot strip $module"
+	module=$stripped
+fi
 
 own_results=0
 if [ -z "$results" ]; then
@@ -259,6 +267,9 @@ image=${elf:-$tmp/vmlinux}
 
 cmdline="console=ttyS0 loglevel=5 log_buf_len=4M oops=panic panic=-1"
 cmdline+=" random.trust_cpu=on net.ifnames=0 mitigations=off init_on_alloc=0"
+# QEMU translates code anew for each address where it finds it: with random ones,
+# for each program that is started. That was half of all the time.
+cmdline+=" nokaslr norandmaps"
 cmdline+=" $append"
 
 # Five-level page tables would make each miss of the emulated TLB dearer.
