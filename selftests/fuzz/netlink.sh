@@ -12,7 +12,7 @@
 
 # shellcheck source=selftests/fuzz/lib.sh
 . "$(dirname "$(readlink -f "$0")")/lib.sh"
-gw_require join awk
+gw_require awk
 
 node=''
 
@@ -41,8 +41,8 @@ requests() {
 nothing_left() {
 	local most=$(($(requests long) / 50))
 	slab_counts >"$gwha_tmp/after"
-	slab_grown "$gwha_tmp/before" "$gwha_tmp/after" \
-		$((most > 100 ? most : 100))
+	slab_grown $((most > 100 ? most : 100)) \
+		"$gwha_tmp/before" "$gwha_tmp/after"
 }
 
 setup_ns node

@@ -231,14 +231,26 @@ slab_counts() {
 		END { for (c in n) print c, n[c] }' | sort
 }
 
-# slab_grown BEFORE AFTER MOST: no kind grew by more than MOST objects between two
-# files of slab_counts; says which grew by a quarter of that.
+# slab_grown MOST FILE FILE...: no kind grew by more than MOST objects from each
+# file of slab_counts to the next; says which did at all, by a quarter of that.
 slab_grown() {
-	join "$1" "$2" | awk -v most="$3" '
-		{ grown = $3 - $2 }
-		grown > most / 4 { print $1 ": " $2 " before, " $3 " after" }
-		grown > most { bad = 1 }
-		END { exit bad }'
+	local most=$1
+	shift
+	awk -v most="$most" '
+		FNR == 1 { file++ }
+		file > 1 && $1 in last {
+			grown = $2 - last[$1]
+			if (grown > most / 4)
+				print $1 ": " last[$1] ", then " $2
+			if (grown > most)
+				times[$1]++
+		}
+		{ last[$1] = $2 }
+		END {
+			for (kind in times)
+				bad += times[kind] == file - 1
+			exit bad > 0
+		}' "$@"
 }
 
 # ----------------------------------------------------------------- namespaces

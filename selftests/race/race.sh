@@ -222,7 +222,7 @@ no_addresses() {
 # so what a hundred of each left is what counts.
 nothing_left() {
 	slab_counts >"$gwha_tmp/after"
-	slab_grown "$gwha_tmp/before" "$gwha_tmp/after" 300
+	slab_grown 300 "$gwha_tmp/before" "$gwha_tmp/after"
 }
 
 tap_plan 9
