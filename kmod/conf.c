@@ -123,6 +123,8 @@ static void set_details(struct gwha_router *rt,
 		rt->auth = conf->auth;
 	if (conf->has & GWHA_HAS(ACCEPT))
 		WRITE_ONCE(rt->accept, conf->accept);
+	if (conf->has & GWHA_HAS(SEND_EPOCH))
+		rt->fsm.epochs = conf->send_epoch;
 	if (conf->has & GWHA_HAS(TTL_MIN))
 		rt->ttl_min = conf->ttl_min;
 	if (conf->has & GWHA_HAS(FIXED_SOURCE))

@@ -40,6 +40,7 @@ struct netlink_ext_ack;
  * @garp_repeat: how often an announcement is repeated at once
  * @garp_refresh_us: how often it is while active, 0 for never
  * @accept: whether packets to the VIPs are accepted
+ * @send_epoch: whether adverts tell the group's epoch, and peers' counts
  * @ttl_min: lowest TTL accepted from a unicast peer
  * @fixed_src: source of adverts, all zeros for the device's primary address
  * @n_peers: length of @peers
@@ -64,6 +65,7 @@ struct gwha_router_conf {
 	u8 garp_repeat;
 	u32 garp_refresh_us;
 	u8 accept;
+	u8 send_epoch;
 	u8 ttl_min;
 	struct gwha_addr fixed_src;
 	u8 n_peers;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* From a frame to an event of the router that it is for, or to a counter. */
 
+#include "core/epoch.h"
 #include "core/limits.h"
 #include "core/timing.h"
 #include "group.h"
@@ -126,6 +127,8 @@ static void receive(struct gwha_router *rt, const struct gwha_frame *frame)
 	gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_RX_ADVERT);
 	if (ad->prio == GWHA_PRIO_RESIGN)
 		gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_RX_PRIO_ZERO);
+	if (gwha_epoch_is_stale(&rt->group->elect, &rt->fsm, ad))
+		gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_RX_STALE);
 	if (!same) {
 		gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_ADDRESSES_DIFFER);
 		conflict(rt);

@@ -72,6 +72,7 @@ static int fill_path(struct sk_buff *skb, const struct gwha_router *rt)
 	u8 i;
 
 	if (nla_put_u8(skb, GWHA_A_ROUTER_ACCEPT, rt->accept) ||
+	    nla_put_u8(skb, GWHA_A_ROUTER_SEND_EPOCH, rt->fsm.epochs) ||
 	    (gwha_addr_cmp(&rt->fixed_src, &none) &&
 	     nla_put(skb, GWHA_A_ROUTER_FIXED_SOURCE, len, rt->fixed_src.b)))
 		return -EMSGSIZE;

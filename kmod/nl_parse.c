@@ -117,16 +117,10 @@ static int parse_vips(struct gwha_router_conf *conf, struct genl_info *info)
 	return err;
 }
 
-static void parse_numbers(struct gwha_router_conf *conf, struct nlattr **attrs)
+/* What its group is told, or is made with. */
+static void parse_group_numbers(struct gwha_router_conf *conf,
+				struct nlattr **attrs)
 {
-	conf->version = conf->family == GWHA_FAMILY_INET6 ? 3 : 2;
-	if (attrs[GWHA_A_ROUTER_VERSION])
-		conf->version = nla_get_u8(attrs[GWHA_A_ROUTER_VERSION]);
-	if (attrs[GWHA_A_ROUTER_INTERVAL_US]) {
-		conf->has |= GWHA_HAS(INTERVAL_US);
-		conf->interval_us =
-			nla_get_u32(attrs[GWHA_A_ROUTER_INTERVAL_US]);
-	}
 	if (attrs[GWHA_A_ROUTER_PRIORITY]) {
 		conf->has |= GWHA_HAS(PRIORITY);
 		conf->priority = nla_get_u8(attrs[GWHA_A_ROUTER_PRIORITY]);
@@ -140,6 +134,23 @@ static void parse_numbers(struct gwha_router_conf *conf, struct nlattr **attrs)
 		conf->preempt_delay_us =
 			nla_get_u32(attrs[GWHA_A_ROUTER_PREEMPT_DELAY_US]);
 	}
+	if (attrs[GWHA_A_ROUTER_GROUP]) {
+		conf->has |= GWHA_HAS(GROUP);
+		nla_strscpy(conf->group, attrs[GWHA_A_ROUTER_GROUP],
+			    sizeof(conf->group));
+	}
+}
+
+static void parse_numbers(struct gwha_router_conf *conf, struct nlattr **attrs)
+{
+	conf->version = conf->family == GWHA_FAMILY_INET6 ? 3 : 2;
+	if (attrs[GWHA_A_ROUTER_VERSION])
+		conf->version = nla_get_u8(attrs[GWHA_A_ROUTER_VERSION]);
+	if (attrs[GWHA_A_ROUTER_INTERVAL_US]) {
+		conf->has |= GWHA_HAS(INTERVAL_US);
+		conf->interval_us =
+			nla_get_u32(attrs[GWHA_A_ROUTER_INTERVAL_US]);
+	}
 	if (attrs[GWHA_A_ROUTER_VMAC]) {
 		conf->has |= GWHA_HAS(VMAC);
 		conf->vmac = nla_get_u8(attrs[GWHA_A_ROUTER_VMAC]);
@@ -147,6 +158,10 @@ static void parse_numbers(struct gwha_router_conf *conf, struct nlattr **attrs)
 	if (attrs[GWHA_A_ROUTER_ACCEPT]) {
 		conf->has |= GWHA_HAS(ACCEPT);
 		conf->accept = nla_get_u8(attrs[GWHA_A_ROUTER_ACCEPT]);
+	}
+	if (attrs[GWHA_A_ROUTER_SEND_EPOCH]) {
+		conf->has |= GWHA_HAS(SEND_EPOCH);
+		conf->send_epoch = nla_get_u8(attrs[GWHA_A_ROUTER_SEND_EPOCH]);
 	}
 	if (attrs[GWHA_A_ROUTER_TTL_MIN]) {
 		conf->has |= GWHA_HAS(TTL_MIN);
@@ -170,11 +185,6 @@ static void parse_numbers(struct gwha_router_conf *conf, struct nlattr **attrs)
 		conf->has |= GWHA_HAS(GARP_REFRESH_US);
 		conf->garp_refresh_us =
 			nla_get_u32(attrs[GWHA_A_ROUTER_GARP_REFRESH_US]);
-	}
-	if (attrs[GWHA_A_ROUTER_GROUP]) {
-		conf->has |= GWHA_HAS(GROUP);
-		nla_strscpy(conf->group, attrs[GWHA_A_ROUTER_GROUP],
-			    sizeof(conf->group));
 	}
 }
 
@@ -251,6 +261,7 @@ int gwha_nl_parse_router(struct gwha_router_conf *conf, struct genl_info *info)
 				attrs[GWHA_A_ROUTER_FAMILY], info->extack);
 	if (err)
 		return err;
+	parse_group_numbers(conf, attrs);
 	parse_numbers(conf, attrs);
 	if (conf->family == GWHA_FAMILY_INET6 && conf->version == 2)
 		return refuse(info->extack, attrs[GWHA_A_ROUTER_VERSION],

@@ -19,8 +19,9 @@
 #include "net.h"
 #include "rx.h"
 
-/* The longest advert there is: 255 IPv6 addresses, and a trailer. */
-#define GWHA_RX_MAX (GWHA_WIRE_HDR + 255 * 16 + GWHA_WIRE_TRAILER)
+/* The longest advert there is: 255 IPv6 addresses, an epoch and a trailer. */
+#define GWHA_RX_MAX \
+	(GWHA_WIRE_HDR + 255 * 16 + GWHA_WIRE_EPOCH + GWHA_WIRE_TRAILER)
 
 /* ff02::12 (RFC 9568 5.1.2.2) */
 static const struct in6_addr rx_group_v6 = {

@@ -312,7 +312,7 @@ allowed_includes() {
 		standing.h
 		track.c
 		track.h     core/health.h
-		hear.c      core/limits.h core/timing.h group.h net.h router.h rx.h seal.h trace.h
+		hear.c      core/epoch.h core/limits.h core/timing.h group.h net.h router.h rx.h seal.h trace.h
 		hear.h
 		group.c     core/limits.h net.h place.h router.h trace.h track.h
 		group.h     clock.h core/elect.h core/health.h
@@ -348,8 +348,10 @@ allowed_includes() {
 		mute.h      core/wire.h stats.h
 		seal.c
 		seal.h      core/auth.h
-		core/elect.c   limits.h step.h tie.h timing.h
+		core/elect.c   epoch.h limits.h step.h tie.h timing.h
 		core/elect.h   deps.h fsm.h
+		core/epoch.c   limits.h
+		core/epoch.h   elect.h
 		core/step.c    limits.h timing.h
 		core/step.h    elect.h
 		core/tie.c     limits.h step.h

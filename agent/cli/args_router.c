@@ -37,6 +37,7 @@ static const struct gwha_word words[] = {
 	{"key-file", GWHA_WORD_KEY_FILE},
 	{"send", GWHA_WORD_SEND},
 	{"mode", GWHA_A_ROUTER_AUTH_MODE},
+	{"send-epoch", GWHA_A_ROUTER_SEND_EPOCH},
 };
 
 /* Those that cannot change are in no set, those that only name come first. */

@@ -95,7 +95,7 @@ const struct gwha_command gwha_cmd_router = {
 		"router show [dev IF] [vrid N] [family inet|inet6]\n"
 		"  OPTION: priority 1-254 | interval TIME | preempt on|off | preempt-delay TIME\n"
 		"          vip ADDR/PLEN [dev IF] [excluded] | vip none (set only)\n"
-		"          vmac on|off | accept on|off\n"
+		"          vmac on|off | accept on|off | send-epoch on|off\n"
 		"          garp-repeat N | garp-refresh TIME | check-addresses on|off\n"
 		"          checksum auto|pseudo|plain | peer ADDR | peer none (set only)\n"
 		"          ttl-min N | src ADDR|auto | auth none | auth text-file FILE\n"

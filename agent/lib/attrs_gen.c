@@ -101,12 +101,14 @@ static const struct gwha_enum_value why_values[] = {
 	  "The effective priority changed with what is tracked, or with the lease." },
 	{ GWHA_WHY_LEASE, "lease",
 	  "The lease ran out." },
+	{ GWHA_WHY_SUPERSEDED, "superseded",
+	  "A router that took over later than this one was heard." },
 };
 
 const struct gwha_enum gwha_enum_why = {
 	.name = "why",
 	.values = why_values,
-	.n = 17,
+	.n = 18,
 };
 
 static const struct gwha_enum_value vip_state_values[] = {
@@ -690,6 +692,14 @@ static const struct gwha_attr counters_attrs[GWHA_A_COUNTERS_MAX + 1] = {
 		.max = 0xffffffffffffffffULL,
 		.doc = "Accepted without a trailer, since the mode is permissive.",
 	},
+	[GWHA_A_COUNTERS_RX_STALE] = {
+		.id = GWHA_A_COUNTERS_RX_STALE,
+		.name = "rx-stale",
+		.key = "rx_stale",
+		.type = GWHA_TYPE_U64,
+		.max = 0xffffffffffffffffULL,
+		.doc = "Accepted, but sent by a router that others have taken over from since.",
+	},
 };
 
 const struct gwha_attr_set gwha_set_counters = {
@@ -1055,6 +1065,14 @@ static const struct gwha_attr router_attrs[GWHA_A_ROUTER_MAX + 1] = {
 		.nested = &gwha_set_key,
 		.doc = "An HMAC key; in a change, the whole new list.",
 	},
+	[GWHA_A_ROUTER_SEND_EPOCH] = {
+		.id = GWHA_A_ROUTER_SEND_EPOCH,
+		.name = "send-epoch",
+		.key = "send_epoch",
+		.type = GWHA_TYPE_BOOL,
+		.max = 1,
+		.doc = "Whether own adverts carry the group's epoch, and a peer's decides before priority; off if not given. All routers of the VRID must be gwha's.",
+	},
 };
 
 const struct gwha_attr_set gwha_set_router = {
@@ -1136,7 +1154,7 @@ static const struct gwha_attr group_attrs[GWHA_A_GROUP_MAX + 1] = {
 		.name = "why",
 		.key = "why",
 		.type = GWHA_TYPE_U8,
-		.max = 16,
+		.max = 17,
 		.values = &gwha_enum_why,
 		.doc = "What made it change last (read only).",
 	},
@@ -1648,7 +1666,7 @@ static const struct gwha_attr event_attrs[GWHA_A_EVENT_MAX + 1] = {
 		.name = "why",
 		.key = "why",
 		.type = GWHA_TYPE_U8,
-		.max = 16,
+		.max = 17,
 		.values = &gwha_enum_why,
 		.doc = "What made it change.",
 	},

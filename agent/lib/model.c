@@ -139,6 +139,7 @@ static const struct gwha_field router_fields[GWHA_A_ROUTER_MAX + 1] = {
 	[GWHA_A_ROUTER_AUTH_TEXT] = FIELD(gwha_router, auth_text),
 	[GWHA_A_ROUTER_AUTH_MODE] = FIELD(gwha_router, auth_mode),
 	[GWHA_A_ROUTER_KEY] = LIST(gwha_router, keys, gwha_kind_key),
+	[GWHA_A_ROUTER_SEND_EPOCH] = FIELD(gwha_router, send_epoch),
 };
 
 const struct gwha_kind gwha_kind_router = {

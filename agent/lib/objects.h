@@ -100,6 +100,7 @@ struct gwha_router {
 	uint32_t active_interval_us;
 	uint8_t silent;
 	uint8_t accept;
+	uint8_t send_epoch;
 	uint8_t checksum;
 	uint8_t check_addresses;
 	uint8_t garp_repeat;

@@ -83,8 +83,9 @@ static const struct {
 	{GWHA_VERB_ADD, KEY "v 1",
 	 "keyword \"v\": ambiguous: vrid, version, vip, vmac"},
 	{GWHA_VERB_ADD, KEY "frob 1",
-	 "keyword \"frob\": unknown, must be one of: dev, vrid, family, version, interval, priority, group, vip, preempt, preempt-delay, vmac, accept, checksum, check-addresses, garp-repeat, garp-refresh, peer, ttl-min, src, auth, text-file, key-id, key-file, send, mode"},
+	 "keyword \"frob\": unknown, must be one of: dev, vrid, family, version, interval, priority, group, vip, preempt, preempt-delay, vmac, accept, checksum, check-addresses, garp-repeat, garp-refresh, peer, ttl-min, src, auth, text-file, key-id, key-file, send, mode, send-epoch"},
 	{GWHA_VERB_ADD, KEY "accept yes", "accept \"yes\": must be on or off"},
+	{GWHA_VERB_ADD, KEY "send-epoch 1", "send-epoch \"1\": must be on or off"},
 	{GWHA_VERB_ADD, KEY "checksum rfc",
 	 "checksum \"rfc\": must be auto or pseudo or plain"},
 	{GWHA_VERB_ADD, KEY "check-addresses 1",
@@ -295,11 +296,12 @@ static void the_words_of_a_complete_router_arrive(void **state)
 	assert_int_equal(
 		router(GWHA_VERB_ADD,
 		       KEY
-		       "acc off check-a on checks plain garp-rep 3 garp-ref 60s peer 2001:db8::2 peer 2001:db8::3 ttl 254 src 2001:db8::9",
+		       "acc off send-e on check-a on checks plain garp-rep 3 garp-ref 60s peer 2001:db8::2 peer 2001:db8::3 ttl 254 src 2001:db8::9",
 		       &rt, &err),
 		0);
 	assert_true(gwha_has(&rt, GWHA_A_ROUTER_ACCEPT));
 	assert_int_equal(rt.accept, 0);
+	assert_int_equal(rt.send_epoch, 1);
 	assert_int_equal(rt.check_addresses, 1);
 	assert_int_equal(rt.checksum, GWHA_CHECKSUM_PLAIN);
 	assert_int_equal(rt.garp_repeat, 3);

@@ -128,6 +128,7 @@ static struct gwha_router unicast_router(void)
 
 	rt.vips.n = 0;
 	rt.accept = 0;
+	rt.send_epoch = 1;
 	rt.checksum = GWHA_CHECKSUM_PLAIN;
 	rt.check_addresses = 1;
 	rt.garp_repeat = 3;

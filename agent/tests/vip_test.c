@@ -44,7 +44,7 @@ static const struct {
 	{GWHA_VERB_ADD, KEY "vip 10.0.0.1/24 dev lo vip 10.0.0.1/24",
 	 "vip \"10.0.0.1/24\": given a second time"},
 	{GWHA_VERB_ADD, KEY "excluded",
-	 "keyword \"excluded\": unknown, must be one of: dev, vrid, family, version, interval, priority, group, vip, preempt, preempt-delay, vmac, accept, checksum, check-addresses, garp-repeat, garp-refresh, peer, ttl-min, src, auth, text-file, key-id, key-file, send, mode"},
+	 "keyword \"excluded\": unknown, must be one of: dev, vrid, family, version, interval, priority, group, vip, preempt, preempt-delay, vmac, accept, checksum, check-addresses, garp-repeat, garp-refresh, peer, ttl-min, src, auth, text-file, key-id, key-file, send, mode, send-epoch"},
 };
 
 static void bad_words_say_what_to_change(void **state)

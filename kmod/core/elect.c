@@ -6,6 +6,7 @@
  */
 
 #include "elect.h"
+#include "epoch.h"
 #include "limits.h"
 #include "step.h"
 #include "tie.h"
@@ -72,7 +73,12 @@ static void advert_in_backup(struct gwha_step *s, struct gwha_fsm *f,
 	struct gwha_elect *g = s->g;
 	u32 skew_us;
 
+	gwha_epoch_learn(g, f, ad, s->now_us);
 	if (ad->prio == GWHA_PRIO_RESIGN) {
+		/* it gives up what another has taken, and holds */
+		if (gwha_epoch_is_stale(g, f, ad) && f->current_us &&
+		    s->now_us - f->current_us <= gwha_step_down_us(s, f))
+			return;
 		skew_us = gwha_skew_us(f->version, g->prio,
 				       f->active_interval_us);
 		f->heard = GWHA_HEARD_RESIGN;
@@ -112,33 +118,54 @@ static void assert_active(struct gwha_step *s, struct gwha_fsm *f,
 	f->foreign_us = s->now_us;
 	if (f->version == 2)
 		return;
-	if (ad->prio == s->g->prio && gwha_addr_cmp(&ad->src, &f->src) > 0)
+	if (ad->prio == s->g->prio && !gwha_epoch_is_stale(s->g, f, ad) &&
+	    gwha_addr_cmp(&ad->src, &f->src) > 0)
 		return;
 	if (s->now_us - f->sent_us >= GWHA_ASSERT_GAP_US)
 		gwha_step_advert(s, f);
 }
 
-/* RFC 9568 6.4.3 (600)-(690). */
+/*
+ * The winner may not know that its neighbours were misled. The last word is of
+ * our own epoch; what the winner's is, the next advert tells.
+ */
+static void give_way(struct gwha_step *s, struct gwha_fsm *f,
+		     const struct gwha_advert *ad, u8 why)
+{
+	learn(f, ad);
+	gwha_step_go_backup(s, why, f, true);
+	gwha_step_advert(s, f);
+}
+
+/*
+ * RFC 9568 6.4.3 (600)-(690). A later epoch wins against any priority: our clock
+ * may have stood still, or our adverts been lost.
+ */
 static void advert_in_active(struct gwha_step *s, struct gwha_fsm *f,
 			     const struct gwha_advert *ad)
 {
 	struct gwha_elect *g = s->g;
 
-	if (g->leaving) {
+	if (gwha_epoch_is_stale(g, f, ad)) {
+		if (!g->leaving)
+			assert_active(s, f, ad);
+	} else if (g->leaving) {
 		if (ad->prio == GWHA_PRIO_RESIGN)
 			return;
 		g->hold_until_us = s->now_us + GWHA_HOLD_OFF_US;
 		learn(f, ad);
 		gwha_step_go_backup(s, GWHA_WHY_HANDOVER, f, false);
 	} else if (ad->prio == GWHA_PRIO_RESIGN) {
+		gwha_epoch_raise(g, f, ad);
 		gwha_step_advert(s, f);
 		gwha_step_timer(f, s->now_us + f->interval_us);
+	} else if (gwha_epoch_is_later(g, f, ad) && ad->prio <= g->prio) {
+		give_way(s, f, ad, GWHA_WHY_SUPERSEDED);
 	} else if (beats_us(s, f, ad)) {
-		learn(f, ad);
-		gwha_step_go_backup(s, GWHA_WHY_BETTER, f, true);
-		/* the winner may not know that its neighbours were misled */
-		gwha_step_advert(s, f);
+		give_way(s, f, ad, GWHA_WHY_BETTER);
 	} else {
+		if (ad->prio < g->prio)
+			gwha_epoch_raise(g, f, ad);
 		assert_active(s, f, ad);
 	}
 }

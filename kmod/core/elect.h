@@ -24,7 +24,7 @@
  * @joined: members that count
  * @faulty: of these, how many cannot run
  * @silent: of these, how many heard no active for long enough
- * @epoch: raised at each takeover
+ * @epoch: raised at each takeover; the latest that was heard, if that is later
  * @since_us: time of the last change
  * @leave_by_us: end of @leaving
  * @hold_until_us: no preemption before this time

@@ -55,6 +55,8 @@ enum gwha_act {
  *	with GWHA_EV_CONF
  * @src: own primary address; the caller keeps it current
  * @rank: gwha_fsm_rank(); set by the caller before it joins, and kept current
+ * @epochs: adverts tell the epoch of the group, and that of peers counts; the
+ *	caller changes it
  * @state: GWHA_STATE_*
  * @cause: GWHA_CAUSE_* of its own
  * @joined: its cause counts for the group
@@ -66,6 +68,8 @@ enum gwha_act {
  * @listen_us: since when @due_us counts, if it is Active_Down_Interval later
  * @sent_us: when an advert was last asked for
  * @foreign_us: when a worse active was last heard while active; 0 for never
+ * @current_us: when an active of the latest epoch was last heard while backup;
+ *	0 for never
  * @tie_us: since when an active of the same priority is heard while active;
  *	0 for never
  * @tie_until_us: for how long that counts, unless it is heard again
@@ -78,6 +82,7 @@ struct gwha_fsm {
 	u32 interval_us;
 	struct gwha_addr src;
 	u64 rank;
+	bool epochs;
 
 	u8 state;
 	u8 cause;
@@ -90,6 +95,7 @@ struct gwha_fsm {
 	u64 listen_us;
 	u64 sent_us;
 	u64 foreign_us;
+	u64 current_us;
 	u64 tie_us;
 	u64 tie_until_us;
 	struct gwha_addr peer;

@@ -26,6 +26,9 @@
  */
 #define GWHA_HOLD_OFF_US	(60u * GWHA_US_PER_S)
 
+/* What is beyond is none: takeovers do not get there, forgeries might. */
+#define GWHA_EPOCH_MAX		0x7fffffffffffffffull
+
 /*
  * A worse active is answered at once (RFC 9568 6.4.3), but a flood of its
  * adverts draws at most one answer in this time.

@@ -154,6 +154,7 @@ static void reset(struct gwha_step *s)
 	gwha_step_for_each(s, i, f) {
 		gwha_step_unsilence(s, f);
 		f->foreign_us = 0;
+		f->current_us = 0;
 		f->tie_us = 0;
 	}
 	g->partial = false;
@@ -202,7 +203,8 @@ void gwha_step_take_over(struct gwha_step *s)
 		why = GWHA_WHY_PREEMPT;
 
 	reset(s);
-	s->g->epoch++;
+	if (s->g->epoch < GWHA_EPOCH_MAX)
+		s->g->epoch++;
 	gwha_step_for_each(s, i, f)
 		gwha_step_activate(s, f);
 	gwha_step_changed(s, GWHA_STATE_ACTIVE, why);

@@ -17,6 +17,15 @@ enum wire_offset {
 	OFF_CHECKSUM,
 };
 
+/* Where the fields of an epoch begin. */
+enum wire_epoch_offset {
+	OFF_EPOCH_TYPE,
+	OFF_EPOCH_LEN,
+	OFF_EPOCH_CHECKSUM,
+	OFF_EPOCH = 4,
+};
+
+#define EPOCH_TYPE 0x47 /* 'G' */
 #define V3_INTERVAL_MASK 0x0fff /* the upper nibble is reserved */
 #define SUM_HOLDS 0xffff /* of a message with its checksum */
 
@@ -65,13 +74,45 @@ static u16 wire_fold(u32 sum)
 }
 
 /*
- * How much of @len bytes the checksum is over: a trailer is the IPv6 payload's
- * (RFC 8200 8.1), but not the IPv4 message's.
+ * How much of @len bytes, of which the first @own are the message, the checksum
+ * is over: what follows is the IPv6 payload's (RFC 8200 8.1), but not the IPv4
+ * message's.
  */
-static u32 wire_summed(u8 family, u32 len, bool trailer)
+static u32 wire_summed(u8 family, u32 len, u32 own)
 {
-	return trailer && family == GWHA_FAMILY_INET ? len - GWHA_WIRE_TRAILER :
-						       len;
+	return family == GWHA_FAMILY_INET ? own : len;
+}
+
+/* The epoch that @p points at, 0 if it is none. */
+static u64 wire_epoch(const u8 *p)
+{
+	u64 epoch = gwha_get_be64(p + OFF_EPOCH);
+
+	if (p[OFF_EPOCH_TYPE] != EPOCH_TYPE ||
+	    p[OFF_EPOCH_LEN] != GWHA_WIRE_EPOCH ||
+	    wire_fold(wire_sum(p, GWHA_WIRE_EPOCH)) != SUM_HOLDS)
+		return 0;
+
+	return epoch <= GWHA_EPOCH_MAX ? epoch : 0;
+}
+
+static void wire_put_epoch(u8 *p, u64 epoch)
+{
+	p[OFF_EPOCH_TYPE] = EPOCH_TYPE;
+	p[OFF_EPOCH_LEN] = GWHA_WIRE_EPOCH;
+	gwha_put_be64(p + OFF_EPOCH, epoch);
+	gwha_put_be16(p + OFF_EPOCH_CHECKSUM,
+		      (u16)~wire_fold(wire_sum(p, GWHA_WIRE_EPOCH)));
+}
+
+/* Whether @more bytes at @p are what may follow a message. */
+static bool wire_more_known(const u8 *p, u32 more)
+{
+	if (more == GWHA_WIRE_EPOCH ||
+	    more == GWHA_WIRE_EPOCH + GWHA_WIRE_TRAILER)
+		return wire_epoch(p);
+
+	return !more || more == GWHA_WIRE_TRAILER;
 }
 
 /* Version 2 and plain IPv4 leave the pseudo-header out. */
@@ -112,7 +153,7 @@ static u8 wire_check_shape(const u8 *data, u32 len,
 	want = wire_len(version, meta->family, count);
 	if (len < want)
 		return GWHA_A_COUNTERS_DROP_SHORT;
-	if (len > want && len != want + GWHA_WIRE_TRAILER)
+	if (!wire_more_known(data + want, len - want))
 		return GWHA_A_COUNTERS_DROP_LONG;
 
 	return 0;
@@ -169,8 +210,9 @@ static u32 wire_interval_us(const u8 *data, u8 version)
  * the router's version, authentication and addresses are left to others.
  * The reserved nibble of version 3 is ignored (RFC 9568 5.2.6). An IPv4
  * checksum of version 3 may be in either dialect; if both hold, with
- * pseudo-header is told. Whether a trailer may be there, and what it says, is
- * left to gwha_auth_check().
+ * pseudo-header is told. What follows a message must be an epoch, a trailer, or
+ * both; whether a trailer may be there, and what it says, is left to
+ * gwha_auth_check().
  *
  * Context: any; reads no byte at or after @data + @len.
  * Return: 0, or the GWHA_A_COUNTERS_DROP_* to count.
@@ -180,9 +222,9 @@ u8 gwha_wire_parse(const u8 *data, u32 len, const struct gwha_meta *meta,
 {
 	u8 dialect = GWHA_CSUM_PSEUDO;
 	u32 interval_us;
-	bool trailer;
 	u8 version;
 	u8 reason;
+	u32 more;
 	u32 own;
 
 	reason = wire_check_shape(data, len, meta);
@@ -190,8 +232,8 @@ u8 gwha_wire_parse(const u8 *data, u32 len, const struct gwha_meta *meta,
 		return reason;
 	version = data[OFF_VERSION_TYPE] >> 4;
 	own = wire_len(version, meta->family, data[OFF_COUNT]);
-	trailer = len > own;
-	if (!wire_sum_holds(data, wire_summed(meta->family, len, trailer), meta,
+	more = len - own;
+	if (!wire_sum_holds(data, wire_summed(meta->family, len, own), meta,
 			    &dialect))
 		return GWHA_A_COUNTERS_DROP_CHECKSUM;
 	interval_us = wire_interval_us(data, version);
@@ -208,7 +250,10 @@ u8 gwha_wire_parse(const u8 *data, u32 len, const struct gwha_meta *meta,
 	memset(ad->auth, 0, sizeof(ad->auth));
 	if (version == 2)
 		memcpy(ad->auth, data + own - GWHA_WIRE_AUTH, GWHA_WIRE_AUTH);
-	ad->trailer = trailer;
+	ad->trailer = more >= GWHA_WIRE_TRAILER;
+	ad->epoch = 0;
+	if (more && more != GWHA_WIRE_TRAILER)
+		ad->epoch = wire_epoch(data + own);
 	ad->dialect = dialect;
 	ad->count = data[OFF_COUNT];
 	ad->interval_us = interval_us;
@@ -293,7 +338,8 @@ bool gwha_wire_lists(const u8 *data, u32 len, u8 family,
  * @buf: where to
  * @size: room there in bytes; GWHA_WIRE_MAX is always enough for what we send
  * @ad: version, vrid, prio, count, interval_us and dialect to send; for version
- *	2 auth_type and auth; trailer leaves room for one, filled with zeros
+ *	2 auth_type and auth; epoch, 0 for none; trailer leaves room for one,
+ *	filled with zeros
  * @vips: @ad->count addresses, in the order to send
  * @meta: family, and the addresses for the pseudo-header
  *
@@ -313,6 +359,8 @@ u32 gwha_wire_build(u8 *buf, u32 size, const struct gwha_advert *ad,
 	u32 own = len;
 	u8 i;
 
+	if (ad->epoch)
+		len += GWHA_WIRE_EPOCH;
 	if (ad->trailer)
 		len += GWHA_WIRE_TRAILER;
 	if (len > size || !gwha_interval_valid(ad->version, ad->interval_us))
@@ -335,6 +383,8 @@ u32 gwha_wire_build(u8 *buf, u32 size, const struct gwha_advert *ad,
 	}
 	for (i = 0; i < ad->count; i++)
 		memcpy(buf + GWHA_WIRE_HDR + i * alen, vips[i].b, alen);
+	if (ad->epoch)
+		wire_put_epoch(buf + own, ad->epoch);
 
 	gwha_wire_sum(buf, len, ad, meta);
 
@@ -348,15 +398,16 @@ u32 gwha_wire_build(u8 *buf, u32 size, const struct gwha_advert *ad,
  * @ad: what it was made from
  * @meta: the same
  *
- * Over IPv6 the checksum covers the trailer too, so it is called again when
- * that is filled; over IPv4 nothing changes then.
+ * Over IPv6 the checksum covers all that follows too, so it is called again when
+ * the trailer is filled; over IPv4 nothing changes then.
  *
  * Context: any; pure.
  */
 void gwha_wire_sum(u8 *data, u32 len, const struct gwha_advert *ad,
 		   const struct gwha_meta *meta)
 {
-	u32 summed = wire_summed(meta->family, len, ad->trailer);
+	u32 own = wire_len(ad->version, meta->family, ad->count);
+	u32 summed = wire_summed(meta->family, len, own);
 	u32 sum;
 
 	gwha_put_be16(data + OFF_CHECKSUM, 0);

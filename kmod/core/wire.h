@@ -14,7 +14,20 @@
  * +---------------------------------------------------------------+
  * |            v2 only: 8 bytes of authentication data            |
  * +---------------------------------------------------------------+
+ * |   only with an epoch: the 12 bytes drawn below                |
+ * +---------------------------------------------------------------+
  * |          only with HMAC: the trailer drawn in trailer.h       |
+ * +---------------------------------------------------------------+
+ *
+ * What gwha nodes may tell each other of their group, which no RFC has
+ * (docs/decisions/0009). Its checksum is that of RFC 1071 over the 12 bytes; the
+ * epoch is 1 to GWHA_EPOCH_MAX.
+ *
+ * +---------------+---------------+-------------------------------+
+ * |   Type 0x47   |   Length 12   |           Checksum            |
+ * +---------------+---------------+-------------------------------+
+ * |                         Epoch, 64 bits                        |
+ * |                                                               |
  * +---------------------------------------------------------------+
  */
 
@@ -26,14 +39,16 @@
 #define GWHA_WIRE_HDR		8
 #define GWHA_WIRE_AUTH		8	/* version 2, after the addresses */
 #define GWHA_WIRE_AUTH_TEXT	1	/* auth type, RFC 2338 5.3.6 */
-#define GWHA_WIRE_TRAILER	28	/* behind a message, see trailer.h */
+#define GWHA_WIRE_EPOCH		12	/* behind a message */
+#define GWHA_WIRE_TRAILER	28	/* behind both, see trailer.h */
 #define GWHA_WIRE_TYPE_ADVERT	1
 /*
- * The longest we send: 20 IPv6 addresses, one more for a link-local one, and a
- * trailer.
+ * The longest we send: 20 IPv6 addresses, one more for a link-local one, an
+ * epoch and a trailer.
  */
-#define GWHA_WIRE_MAX \
-	(GWHA_WIRE_HDR + 16 * (GWHA_VIP_MAX + 1) + GWHA_WIRE_TRAILER)
+#define GWHA_WIRE_MAX						\
+	(GWHA_WIRE_HDR + 16 * (GWHA_VIP_MAX + 1) +		\
+	 GWHA_WIRE_EPOCH + GWHA_WIRE_TRAILER)
 
 /**
  * struct gwha_addr - an address of either family
@@ -76,7 +91,8 @@ struct gwha_meta {
  * @prio: 0 resigns, 255 is the address owner
  * @auth_type: version 2 only, else 0
  * @auth: authentication data, version 2 only, else zeros
- * @trailer: GWHA_WIRE_TRAILER bytes stand behind the message
+ * @trailer: GWHA_WIRE_TRAILER bytes stand behind all else
+ * @epoch: of the sender's group, 0 if it is not told
  * @dialect: enum gwha_dialect; meaningful for IPv4 version 3
  * @count: addresses listed
  * @interval_us: advertisement interval of the sender
@@ -92,6 +108,7 @@ struct gwha_advert {
 	u8 dialect;
 	u8 count;
 	u32 interval_us;
+	u64 epoch;
 	struct gwha_addr src;
 };
 

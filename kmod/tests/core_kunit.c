@@ -8,7 +8,10 @@
 #include "../core/limits.h"
 #include "../core/timing.h"
 #include "cases/timing_cases.h"
+#include "cases/elect_words.h"
 #include "cases/elect_cases.h"
+#include "cases/epoch_cases.h"
+#include "cases/elect_words_end.h"
 #include "cases/elect_walk.h"
 #include "cases/health_cases.h"
 #include "cases/health_walk.h"
@@ -16,6 +19,7 @@
 GWHA_KUNIT_CASES(timing);
 GWHA_KUNIT_CASES(interval);
 GWHA_KUNIT_CASES(elect);
+GWHA_KUNIT_CASES(epoch);
 GWHA_KUNIT_CASES(admit);
 GWHA_KUNIT_CASES(track);
 GWHA_KUNIT_CASES(health);
@@ -94,6 +98,7 @@ static struct kunit_case core_tests[] = {
 	KUNIT_CASE_PARAM(timing, timing_gen_params),
 	KUNIT_CASE_PARAM(interval, interval_gen_params),
 	KUNIT_CASE_PARAM(elect, elect_gen_params),
+	KUNIT_CASE_PARAM(elect, epoch_gen_params),
 	KUNIT_CASE_PARAM(admit, admit_gen_params),
 	KUNIT_CASE_PARAM(track, track_gen_params),
 	KUNIT_CASE_PARAM(health, health_gen_params),

@@ -3,7 +3,10 @@
 
 #include "elect.h"
 #include "limits.h"
+#include "elect_words.h"
 #include "elect_cases.h"
+#include "epoch_cases.h"
+#include "elect_words_end.h"
 #include "elect_walk.h"
 
 #include "tap.h"
@@ -79,10 +82,13 @@ int main(void)
 {
 	size_t i;
 
-	tap_plan(TAP_COUNT(elect_cases) + TAP_COUNT(admit_cases) + RANKS);
+	tap_plan(TAP_COUNT(elect_cases) + TAP_COUNT(epoch_cases) +
+		 TAP_COUNT(admit_cases) + RANKS);
 	check_ranks();
 	for (i = 0; i < TAP_COUNT(elect_cases); i++)
 		walk(&elect_cases[i]);
+	for (i = 0; i < TAP_COUNT(epoch_cases); i++)
+		walk(&epoch_cases[i]);
 	for (i = 0; i < TAP_COUNT(admit_cases); i++)
 		admit(&admit_cases[i]);
 	return tap_done();

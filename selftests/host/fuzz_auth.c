@@ -98,7 +98,7 @@ static bool right(const u8 *p, u32 len, const struct gwha_meta *meta,
 {
 	if (auth->type == GWHA_AUTH_TEXT)
 		return p[0] == 0x21 && !ad->trailer && p[4] == 1 &&
-		       !memcmp(p + len - 8, "text-key", 8);
+		       !memcmp(p + len - oracle_more(ad) - 8, "text-key", 8);
 	if (p[0] == 0x21 && p[4])
 		return false;
 	if (!ad->trailer)
@@ -161,7 +161,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	}
 	if (trailer && data[0] & FLAG_TAG)
 		tag_of(p, len, &meta, &auth, p + len - 16);
-	oracle_sum_fix(p, oracle_summed(&meta, len, trailer), &meta,
+	oracle_sum_fix(p, oracle_summed(&meta, len, trailer ? 28 : 0), &meta,
 		       data[0] & FLAG_PSEUDO);
 
 	if (!gwha_wire_parse(p, len, &meta, &ad))

@@ -6,7 +6,8 @@
  *  | flags | TTL | source, 16 bytes | destination, 16 bytes | message ... |
  *
  * flags: 1 inet6; 2 correct the checksum, or only few inputs would pass it;
- * 4 with the pseudo-header; 8 as if the last 28 bytes were a trailer.
+ * 4 with the pseudo-header; 8 as if the last 28 bytes were a trailer; 16 as if
+ * the 12 before that, or the last, were an epoch.
  */
 
 #include <stdlib.h>
@@ -16,11 +17,12 @@
 #include "oracle.h"
 
 #define INPUT_HEAD 34
-#define MESSAGE_MAX (8 + 255 * 16 + 8 + 28 + 16)
+#define MESSAGE_MAX (8 + 255 * 16 + 8 + 12 + 28 + 16)
 #define FLAG_INET6 1
 #define FLAG_FIX 2
 #define FLAG_PSEUDO 4
 #define FLAG_TRAILER 8
+#define FLAG_EPOCH 16
 
 static void check(bool ok)
 {
@@ -41,7 +43,7 @@ static void rebuild(const u8 *p, u32 len, const struct gwha_meta *meta,
 		    const struct gwha_advert *ad)
 {
 	struct gwha_addr vips[255];
-	u32 own = ad->trailer ? len - GWHA_WIRE_TRAILER : len;
+	u32 own = len - oracle_more(ad);
 	struct gwha_advert want = *ad;
 	struct gwha_advert back;
 	u8 *buf = malloc(len);
@@ -63,12 +65,26 @@ static void rebuild(const u8 *p, u32 len, const struct gwha_meta *meta,
 	free(buf);
 }
 
+/* Make the checksums right, or only few inputs would pass them. */
+static void fix(u8 *p, u32 len, const struct gwha_meta *meta, u8 flags)
+{
+	u32 more = 0;
+
+	if (flags & FLAG_TRAILER && len >= 8 + 28)
+		more = 28;
+	if (flags & FLAG_EPOCH && len >= 8 + 12 + more) {
+		more += 12;
+		oracle_epoch_fix(p + len - more);
+	}
+	oracle_sum_fix(p, oracle_summed(meta, len, more), meta,
+		       flags & FLAG_PSEUDO);
+}
+
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
 	struct gwha_meta meta = { 0 };
 	struct gwha_advert ad;
 	u32 len;
-	bool trailer;
 	u8 reason;
 	u8 alen;
 	u8 *p;
@@ -87,10 +103,8 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	p = malloc(len + !len);
 	check(p);
 	memcpy(p, data + INPUT_HEAD, len);
-	trailer = data[0] & FLAG_TRAILER && len >= 8 + GWHA_WIRE_TRAILER;
 	if (data[0] & FLAG_FIX && len >= 8)
-		oracle_sum_fix(p, oracle_summed(&meta, len, trailer), &meta,
-			       data[0] & FLAG_PSEUDO);
+		fix(p, len, &meta, data[0]);
 
 	reason = gwha_wire_parse(p, len, &meta, &ad);
 	check(oracle_agrees(p, len, &meta, reason, &ad));

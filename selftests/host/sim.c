@@ -22,9 +22,9 @@
 static const char *const state_names[] = { "none", "init", "backup", "active" };
 
 static const char *const why_names[SIM_WHY_MAX] = {
-	"none",	    "start",   "timeout", "resigned", "preempt",
-	"better",   "fault",   "paused",  "handover", "no-successor",
-	"shutdown", "partial", "whole",	  "late",
+	"none",	 "start",  "timeout",  "resigned",     "preempt",  "better",
+	"fault", "paused", "handover", "no-successor", "shutdown", "partial",
+	"whole", "late",   NULL,       NULL,	       NULL,	   "superseded",
 };
 
 static const char *const ev_names[] = {
@@ -49,7 +49,7 @@ const char *sim_state_name(u8 state)
 /** sim_why_name() - a word for GWHA_WHY_* */
 const char *sim_why_name(u8 why)
 {
-	return why < SIM_WHY_MAX ? why_names[why] : "?";
+	return why < SIM_WHY_MAX && why_names[why] ? why_names[why] : "?";
 }
 
 /** sim_ev_name() - a word for enum gwha_ev */
@@ -79,6 +79,9 @@ static void report_coverage(const struct sim *w)
 	u32 i;
 
 	for (i = GWHA_WHY_START; i < SIM_WHY_MAX; i++) {
+		/* of those no event tells here */
+		if (!why_names[i])
+			continue;
 		tap_diag("%-16s %llu", why_names[i],
 			 (unsigned long long)w->whys[i]);
 		if (w->whys[i] < rarest)

@@ -18,7 +18,7 @@
 #include "wire.h"
 
 #define SIM_VRID 10
-#define SIM_WHY_MAX (GWHA_WHY_LATE + 1)
+#define SIM_WHY_MAX (GWHA_WHY_SUPERSEDED + 1)
 
 /**
  * struct sim_lan - a network
@@ -134,6 +134,14 @@ enum sim_tie {
 u8 sim_tie(struct sim *w, u8 node, u8 lan, const struct gwha_event *ev);
 void sim_tie_forget(struct sim *w, u8 node);
 void sim_agreed(struct sim *w, const char *when);
+
+/* sim_epoch.c: what must hold between those that tell their epochs */
+int sim_epoch_order(const struct sim *w, u8 node, const struct gwha_advert *ad);
+bool sim_epoch_held(struct sim *w, u8 node, u8 lan,
+		    const struct gwha_advert *ad);
+void sim_epoch_hear(struct sim *w, u8 node, u8 lan,
+		    const struct gwha_advert *ad);
+u64 sim_epoch_next(const struct sim *w, u8 node, const struct gwha_event *ev);
 
 /* sim_check.c: what must hold */
 void sim_fail(struct sim *w, const char *fmt, ...)

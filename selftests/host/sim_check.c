@@ -70,12 +70,15 @@ static void hear_in_backup(struct sim *w, u8 node, u8 lan,
 	u64 skewed_us;
 
 	if (ad->prio == GWHA_PRIO_RESIGN) {
+		if (sim_epoch_held(w, node, lan, ad))
+			return;
 		skewed_us = now_us + gwha_skew_us(w->lan[lan].version, nd->prio,
 						  mo->interval_us[lan]);
 		if (skewed_us < mo->earliest_us[lan])
 			mo->earliest_us[lan] = skewed_us;
 		return;
 	}
+	sim_epoch_hear(w, node, lan, ad);
 	if (ad->prio >= nd->prio)
 		mo->lower_us = 0;
 	else if (!mo->lower_us)
@@ -118,6 +121,7 @@ void sim_before(struct sim *w, u8 node, const struct gwha_event *ev)
 		if (late_us > down_us(w, node, lan, f->active_interval_us))
 			mo->slept = true;
 	}
+	mo->next = sim_epoch_next(w, node, ev);
 	if (ev->type == GWHA_EV_ADVERT && mo->state == GWHA_STATE_BACKUP)
 		hear_in_backup(w, node, nd->lan[ev->member], ev->advert);
 }
@@ -141,7 +145,9 @@ void sim_sending(struct sim *w, u8 node, u8 lan, u8 prio)
 		return;
 	nd->model.sent_us[lan] = clock_of(w, node);
 	/* its last word to who has won (decision 0002) */
-	if (nd->g.why == GWHA_WHY_BETTER && nd->g.since_us == clock_of(w, node))
+	if ((nd->g.why == GWHA_WHY_BETTER ||
+	     nd->g.why == GWHA_WHY_SUPERSEDED) &&
+	    nd->g.since_us == clock_of(w, node))
 		return;
 	if (nd->f[lan].state != GWHA_STATE_ACTIVE || nd->g.leaving)
 		sim_fail(w, "node %u sends an advert in %s%s", node,
@@ -214,7 +220,7 @@ static void check_takeover(struct sim *w, u8 node, u8 lan,
 	if (mo->state != GWHA_STATE_BACKUP)
 		sim_fail(w, "node %u is active out of %s", node,
 			 sim_state_name(mo->state));
-	if (nd->g.epoch != mo->epoch + 1)
+	if (nd->g.epoch != mo->next + 1)
 		sim_fail(w, "node %u took over with epoch %llu", node,
 			 (unsigned long long)nd->g.epoch);
 	for (i = 0; i < nd->n; i++) {
@@ -233,20 +239,22 @@ static void check_takeover(struct sim *w, u8 node, u8 lan,
 		sim_fail(w, "node %u preempts", node);
 }
 
-/* RFC 9568 6.4.3: an active's answer to an advert. */
+/* RFC 9568 6.4.3 and decision 0009: an active's answer to an advert. */
 static void check_answer(struct sim *w, u8 node, u8 lan,
 			 const struct gwha_event *ev,
 			 const struct gwha_verdict *v)
 {
 	struct sim_node *nd = &w->node[node];
 	const struct gwha_advert *ad = ev->advert;
-	bool better = ad->prio > nd->prio;
-	bool tie = ad->prio == nd->prio && !nd->model.leaving;
+	int order = sim_epoch_order(w, node, ad);
+	bool resigns = ad->prio == GWHA_PRIO_RESIGN;
+	bool better = order > 0 ? !resigns : !order && ad->prio > nd->prio;
+	bool tie = !order && ad->prio == nd->prio && !nd->model.leaving;
 	u8 must = tie ? sim_tie(w, node, lan, ev) : SIM_TIE_STAY;
 	bool stays = v->to == GWHA_STATE_ACTIVE;
 
 	if (nd->model.leaving)
-		better = ad->prio != GWHA_PRIO_RESIGN;
+		better = order >= 0 && !resigns;
 	else if (tie)
 		better = must == SIM_TIE_EITHER ? !stays :
 						  must == SIM_TIE_YIELD;
@@ -258,16 +266,17 @@ static void check_answer(struct sim *w, u8 node, u8 lan,
 	if (better && !nd->model.leaving &&
 	    !(nd->f[lan].acts & GWHA_ACT_ADVERT))
 		sim_fail(w, "node %u yields without a last word", node);
+	/* who is stale is told like any other, but its end is no news */
+	resigns &= order >= 0;
 	if (better || nd->model.leaving ||
-	    (ad->prio != GWHA_PRIO_RESIGN && w->lan[lan].version == 2) ||
+	    (!resigns && w->lan[lan].version == 2) ||
 	    (tie && memcmp(ad->src.b, nd->addr[lan].b, 16) > 0) ||
-	    (ad->prio != GWHA_PRIO_RESIGN &&
+	    (!resigns &&
 	     ev->now_us - nd->model.sent_us[lan] < GWHA_ASSERT_GAP_US))
 		return;
 	if (!(nd->f[lan].acts & GWHA_ACT_ADVERT))
 		sim_fail(w, "node %u lets %u stand", node, ad->prio);
-	if (ad->prio == GWHA_PRIO_RESIGN &&
-	    nd->f[lan].due_us != ev->now_us + nd->interval_us[lan])
+	if (resigns && nd->f[lan].due_us != ev->now_us + nd->interval_us[lan])
 		sim_fail(w, "node %u keeps its timer after priority 0", node);
 }
 
@@ -277,6 +286,7 @@ static void check_farewell(struct sim *w, u8 node, const struct gwha_event *ev,
 {
 	struct sim_node *nd = &w->node[node];
 	bool owes = v->why == GWHA_WHY_BETTER || v->why == GWHA_WHY_FAULT ||
+		    v->why == GWHA_WHY_SUPERSEDED ||
 		    v->why == GWHA_WHY_SHUTDOWN;
 	const struct gwha_fsm *f;
 	u16 i;
@@ -328,7 +338,8 @@ static void model_after(struct sim *w, u8 node, u8 lan,
 {
 	struct sim_node *nd = &w->node[node];
 	struct sim_model *mo = &nd->model;
-	bool heard = v->why == GWHA_WHY_BETTER || v->why == GWHA_WHY_HANDOVER;
+	bool heard = v->why == GWHA_WHY_BETTER || v->why == GWHA_WHY_HANDOVER ||
+		     v->why == GWHA_WHY_SUPERSEDED;
 	u16 i;
 
 	if (v->to != GWHA_STATE_ACTIVE)
@@ -336,8 +347,10 @@ static void model_after(struct sim *w, u8 node, u8 lan,
 	if (mo->leaving && !mo->slept && ev->type == GWHA_EV_ADVERT &&
 	    v->to != GWHA_STATE_ACTIVE)
 		mo->hold_us = ev->now_us + GWHA_HOLD_OFF_US;
-	if (v->from != GWHA_STATE_BACKUP || v->to != GWHA_STATE_BACKUP)
+	if (v->from != GWHA_STATE_BACKUP || v->to != GWHA_STATE_BACKUP) {
 		mo->lower_us = 0;
+		memset(mo->current_us, 0, sizeof(mo->current_us));
+	}
 	if (v->to != GWHA_STATE_BACKUP)
 		return;
 	for (i = 0; i < nd->n; i++) {
@@ -385,9 +398,10 @@ void sim_after(struct sim *w, u8 node, u8 lan, const struct gwha_event *ev,
 			 sim_ev_name(ev->type));
 	if (v->from != GWHA_STATE_ACTIVE && v->to == GWHA_STATE_ACTIVE)
 		check_takeover(w, node, lan, ev, v);
-	else if (nd->g.epoch != mo->epoch)
-		sim_fail(w, "node %u: epoch %llu without a takeover", node,
-			 (unsigned long long)nd->g.epoch);
+	else if (nd->g.epoch != mo->next)
+		sim_fail(w, "node %u: epoch %llu, not %llu", node,
+			 (unsigned long long)nd->g.epoch,
+			 (unsigned long long)mo->next);
 	mo->epoch = nd->g.epoch;
 	if (ev->type == GWHA_EV_ADVERT && mo->state == GWHA_STATE_ACTIVE &&
 	    mo->due_us[lan] && !mo->slept)

@@ -42,6 +42,7 @@ void sim_join(struct sim *w, u8 node, u8 lan)
 		      nd->interval_us[lan]);
 	f->src = nd->addr[lan];
 	f->rank = w->lan[lan].rank;
+	f->epochs = nd->epochs;
 	nd->model.tie_us[lan] = 0;
 	nd->m[nd->n] = f;
 	nd->lan[nd->n++] = lan;

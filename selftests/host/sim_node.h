@@ -21,7 +21,9 @@
  * @interval_us: by member: interval of the active as it was heard
  * @lower_us: since when only lower priorities were heard
  * @hold_us: no preemption before this
- * @epoch: last seen
+ * @epoch: as it was before the step
+ * @next: as it must be after it, if it is no takeover
+ * @current_us: by member: when an active of that epoch was heard last in backup
  * @owned: by member: claimed and not released
  * @due_us: by member: when its timer was due before the step
  * @sent_us: by member: when it sent an advert last
@@ -37,6 +39,8 @@ struct sim_model {
 	u64 lower_us;
 	u64 hold_us;
 	u64 epoch;
+	u64 next;
+	u64 current_us[SIM_LANS_MAX];
 	bool owned[SIM_LANS_MAX];
 	u64 due_us[SIM_LANS_MAX];
 	u64 sent_us[SIM_LANS_MAX];
@@ -63,6 +67,7 @@ struct sim_model {
  * @prio: of the group, over reboots
  * @preempt: the same
  * @delay_us: the same
+ * @epochs: it tells its epoch, and compares
  * @interval_us: by LAN
  * @addr: by LAN
  * @dialect: how it sums IPv4 adverts of version 3
@@ -86,6 +91,7 @@ struct sim_node {
 	u8 prio;
 	bool preempt;
 	u32 delay_us;
+	bool epochs;
 	u32 interval_us[SIM_LANS_MAX];
 	struct gwha_addr addr[SIM_LANS_MAX];
 	u8 dialect;

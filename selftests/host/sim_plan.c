@@ -88,6 +88,7 @@ u8 sim_prio(struct sim *w)
 static void plan_nodes(struct sim *w)
 {
 	bool equal = sim_chance(w, 500);
+	u32 epochs = sim_chance(w, 400) ? 1000 : sim_chance(w, 200) ? 500 : 0;
 	u64 preempts = sim_rand(w, 4);
 	struct sim_node *nd;
 	u8 i;
@@ -102,6 +103,7 @@ static void plan_nodes(struct sim *w)
 						   GWHA_CSUM_PLAIN;
 		if (sim_chance(w, 250))
 			nd->delay_us = (u32)sim_rand(w, 2 * w->down_us);
+		nd->epochs = sim_chance(w, epochs);
 	}
 }
 

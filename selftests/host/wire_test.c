@@ -223,6 +223,7 @@ static u32 chance_build(struct rng *rng, struct gwha_meta *meta,
 		ad->auth[j] = (u8)rng_next(rng);
 	ad->auth_type = ad->version == 2 ? (u8)rng_below(rng, 3) : 0;
 	ad->trailer = rng_below(rng, 2);
+	ad->epoch = rng_below(rng, 2) ? 1 + rng_below(rng, 1000) : 0;
 	ad->src = meta->src;
 
 	return gwha_wire_build(buf, GWHA_WIRE_MAX, ad, vips, meta);
@@ -255,7 +256,9 @@ static void round_trip(void)
 		parsed &= len && !parse(buf, len, &meta, &back) &&
 			  oracle_agrees(buf, len, &meta, 0, &back);
 		if (ad.version == 3 &&
-		    oracle_sum_right(buf, oracle_summed(&meta, len, ad.trailer),
+		    oracle_sum_right(buf,
+				     oracle_summed(&meta, len,
+						   oracle_more(&ad)),
 				     &meta, true))
 			ad.dialect = GWHA_CSUM_PSEUDO;
 		parsed &= oracle_same(&back, &ad);
@@ -298,8 +301,8 @@ static void no_room(void)
 }
 
 /*
- * RFC 9568 7.1: a message cut anywhere, or with anything behind it but as many
- * bytes as a trailer has.
+ * RFC 9568 7.1: a message cut anywhere, or with anything behind it but its epoch
+ * and as many bytes as a trailer has.
  */
 static void wrong_length(void)
 {
@@ -314,7 +317,8 @@ static void wrong_length(void)
 		struct gwha_advert ad;
 		struct gwha_meta meta;
 		u32 len = chance_build(&rng, &meta, &ad, vips, buf);
-		u32 own = ad.trailer ? len - GWHA_WIRE_TRAILER : len;
+		u32 own = len - oracle_more(&ad);
+		u32 epoch = ad.epoch ? GWHA_WIRE_EPOCH : 0;
 		u32 i;
 
 		for (i = 0; i < own; i++)
@@ -323,7 +327,9 @@ static void wrong_length(void)
 			u8 reason = parse(buf, i, &meta, &back);
 
 			ok &= oracle_agrees(buf, i, &meta, reason, &back);
-			ok &= i == own + GWHA_WIRE_TRAILER ||
+			ok &= i == own + epoch ||
+			      i == own + GWHA_WIRE_TRAILER ||
+			      i == own + epoch + GWHA_WIRE_TRAILER ||
 			      reason == GWHA_A_COUNTERS_DROP_LONG;
 		}
 	}
@@ -348,7 +354,7 @@ static void flip_bits(void)
 		struct gwha_meta meta;
 		u8 buf[GWHA_WIRE_MAX];
 		u32 len = chance_build(&rng, &meta, &ad, vips, buf);
-		u32 summed = oracle_summed(&meta, len, ad.trailer);
+		u32 summed = len - (ad.trailer ? GWHA_WIRE_TRAILER : 0);
 		u32 bit;
 
 		for (bit = 0; bit < summed * 8; bit++) {
@@ -397,7 +403,7 @@ static void chance_bytes(void)
 			buf[9] |= 0x80;
 		}
 		if (len >= 36 && rng_below(&rng, 2))
-			oracle_sum_fix(buf, oracle_summed(&meta, len, true),
+			oracle_sum_fix(buf, oracle_summed(&meta, len, 28),
 				       &meta, rng_below(&rng, 2));
 		else if (len >= 8 && rng_below(&rng, 8))
 			oracle_sum_fix(buf, len, &meta, rng_below(&rng, 2));

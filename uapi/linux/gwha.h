@@ -141,6 +141,8 @@ enum gwha_cause {
  * @GWHA_WHY_WEIGHT: The effective priority changed with what is tracked,
  *	or with the lease.
  * @GWHA_WHY_LEASE: The lease ran out.
+ * @GWHA_WHY_SUPERSEDED: A router that took over later than this one was
+ *	heard.
  */
 enum gwha_why {
 	GWHA_WHY_NONE = 0,
@@ -160,6 +162,7 @@ enum gwha_why {
 	GWHA_WHY_CONFLICT,
 	GWHA_WHY_WEIGHT,
 	GWHA_WHY_LEASE,
+	GWHA_WHY_SUPERSEDED,
 };
 
 /**
@@ -382,6 +385,8 @@ enum gwha_a_track {
  *	of another time than ours.
  * @GWHA_A_COUNTERS_RX_UNAUTHENTICATED: Accepted without a trailer, since
  *	the mode is permissive.
+ * @GWHA_A_COUNTERS_RX_STALE: Accepted, but sent by a router that others
+ *	have taken over from since.
  * @__GWHA_A_COUNTERS_MAX: One above the highest.
  * @GWHA_A_COUNTERS_MAX: The highest.
  */
@@ -428,6 +433,7 @@ enum gwha_a_counters {
 	GWHA_A_COUNTERS_DROP_HMAC,
 	GWHA_A_COUNTERS_DROP_REPLAY,
 	GWHA_A_COUNTERS_RX_UNAUTHENTICATED,
+	GWHA_A_COUNTERS_RX_STALE,
 	__GWHA_A_COUNTERS_MAX,
 	GWHA_A_COUNTERS_MAX = __GWHA_A_COUNTERS_MAX - 1,
 };
@@ -516,6 +522,9 @@ enum gwha_a_lateness {
  * @GWHA_A_ROUTER_AUTH_MODE: What becomes of adverts without a trailer;
  *	enforce if not given.
  * @GWHA_A_ROUTER_KEY: An HMAC key; in a change, the whole new list.
+ * @GWHA_A_ROUTER_SEND_EPOCH: Whether own adverts carry the group's epoch,
+ *	and a peer's decides before priority; off if not given. All routers of
+ *	the VRID must be gwha's.
  * @__GWHA_A_ROUTER_MAX: One above the highest.
  * @GWHA_A_ROUTER_MAX: The highest.
  */
@@ -554,6 +563,7 @@ enum gwha_a_router {
 	GWHA_A_ROUTER_AUTH_TEXT,
 	GWHA_A_ROUTER_AUTH_MODE,
 	GWHA_A_ROUTER_KEY,
+	GWHA_A_ROUTER_SEND_EPOCH,
 	__GWHA_A_ROUTER_MAX,
 	GWHA_A_ROUTER_MAX = __GWHA_A_ROUTER_MAX - 1,
 };

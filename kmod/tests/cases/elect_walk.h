@@ -38,6 +38,7 @@ static inline void elect_walk_begin(struct elect_walk *w,
 			      c->interval_us[i]);
 		w->f[i].src = elect_addr(c->src);
 		w->f[i].rank = c->rank[i];
+		w->f[i].epochs = c->epochs;
 	}
 }
 
@@ -112,6 +113,7 @@ static inline const char *elect_walk_step(struct elect_walk *w,
 		.prio = s->arg,
 		.count = 1,
 		.interval_us = s->interval_us,
+		.epoch = s->said,
 		.src = elect_addr(s->src),
 	};
 	struct gwha_event ev = {

@@ -39,11 +39,55 @@ static inline bool oracle_sum_right(const u8 *p, u32 len,
 	return oracle_remainder(sum, p, len) == 0;
 }
 
-/* How much of a message with 28 bytes behind it, or none, is summed up. */
-static inline u32 oracle_summed(const struct gwha_meta *meta, u32 len,
-				bool trailer)
+/* How much of a message is summed up, with @more bytes behind it in @len. */
+static inline u32 oracle_summed(const struct gwha_meta *meta, u32 len, u32 more)
 {
-	return trailer && meta->family != GWHA_FAMILY_INET6 ? len - 28 : len;
+	return meta->family != GWHA_FAMILY_INET6 ? len - more : len;
+}
+
+/* How many bytes stand behind a message that was decoded. */
+static inline u32 oracle_more(const struct gwha_advert *ad)
+{
+	return (ad->epoch ? 12 : 0) + (ad->trailer ? 28 : 0);
+}
+
+/* Decision 0009: 0x47, 12, a checksum over the 12 bytes, 63 bits that count. */
+static inline u64 oracle_epoch(const u8 *p)
+{
+	u64 epoch = 0;
+	int i;
+
+	for (i = 4; i < 12; i++)
+		epoch = epoch * 256 + p[i];
+	if (p[0] != 0x47 || p[1] != 12 || p[4] > 127 ||
+	    oracle_remainder(0, p, 12))
+		return 0;
+
+	return epoch;
+}
+
+/* Type, length and checksum that make any epoch look right. */
+static inline void oracle_epoch_fix(u8 *p)
+{
+	u32 sum;
+
+	p[0] = 0x47;
+	p[1] = 12;
+	p[2] = 0;
+	p[3] = 0;
+	sum = (65535 - oracle_remainder(0, p, 12)) % 65535;
+	p[2] = (u8)(sum / 256);
+	p[3] = (u8)(sum % 256);
+}
+
+/* Whether what stands behind a message is an epoch, a trailer, or both. */
+static inline bool oracle_behind(const u8 *p, u32 more, struct gwha_advert *ad)
+{
+	ad->trailer = more == 28 || more == 40;
+	if (more == 12 || more == 40)
+		ad->epoch = oracle_epoch(p);
+
+	return more == oracle_more(ad);
 }
 
 /* The checksum that makes it right. */
@@ -60,8 +104,8 @@ static inline void oracle_sum_fix(u8 *p, u32 len, const struct gwha_meta *meta,
 }
 
 /*
- * The fields of an acceptable message (RFC 9568 5.2, RFC 3768 5.3), with 28
- * bytes behind it or none; the checksum of IPv4 does not know of them.
+ * The fields of an acceptable message (RFC 9568 5.2, RFC 3768 5.3), and what
+ * may stand behind it; the checksum of IPv4 does not know of that.
  */
 static inline bool oracle_decode(const u8 *p, u32 len,
 				 const struct gwha_meta *meta,
@@ -76,7 +120,7 @@ static inline bool oracle_decode(const u8 *p, u32 len,
 	memset(ad, 0, sizeof(*ad));
 	if (p[0] == 0x21 && !inet6) {
 		own = 16 + 4u * p[3];
-		if (len != own && len != own + 28)
+		if (len < own || !oracle_behind(p + own, len - own, ad))
 			return false;
 		memcpy(ad->auth, p + own - 8, 8);
 		ad->interval_us = p[5] * 1000000u;
@@ -84,7 +128,7 @@ static inline bool oracle_decode(const u8 *p, u32 len,
 		ad->dialect = GWHA_CSUM_PLAIN;
 	} else if (p[0] == 0x31) {
 		own = 8 + (inet6 ? 16u : 4u) * p[3];
-		if (len != own && len != own + 28)
+		if (len < own || !oracle_behind(p + own, len - own, ad))
 			return false;
 		/* fe80::/10 first */
 		if (inet6 && (p[8] != 0xfe || p[9] / 64 != 2))
@@ -102,7 +146,6 @@ static inline bool oracle_decode(const u8 *p, u32 len,
 	ad->prio = p[2];
 	ad->count = p[3];
 	ad->src = meta->src;
-	ad->trailer = len > own;
 
 	return ad->interval_us != 0 &&
 	       oracle_sum_right(p, inet6 ? len : own, meta, ad->dialect == GWHA_CSUM_PSEUDO);
@@ -115,6 +158,7 @@ static inline bool oracle_same(const struct gwha_advert *a,
 	       a->prio == b->prio && a->auth_type == b->auth_type &&
 	       a->dialect == b->dialect && a->count == b->count &&
 	       a->interval_us == b->interval_us && a->trailer == b->trailer &&
+	       a->epoch == b->epoch &&
 	       !memcmp(a->auth, b->auth, sizeof(a->auth)) &&
 	       !memcmp(&a->src, &b->src, sizeof(a->src));
 }

@@ -180,6 +180,85 @@ static const struct wire_vector wire_vectors[] = {
 			.trailer = true,
 		},
 	},
+	/* decision 0009: an epoch follows the message, not under an IPv4 checksum */
+	{
+		.name = "v3 inet, epoch",
+		.meta = WIRE_META4(255, 192, 0, 2, 251), .len = 24,
+		.frame = {
+			/* version 3 type 1, VRID 10, priority 100, count 1 */
+			0x31, 0x0a, 0x64, 0x01,
+			0x00, 0x64, 0x05, 0x04,	/* 100 cs, checksum */
+			0xc0, 0x00, 0x02, 0x01,	/* 192.0.2.1 */
+			0x47, 0x0c, 0xb8, 0xee,	/* type 0x47, 12 bytes, checksum */
+			0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x05,	/* 5 */
+		},
+		.ad = {
+			.version = 3, .vrid = 10, .prio = 100, .count = 1,
+			.interval_us = 1000000, .dialect = GWHA_CSUM_PSEUDO,
+			.epoch = 5,
+		},
+	},
+	/* decision 0009: the last epoch there is, behind version 2 */
+	{
+		.name = "v2, epoch",
+		.meta = WIRE_META4(255, 192, 0, 2, 251), .len = 32,
+		.frame = {
+			/* version 2 type 1, VRID 10, priority 100, count 1 */
+			0x21, 0x0a, 0x64, 0x01,
+			0x00, 0x01, 0xb8, 0xf1,	/* auth type 0, 1 s, checksum */
+			0xc0, 0x00, 0x02, 0x01,	/* 192.0.2.1 */
+			0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,	/* auth data */
+			0x47, 0x0c, 0x38, 0xf4,	/* type 0x47, 12 bytes, checksum */
+			0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,	/* 2^63 - 1 */
+		},
+		.ad = {
+			.version = 2, .vrid = 10, .prio = 100, .count = 1,
+			.interval_us = 1000000, .dialect = GWHA_CSUM_PLAIN,
+			.epoch = 0x7fffffffffffffff,
+		},
+	},
+	/* decision 0009, RFC 8200 8.1: under an IPv6 checksum */
+	{
+		.name = "v3 inet6, epoch",
+		.meta = WIRE_META6(255), .len = 36,
+		.frame = {
+			/* version 3 type 1, VRID 10, priority 100, count 1 */
+			0x31, 0x0a, 0x64, 0x01,
+			0x00, 0x64, 0x6c, 0xe9,	/* 100 cs, checksum */
+			0xfe, 0x80, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,	/* fe80::1 */
+			0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x01,
+			0x47, 0x0c, 0xa8, 0xdf,	/* type 0x47, 12 bytes, checksum */
+			0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08,	/* 0x0102030405060708 */
+		},
+		.ad = {
+			.version = 3, .vrid = 10, .prio = 100, .count = 1,
+			.interval_us = 1000000, .dialect = GWHA_CSUM_PSEUDO,
+			.epoch = 0x0102030405060708,
+		},
+	},
+	/* decision 0009: before a trailer */
+	{
+		.name = "v3 inet, epoch and trailer",
+		.meta = WIRE_META4(255, 192, 0, 2, 251), .len = 52,
+		.frame = {
+			/* version 3 type 1, VRID 10, priority 100, count 1 */
+			0x31, 0x0a, 0x64, 0x01,
+			0x00, 0x64, 0x05, 0x04,	/* 100 cs, checksum */
+			0xc0, 0x00, 0x02, 0x01,	/* 192.0.2.1 */
+			0x47, 0x0c, 0xb8, 0xee,	/* type 0x47, 12 bytes, checksum */
+			0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x05,	/* 5 */
+			0x01, 0x01, 0x00, 0x00,	/* type 1, key 1 */
+			0x68, 0x00, 0x00, 0x00, 0x80, 0x00, 0x00, 0x00,	/* stamp */
+			0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,	/* tag */
+			0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+		},
+		.lossy = true,
+		.ad = {
+			.version = 3, .vrid = 10, .prio = 100, .count = 1,
+			.interval_us = 1000000, .dialect = GWHA_CSUM_PSEUDO,
+			.trailer = true, .epoch = 5,
+		},
+	},
 	/* RFC 5798 5.2.8 as deployed: IPv4 checksum with pseudo-header */
 	{
 		.name = "v3 inet, pseudo-header",
@@ -788,6 +867,115 @@ static const struct wire_vector wire_vectors[] = {
 		},
 		.reason = GWHA_A_COUNTERS_DROP_LONG,
 	},
+	/* decision 0009: what is no epoch is surplus (RFC 9568 7.1) */
+	{
+		.name = "v3 inet, epoch of another type",
+		.meta = WIRE_META4(255, 192, 0, 2, 251), .len = 24,
+		.frame = {
+			/* version 3 type 1, VRID 10, priority 100, count 1 */
+			0x31, 0x0a, 0x64, 0x01,
+			0x00, 0x64, 0x05, 0x04,	/* 100 cs, checksum */
+			0xc0, 0x00, 0x02, 0x01,	/* 192.0.2.1 */
+			0x48, 0x0c, 0xb7, 0xee,	/* type 0x47, 12 bytes, checksum */
+			0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x05,	/* 5 */
+		},
+		.reason = GWHA_A_COUNTERS_DROP_LONG,
+	},
+	{
+		.name = "v3 inet, epoch of another length",
+		.meta = WIRE_META4(255, 192, 0, 2, 251), .len = 24,
+		.frame = {
+			/* version 3 type 1, VRID 10, priority 100, count 1 */
+			0x31, 0x0a, 0x64, 0x01,
+			0x00, 0x64, 0x05, 0x04,	/* 100 cs, checksum */
+			0xc0, 0x00, 0x02, 0x01,	/* 192.0.2.1 */
+			0x47, 0x0d, 0xb8, 0xed,	/* type 0x47, 12 bytes, checksum */
+			0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x05,	/* 5 */
+		},
+		.reason = GWHA_A_COUNTERS_DROP_LONG,
+	},
+	{
+		.name = "v3 inet, epoch with a wrong checksum",
+		.meta = WIRE_META4(255, 192, 0, 2, 251), .len = 24,
+		.frame = {
+			/* version 3 type 1, VRID 10, priority 100, count 1 */
+			0x31, 0x0a, 0x64, 0x01,
+			0x00, 0x64, 0x05, 0x04,	/* 100 cs, checksum */
+			0xc0, 0x00, 0x02, 0x01,	/* 192.0.2.1 */
+			0x47, 0x0c, 0xb8, 0xef,	/* type 0x47, 12 bytes, checksum */
+			0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x05,	/* 5 */
+		},
+		.reason = GWHA_A_COUNTERS_DROP_LONG,
+	},
+	{
+		.name = "v3 inet, epoch 0",
+		.meta = WIRE_META4(255, 192, 0, 2, 251), .len = 24,
+		.frame = {
+			/* version 3 type 1, VRID 10, priority 100, count 1 */
+			0x31, 0x0a, 0x64, 0x01,
+			0x00, 0x64, 0x05, 0x04,	/* 100 cs, checksum */
+			0xc0, 0x00, 0x02, 0x01,	/* 192.0.2.1 */
+			0x47, 0x0c, 0xb8, 0xf3,	/* type 0x47, 12 bytes, checksum */
+			0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,	/* 0 */
+		},
+		.reason = GWHA_A_COUNTERS_DROP_LONG,
+	},
+	{
+		.name = "v3 inet, epoch beyond the last",
+		.meta = WIRE_META4(255, 192, 0, 2, 251), .len = 24,
+		.frame = {
+			/* version 3 type 1, VRID 10, priority 100, count 1 */
+			0x31, 0x0a, 0x64, 0x01,
+			0x00, 0x64, 0x05, 0x04,	/* 100 cs, checksum */
+			0xc0, 0x00, 0x02, 0x01,	/* 192.0.2.1 */
+			0x47, 0x0c, 0x38, 0xf3,	/* type 0x47, 12 bytes, checksum */
+			0x80, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,	/* 2^63 */
+		},
+		.reason = GWHA_A_COUNTERS_DROP_LONG,
+	},
+	{
+		.name = "v3 inet, a byte of an epoch is missing",
+		.meta = WIRE_META4(255, 192, 0, 2, 251), .len = 23,
+		.frame = {
+			/* version 3 type 1, VRID 10, priority 100, count 1 */
+			0x31, 0x0a, 0x64, 0x01,
+			0x00, 0x64, 0x05, 0x04,	/* 100 cs, checksum */
+			0xc0, 0x00, 0x02, 0x01,	/* 192.0.2.1 */
+			0x47, 0x0c, 0xb8, 0xee,	/* type 0x47, 12 bytes, checksum */
+			0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,	/* 5 */
+		},
+		.reason = GWHA_A_COUNTERS_DROP_LONG,
+	},
+	{
+		.name = "v3 inet, a byte behind an epoch",
+		.meta = WIRE_META4(255, 192, 0, 2, 251), .len = 25,
+		.frame = {
+			/* version 3 type 1, VRID 10, priority 100, count 1 */
+			0x31, 0x0a, 0x64, 0x01,
+			0x00, 0x64, 0x05, 0x04,	/* 100 cs, checksum */
+			0xc0, 0x00, 0x02, 0x01,	/* 192.0.2.1 */
+			0x47, 0x0c, 0xb8, 0xee,	/* type 0x47, 12 bytes, checksum */
+			0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x05,	/* 5 */
+		},
+		.reason = GWHA_A_COUNTERS_DROP_LONG,
+	},
+	{
+		.name = "v3 inet, no epoch before a trailer",
+		.meta = WIRE_META4(255, 192, 0, 2, 251), .len = 52,
+		.frame = {
+			/* version 3 type 1, VRID 10, priority 100, count 1 */
+			0x31, 0x0a, 0x64, 0x01,
+			0x00, 0x64, 0x05, 0x04,	/* 100 cs, checksum */
+			0xc0, 0x00, 0x02, 0x01,	/* 192.0.2.1 */
+			0x47, 0x0c, 0xb8, 0xf3,	/* type 0x47, 12 bytes, checksum */
+			0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,	/* 0 */
+			0x01, 0x01, 0x00, 0x00,	/* type 1, key 1 */
+			0x68, 0x00, 0x00, 0x00, 0x80, 0x00, 0x00, 0x00,	/* stamp */
+			0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,	/* tag */
+			0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+		},
+		.reason = GWHA_A_COUNTERS_DROP_LONG,
+	},
 	/* RFC 8200 8.1: over IPv6 a trailer is under the checksum */
 	{
 		.name = "v3 inet6, trailer not summed",
@@ -1105,7 +1293,8 @@ static const struct wire_build_case wire_build_cases[] = {
 	{ "v3 inet6, 1 address", GWHA_FAMILY_INET6, 3, 1, 1000000, 24, 24 },
 	{ "v3 inet6, a byte too little", GWHA_FAMILY_INET6, 3, 1, 1000000, 23, 0 },
 	{ "v3 inet6, most addresses and a link-local one", GWHA_FAMILY_INET6, 3, GWHA_VIP_MAX + 1,
-	  10000, GWHA_WIRE_MAX, GWHA_WIRE_MAX - GWHA_WIRE_TRAILER },
+	  10000, GWHA_WIRE_MAX,
+	  GWHA_WIRE_MAX - GWHA_WIRE_EPOCH - GWHA_WIRE_TRAILER },
 	/* RFC 3768 5.3: 8, 4 for each address, and 8 */
 	{ "v2, 1 address", GWHA_FAMILY_INET, 2, 1, 1000000, 20, 20 },
 	{ "v2, a byte too little", GWHA_FAMILY_INET, 2, 1, 1000000, 19, 0 },

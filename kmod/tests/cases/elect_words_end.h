@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The end of elect_words.h: its words are short, and mean other things elsewhere. */
+
+#undef S
+#undef DOWN
+#undef SKEW
+#undef JOIN
+#undef JOIN_BROKEN
+#undef LEAVE
+#undef COND
+#undef TICK
+#undef HEAR
+#undef HEAR_EVERY
+#undef CONF
+#undef HANDOVER
+#undef PRIO
+#undef BAR
+#undef IS
+#undef STAYS
+#undef FLAGS
+#undef ONE
+#undef TWO
+#undef R
+#undef A
+#undef T
+#undef STEP_START
+#undef STEP_TAKE
+#undef STEP_SECOND
+#undef STEP_SILENT
+#undef STEP_BOTH
+#undef BEGINS
+#undef STEPS
+#undef ALONE
+#undef USUAL
+#undef PAIR
+#undef RANKED
+#undef TIE
+#undef AGAIN
+#undef TICKS
+#undef HEAR_SLOW
+#undef UNHEARD
+#undef EPOCHS
+#undef SAYS
