@@ -2,8 +2,9 @@
 /*
  * Policies, operations and multicast groups of the netlink family. Validation
  * is strict for every operation; one without attributes refuses them by a
- * policy, for without any the kernel looks at none. The gaps of an enum are
- * left to the handlers.
+ * policy, for without any the kernel looks at none. Each policy is as long as
+ * its set: what is not in it is refused, and no handler reads beyond it. The
+ * gaps of an enum are left to the handlers.
  *
  * Generated from uapi/gwha.yaml, do not edit: run `make uapi`.
  */
@@ -52,13 +53,13 @@ static const struct nla_policy track_policy[GWHA_A_TRACK_MAX + 1] = {
 	[GWHA_A_TRACK_UP] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
-static const struct nla_policy router_get_policy[GWHA_A_ROUTER_FAMILY + 1] = {
+static const struct nla_policy router_get_policy[GWHA_A_ROUTER_MAX + 1] = {
 	[GWHA_A_ROUTER_IFNAME] = { .type = NLA_NUL_STRING, .len = 15 },
 	[GWHA_A_ROUTER_VRID] = NLA_POLICY_MIN(NLA_U8, 1),
 	[GWHA_A_ROUTER_FAMILY] = NLA_POLICY_RANGE(NLA_U8, 2, 10),
 };
 
-static const struct nla_policy router_new_policy[GWHA_A_ROUTER_KEY + 1] = {
+static const struct nla_policy router_new_policy[GWHA_A_ROUTER_MAX + 1] = {
 	[GWHA_A_ROUTER_IFNAME] = { .type = NLA_NUL_STRING, .len = 15 },
 	[GWHA_A_ROUTER_VRID] = NLA_POLICY_MIN(NLA_U8, 1),
 	[GWHA_A_ROUTER_FAMILY] = NLA_POLICY_RANGE(NLA_U8, 2, 10),
@@ -84,9 +85,10 @@ static const struct nla_policy router_new_policy[GWHA_A_ROUTER_KEY + 1] = {
 	[GWHA_A_ROUTER_AUTH_TEXT] = NLA_POLICY_RANGE(NLA_BINARY, 1, 8),
 	[GWHA_A_ROUTER_AUTH_MODE] = NLA_POLICY_MAX(NLA_U8, 1),
 	[GWHA_A_ROUTER_KEY] = NLA_POLICY_NESTED(key_policy),
+	[GWHA_A_ROUTER_SEND_EPOCH] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
-static const struct nla_policy router_set_policy[GWHA_A_ROUTER_KEY + 1] = {
+static const struct nla_policy router_set_policy[GWHA_A_ROUTER_MAX + 1] = {
 	[GWHA_A_ROUTER_IFNAME] = { .type = NLA_NUL_STRING, .len = 15 },
 	[GWHA_A_ROUTER_VRID] = NLA_POLICY_MIN(NLA_U8, 1),
 	[GWHA_A_ROUTER_FAMILY] = NLA_POLICY_RANGE(NLA_U8, 2, 10),
@@ -112,19 +114,20 @@ static const struct nla_policy router_set_policy[GWHA_A_ROUTER_KEY + 1] = {
 	[GWHA_A_ROUTER_AUTH_TEXT] = NLA_POLICY_RANGE(NLA_BINARY, 1, 8),
 	[GWHA_A_ROUTER_AUTH_MODE] = NLA_POLICY_MAX(NLA_U8, 1),
 	[GWHA_A_ROUTER_KEY] = NLA_POLICY_NESTED(key_policy),
+	[GWHA_A_ROUTER_SEND_EPOCH] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
-static const struct nla_policy router_del_policy[GWHA_A_ROUTER_FAMILY + 1] = {
+static const struct nla_policy router_del_policy[GWHA_A_ROUTER_MAX + 1] = {
 	[GWHA_A_ROUTER_IFNAME] = { .type = NLA_NUL_STRING, .len = 15 },
 	[GWHA_A_ROUTER_VRID] = NLA_POLICY_MIN(NLA_U8, 1),
 	[GWHA_A_ROUTER_FAMILY] = NLA_POLICY_RANGE(NLA_U8, 2, 10),
 };
 
-static const struct nla_policy group_get_policy[GWHA_A_GROUP_NAME + 1] = {
+static const struct nla_policy group_get_policy[GWHA_A_GROUP_MAX + 1] = {
 	[GWHA_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = 31 },
 };
 
-static const struct nla_policy group_new_policy[GWHA_A_GROUP_LEASE_WEIGHT + 1] = {
+static const struct nla_policy group_new_policy[GWHA_A_GROUP_MAX + 1] = {
 	[GWHA_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = 31 },
 	[GWHA_A_GROUP_PRIORITY] = NLA_POLICY_RANGE(NLA_U8, 1, 254),
 	[GWHA_A_GROUP_PREEMPT] = NLA_POLICY_MAX(NLA_U8, 1),
@@ -139,7 +142,7 @@ static const struct nla_policy group_new_policy[GWHA_A_GROUP_LEASE_WEIGHT + 1] =
 	[GWHA_A_GROUP_LEASE_WEIGHT] = NLA_POLICY_RANGE(NLA_U8, 1, 253),
 };
 
-static const struct nla_policy group_set_policy[GWHA_A_GROUP_LEASE_WEIGHT + 1] = {
+static const struct nla_policy group_set_policy[GWHA_A_GROUP_MAX + 1] = {
 	[GWHA_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = 31 },
 	[GWHA_A_GROUP_PRIORITY] = NLA_POLICY_RANGE(NLA_U8, 1, 254),
 	[GWHA_A_GROUP_PREEMPT] = NLA_POLICY_MAX(NLA_U8, 1),
@@ -155,32 +158,32 @@ static const struct nla_policy group_set_policy[GWHA_A_GROUP_LEASE_WEIGHT + 1] =
 	[GWHA_A_GROUP_LEASE_WEIGHT] = NLA_POLICY_RANGE(NLA_U8, 1, 253),
 };
 
-static const struct nla_policy group_del_policy[GWHA_A_GROUP_NAME + 1] = {
+static const struct nla_policy group_del_policy[GWHA_A_GROUP_MAX + 1] = {
 	[GWHA_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = 31 },
 };
 
-static const struct nla_policy handover_policy[GWHA_A_GROUP_NAME + 1] = {
+static const struct nla_policy handover_policy[GWHA_A_GROUP_MAX + 1] = {
 	[GWHA_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = 31 },
 };
 
-static const struct nla_policy track_report_policy[GWHA_A_GROUP_TRACK + 1] = {
+static const struct nla_policy track_report_policy[GWHA_A_GROUP_MAX + 1] = {
 	[GWHA_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = 31 },
 	[GWHA_A_GROUP_TRACK] = NLA_POLICY_NESTED(track_policy),
 };
 
-static const struct nla_policy lease_take_policy[GWHA_A_GROUP_NAME + 1] = {
+static const struct nla_policy lease_take_policy[GWHA_A_GROUP_MAX + 1] = {
 	[GWHA_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = 31 },
 };
 
-static const struct nla_policy lease_renew_policy[GWHA_A_GROUP_NAME + 1] = {
+static const struct nla_policy lease_renew_policy[GWHA_A_GROUP_MAX + 1] = {
 	[GWHA_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = 31 },
 };
 
-static const struct nla_policy lease_release_policy[GWHA_A_GROUP_NAME + 1] = {
+static const struct nla_policy lease_release_policy[GWHA_A_GROUP_MAX + 1] = {
 	[GWHA_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = 31 },
 };
 
-static const struct nla_policy stats_get_policy[GWHA_A_STATS_FAMILY + 1] = {
+static const struct nla_policy stats_get_policy[GWHA_A_STATS_MAX + 1] = {
 	[GWHA_A_STATS_IFNAME] = { .type = NLA_NUL_STRING, .len = 15 },
 	[GWHA_A_STATS_VRID] = NLA_POLICY_MIN(NLA_U8, 1),
 	[GWHA_A_STATS_FAMILY] = NLA_POLICY_RANGE(NLA_U8, 2, 10),
@@ -197,27 +200,27 @@ const struct genl_ops gwha_nl_ops[GWHA_NL_OPS_N] = {
 		.start = gwha_nl_router_get_start,
 		.dumpit = gwha_nl_router_get_dumpit,
 		.policy = router_get_policy,
-		.maxattr = GWHA_A_ROUTER_FAMILY,
+		.maxattr = GWHA_A_ROUTER_MAX,
 	},
 	{
 		.cmd = GWHA_CMD_ROUTER_NEW,
 		.doit = gwha_nl_router_new_doit,
 		.policy = router_new_policy,
-		.maxattr = GWHA_A_ROUTER_KEY,
+		.maxattr = GWHA_A_ROUTER_MAX,
 		.flags = GENL_ADMIN_PERM,
 	},
 	{
 		.cmd = GWHA_CMD_ROUTER_SET,
 		.doit = gwha_nl_router_set_doit,
 		.policy = router_set_policy,
-		.maxattr = GWHA_A_ROUTER_KEY,
+		.maxattr = GWHA_A_ROUTER_MAX,
 		.flags = GENL_ADMIN_PERM,
 	},
 	{
 		.cmd = GWHA_CMD_ROUTER_DEL,
 		.doit = gwha_nl_router_del_doit,
 		.policy = router_del_policy,
-		.maxattr = GWHA_A_ROUTER_FAMILY,
+		.maxattr = GWHA_A_ROUTER_MAX,
 		.flags = GENL_ADMIN_PERM,
 	},
 	{
@@ -225,62 +228,62 @@ const struct genl_ops gwha_nl_ops[GWHA_NL_OPS_N] = {
 		.doit = gwha_nl_group_get_doit,
 		.dumpit = gwha_nl_group_get_dumpit,
 		.policy = group_get_policy,
-		.maxattr = GWHA_A_GROUP_NAME,
+		.maxattr = GWHA_A_GROUP_MAX,
 	},
 	{
 		.cmd = GWHA_CMD_GROUP_NEW,
 		.doit = gwha_nl_group_new_doit,
 		.policy = group_new_policy,
-		.maxattr = GWHA_A_GROUP_LEASE_WEIGHT,
+		.maxattr = GWHA_A_GROUP_MAX,
 		.flags = GENL_ADMIN_PERM,
 	},
 	{
 		.cmd = GWHA_CMD_GROUP_SET,
 		.doit = gwha_nl_group_set_doit,
 		.policy = group_set_policy,
-		.maxattr = GWHA_A_GROUP_LEASE_WEIGHT,
+		.maxattr = GWHA_A_GROUP_MAX,
 		.flags = GENL_ADMIN_PERM,
 	},
 	{
 		.cmd = GWHA_CMD_GROUP_DEL,
 		.doit = gwha_nl_group_del_doit,
 		.policy = group_del_policy,
-		.maxattr = GWHA_A_GROUP_NAME,
+		.maxattr = GWHA_A_GROUP_MAX,
 		.flags = GENL_ADMIN_PERM,
 	},
 	{
 		.cmd = GWHA_CMD_HANDOVER,
 		.doit = gwha_nl_handover_doit,
 		.policy = handover_policy,
-		.maxattr = GWHA_A_GROUP_NAME,
+		.maxattr = GWHA_A_GROUP_MAX,
 		.flags = GENL_ADMIN_PERM,
 	},
 	{
 		.cmd = GWHA_CMD_TRACK_REPORT,
 		.doit = gwha_nl_track_report_doit,
 		.policy = track_report_policy,
-		.maxattr = GWHA_A_GROUP_TRACK,
+		.maxattr = GWHA_A_GROUP_MAX,
 		.flags = GENL_ADMIN_PERM,
 	},
 	{
 		.cmd = GWHA_CMD_LEASE_TAKE,
 		.doit = gwha_nl_lease_take_doit,
 		.policy = lease_take_policy,
-		.maxattr = GWHA_A_GROUP_NAME,
+		.maxattr = GWHA_A_GROUP_MAX,
 		.flags = GENL_ADMIN_PERM,
 	},
 	{
 		.cmd = GWHA_CMD_LEASE_RENEW,
 		.doit = gwha_nl_lease_renew_doit,
 		.policy = lease_renew_policy,
-		.maxattr = GWHA_A_GROUP_NAME,
+		.maxattr = GWHA_A_GROUP_MAX,
 		.flags = GENL_ADMIN_PERM,
 	},
 	{
 		.cmd = GWHA_CMD_LEASE_RELEASE,
 		.doit = gwha_nl_lease_release_doit,
 		.policy = lease_release_policy,
-		.maxattr = GWHA_A_GROUP_NAME,
+		.maxattr = GWHA_A_GROUP_MAX,
 		.flags = GENL_ADMIN_PERM,
 	},
 	{
@@ -288,7 +291,7 @@ const struct genl_ops gwha_nl_ops[GWHA_NL_OPS_N] = {
 		.doit = gwha_nl_stats_get_doit,
 		.dumpit = gwha_nl_stats_get_dumpit,
 		.policy = stats_get_policy,
-		.maxattr = GWHA_A_STATS_FAMILY,
+		.maxattr = GWHA_A_STATS_MAX,
 	},
 	{
 		.cmd = GWHA_CMD_STATS_RESET,

@@ -389,7 +389,9 @@ def kernel_source(spec):
     out = head_c("Policies, operations and multicast groups of the netlink "
                  "family. Validation is strict for every operation; one "
                  "without attributes refuses them by a policy, for without "
-                 "any the kernel looks at none. The gaps of an enum are left "
+                 "any the kernel looks at none. Each policy is as long as "
+                 "its set: what is not in it is refused, and no handler "
+                 "reads beyond it. The gaps of an enum are left "
                  "to the handlers.", source=True)
     out += ["#include <net/genetlink.h>", "#include <net/netlink.h>", "",
             '#include "nl_gen.h"', ""]
@@ -417,7 +419,8 @@ def kernel_source(spec):
         wanted = requested(op, spec)
         if wanted:
             aset = spec.sets[op["attribute-set"]]
-            top = c_name("a", aset["name"], wanted[-1]["name"])
+            # of the whole set, so that no handler can look beyond its end
+            top = c_name("a", aset["name"], "max")
             out += policy_lines(name, top, aset, wanted, spec)
         else:
             top = 1

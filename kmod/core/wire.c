@@ -21,7 +21,7 @@ enum wire_offset {
 enum wire_epoch_offset {
 	OFF_EPOCH_TYPE,
 	OFF_EPOCH_LEN,
-	OFF_EPOCH_CHECKSUM,
+	OFF_EPOCH_RESERVED,
 	OFF_EPOCH = 4,
 };
 
@@ -74,13 +74,13 @@ static u16 wire_fold(u32 sum)
 }
 
 /*
- * How much of @len bytes, of which the first @own are the message, the checksum
- * is over: what follows is the IPv6 payload's (RFC 8200 8.1), but not the IPv4
- * message's.
+ * How much of @len bytes the checksum is over: a trailer is the IPv6 payload's
+ * (RFC 8200 8.1), but not the IPv4 message's.
  */
-static u32 wire_summed(u8 family, u32 len, u32 own)
+static u32 wire_summed(u8 family, u32 len, bool trailer)
 {
-	return family == GWHA_FAMILY_INET ? own : len;
+	return trailer && family == GWHA_FAMILY_INET ? len - GWHA_WIRE_TRAILER :
+						       len;
 }
 
 /* The epoch that @p points at, 0 if it is none. */
@@ -90,7 +90,7 @@ static u64 wire_epoch(const u8 *p)
 
 	if (p[OFF_EPOCH_TYPE] != EPOCH_TYPE ||
 	    p[OFF_EPOCH_LEN] != GWHA_WIRE_EPOCH ||
-	    wire_fold(wire_sum(p, GWHA_WIRE_EPOCH)) != SUM_HOLDS)
+	    gwha_get_be16(p + OFF_EPOCH_RESERVED))
 		return 0;
 
 	return epoch <= GWHA_EPOCH_MAX ? epoch : 0;
@@ -101,8 +101,6 @@ static void wire_put_epoch(u8 *p, u64 epoch)
 	p[OFF_EPOCH_TYPE] = EPOCH_TYPE;
 	p[OFF_EPOCH_LEN] = GWHA_WIRE_EPOCH;
 	gwha_put_be64(p + OFF_EPOCH, epoch);
-	gwha_put_be16(p + OFF_EPOCH_CHECKSUM,
-		      (u16)~wire_fold(wire_sum(p, GWHA_WIRE_EPOCH)));
 }
 
 /* Whether @more bytes at @p are what may follow a message. */
@@ -222,6 +220,7 @@ u8 gwha_wire_parse(const u8 *data, u32 len, const struct gwha_meta *meta,
 {
 	u8 dialect = GWHA_CSUM_PSEUDO;
 	u32 interval_us;
+	bool trailer;
 	u8 version;
 	u8 reason;
 	u32 more;
@@ -233,7 +232,8 @@ u8 gwha_wire_parse(const u8 *data, u32 len, const struct gwha_meta *meta,
 	version = data[OFF_VERSION_TYPE] >> 4;
 	own = wire_len(version, meta->family, data[OFF_COUNT]);
 	more = len - own;
-	if (!wire_sum_holds(data, wire_summed(meta->family, len, own), meta,
+	trailer = more >= GWHA_WIRE_TRAILER;
+	if (!wire_sum_holds(data, wire_summed(meta->family, len, trailer), meta,
 			    &dialect))
 		return GWHA_A_COUNTERS_DROP_CHECKSUM;
 	interval_us = wire_interval_us(data, version);
@@ -250,7 +250,7 @@ u8 gwha_wire_parse(const u8 *data, u32 len, const struct gwha_meta *meta,
 	memset(ad->auth, 0, sizeof(ad->auth));
 	if (version == 2)
 		memcpy(ad->auth, data + own - GWHA_WIRE_AUTH, GWHA_WIRE_AUTH);
-	ad->trailer = more >= GWHA_WIRE_TRAILER;
+	ad->trailer = trailer;
 	ad->epoch = 0;
 	if (more && more != GWHA_WIRE_TRAILER)
 		ad->epoch = wire_epoch(data + own);
@@ -398,16 +398,15 @@ u32 gwha_wire_build(u8 *buf, u32 size, const struct gwha_advert *ad,
  * @ad: what it was made from
  * @meta: the same
  *
- * Over IPv6 the checksum covers all that follows too, so it is called again when
- * the trailer is filled; over IPv4 nothing changes then.
+ * Over IPv6 the checksum covers the trailer too, so it is called again when
+ * that is filled; over IPv4 nothing changes then.
  *
  * Context: any; pure.
  */
 void gwha_wire_sum(u8 *data, u32 len, const struct gwha_advert *ad,
 		   const struct gwha_meta *meta)
 {
-	u32 own = wire_len(ad->version, meta->family, ad->count);
-	u32 summed = wire_summed(meta->family, len, own);
+	u32 summed = wire_summed(meta->family, len, ad->trailer);
 	u32 sum;
 
 	gwha_put_be16(data + OFF_CHECKSUM, 0);

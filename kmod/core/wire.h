@@ -20,11 +20,11 @@
  * +---------------------------------------------------------------+
  *
  * What gwha nodes may tell each other of their group, which no RFC has
- * (docs/decisions/0009). Its checksum is that of RFC 1071 over the 12 bytes; the
- * epoch is 1 to GWHA_EPOCH_MAX.
+ * (docs/decisions/0009). The checksum covers it; the epoch is 1 to
+ * GWHA_EPOCH_MAX.
  *
  * +---------------+---------------+-------------------------------+
- * |   Type 0x47   |   Length 12   |           Checksum            |
+ * |   Type 0x47   |   Length 12   |          Reserved 0           |
  * +---------------+---------------+-------------------------------+
  * |                         Epoch, 64 bits                        |
  * |                                                               |

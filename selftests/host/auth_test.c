@@ -228,7 +228,7 @@ static void signed_property(void)
 		/* the shape is the wire's, the checksum is put right */
 		if (bit / 8 != 0 && bit / 8 != 3 &&
 		    (bit / 8 < 6 || bit / 8 > 9)) {
-			u32 summed = oracle_summed(&meta, len, 28);
+			u32 summed = oracle_summed(&meta, len, true);
 
 			buf[bit / 8] ^= (u8)(1 << bit % 8);
 			oracle_sum_fix(buf, summed, &meta, buf[0] >> 4 == 3);

@@ -161,7 +161,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	}
 	if (trailer && data[0] & FLAG_TAG)
 		tag_of(p, len, &meta, &auth, p + len - 16);
-	oracle_sum_fix(p, oracle_summed(&meta, len, trailer ? 28 : 0), &meta,
+	oracle_sum_fix(p, oracle_summed(&meta, len, trailer), &meta,
 		       data[0] & FLAG_PSEUDO);
 
 	if (!gwha_wire_parse(p, len, &meta, &ad))

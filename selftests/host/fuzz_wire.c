@@ -65,18 +65,16 @@ static void rebuild(const u8 *p, u32 len, const struct gwha_meta *meta,
 	free(buf);
 }
 
-/* Make the checksums right, or only few inputs would pass them. */
+/* Make checksum and epoch right, or only few inputs would pass. */
 static void fix(u8 *p, u32 len, const struct gwha_meta *meta, u8 flags)
 {
-	u32 more = 0;
+	static const u8 epoch[4] = { 0x47, 12 };
+	bool trailer = flags & FLAG_TRAILER && len >= 8 + 28;
+	u32 more = trailer ? 12 + 28 : 12;
 
-	if (flags & FLAG_TRAILER && len >= 8 + 28)
-		more = 28;
-	if (flags & FLAG_EPOCH && len >= 8 + 12 + more) {
-		more += 12;
-		oracle_epoch_fix(p + len - more);
-	}
-	oracle_sum_fix(p, oracle_summed(meta, len, more), meta,
+	if (flags & FLAG_EPOCH && len >= 8 + more)
+		memcpy(p + len - more, epoch, sizeof(epoch));
+	oracle_sum_fix(p, oracle_summed(meta, len, trailer), meta,
 		       flags & FLAG_PSEUDO);
 }
 

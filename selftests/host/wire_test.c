@@ -256,9 +256,7 @@ static void round_trip(void)
 		parsed &= len && !parse(buf, len, &meta, &back) &&
 			  oracle_agrees(buf, len, &meta, 0, &back);
 		if (ad.version == 3 &&
-		    oracle_sum_right(buf,
-				     oracle_summed(&meta, len,
-						   oracle_more(&ad)),
+		    oracle_sum_right(buf, oracle_summed(&meta, len, ad.trailer),
 				     &meta, true))
 			ad.dialect = GWHA_CSUM_PSEUDO;
 		parsed &= oracle_same(&back, &ad);
@@ -354,7 +352,7 @@ static void flip_bits(void)
 		struct gwha_meta meta;
 		u8 buf[GWHA_WIRE_MAX];
 		u32 len = chance_build(&rng, &meta, &ad, vips, buf);
-		u32 summed = len - (ad.trailer ? GWHA_WIRE_TRAILER : 0);
+		u32 summed = oracle_summed(&meta, len, ad.trailer);
 		u32 bit;
 
 		for (bit = 0; bit < summed * 8; bit++) {
@@ -403,7 +401,7 @@ static void chance_bytes(void)
 			buf[9] |= 0x80;
 		}
 		if (len >= 36 && rng_below(&rng, 2))
-			oracle_sum_fix(buf, oracle_summed(&meta, len, 28),
+			oracle_sum_fix(buf, oracle_summed(&meta, len, true),
 				       &meta, rng_below(&rng, 2));
 		else if (len >= 8 && rng_below(&rng, 8))
 			oracle_sum_fix(buf, len, &meta, rng_below(&rng, 2));

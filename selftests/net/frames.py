@@ -21,6 +21,8 @@
     frames.py signed FILE SRC VRID ID:KEYFILE
                                      how many adverts of a capture have a right
                                      trailer, and how many have not
+    frames.py epochs FILE SRC VRID   the epochs that adverts of a capture tell, as
+                                     they change; - where they tell none
 
 SPEC is key=value,key=value,...; what is not given is what a correct advert of
 version 3 has. A src with colons makes it IPv6.
@@ -32,6 +34,7 @@ version 3 has. A src with colons makes it IPv6.
     auth text       authentication type and data of version 2, both zero
     key=ID:KEYFILE  sign with this key; stamp=N: as if N seconds from now
     tail=N          N bytes in a trailer's place: IPv4's checksum ends before
+    epoch=N         of the sender's group, behind the message; ereserved=N
     cut=N junk=N    keep N bytes of the message; add N bytes behind it
     src dst ttl     IP header; proto=N, frag=N (offset in 8 bytes)
     ext=hop|dest    IPv6: an options header of that kind before the message
@@ -110,6 +113,14 @@ def trailer(f, data):
     return stamp + tag(secret, packed(f["src"]), data + stamp)
 
 
+def epoch(f):
+    """The epoch of a message, if it is to tell one."""
+    if "epoch" not in f:
+        return b""
+    return struct.pack(">BBHQ", 0x47, 12, int(f.get("ereserved", 0)),
+                       int(f["epoch"]))
+
+
 def message(f):
     """A VRRP message."""
     ver = int(f.get("ver", 3))
@@ -129,6 +140,7 @@ def message(f):
         data = data[:int(f["cut"])]
     if len(data) < 8:
         return data
+    data += epoch(f)
     end = trailer(f, data)
     covered = data = data + end
     if ":" not in f["src"]:
@@ -376,6 +388,23 @@ def signed(path, src, vrid, key):
     print(right, wrong)
 
 
+def epochs(path, src, vrid):
+    told = []
+    for _, pkt in captured(path, src, vrid):
+        start = 54 if pkt[12] == 0x86 else 34
+        size = struct.unpack_from(">H", pkt, 18 if start == 54 else 16)[0]
+        data = pkt[start:start + size - (0 if start == 54 else 20)]
+        more = data[8 + (16 if start == 54 else 4) * data[3]:]
+        if data[0] >> 4 == 2:
+            more = more[8:]
+        now = "-"
+        if len(more) in (12, 40) and more[:4] == b"\x47\x0c\0\0":
+            now = str(struct.unpack_from(">Q", more, 4)[0])
+        if told[-1:] != [now]:
+            told.append(now)
+    print(*told)
+
+
 def gaps(path, src, vrid):
     last, longest, count = None, 0, 0
     for now, _ in captured(path, src, vrid):
@@ -399,6 +428,8 @@ def main(argv):
     elif argv[1] == "again":
         again(argv[2], argv[3], argv[4], int(argv[5]), int(argv[6]),
               int(argv[7]) if len(argv) > 7 else None)
+    elif argv[1] == "epochs":
+        epochs(argv[2], argv[3], int(argv[4]))
     elif argv[1] == "signed":
         signed(argv[2], argv[3], int(argv[4]), argv[5])
     else:

@@ -77,7 +77,7 @@ static inline u8 auth_walk(const struct auth_case *c,
 	auth_keys(&auth, c->keys);
 	memcpy(p, v->frame, v->len);
 	p[c->at < 0 ? (int)v->len + c->at : c->at] ^= c->mask;
-	oracle_sum_fix(p, oracle_summed(&v->meta, v->len, oracle_more(&v->ad)),
+	oracle_sum_fix(p, oracle_summed(&v->meta, v->len, v->ad.trailer),
 		       &v->meta, v->ad.dialect == GWHA_CSUM_PSEUDO);
 	/* what the wire refuses is no case of ours */
 	if (gwha_wire_parse(p, v->len, &v->meta, &ad))

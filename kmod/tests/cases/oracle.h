@@ -39,10 +39,11 @@ static inline bool oracle_sum_right(const u8 *p, u32 len,
 	return oracle_remainder(sum, p, len) == 0;
 }
 
-/* How much of a message is summed up, with @more bytes behind it in @len. */
-static inline u32 oracle_summed(const struct gwha_meta *meta, u32 len, u32 more)
+/* How much of a message with 28 bytes behind it, or none, is summed up. */
+static inline u32 oracle_summed(const struct gwha_meta *meta, u32 len,
+				bool trailer)
 {
-	return meta->family != GWHA_FAMILY_INET6 ? len - more : len;
+	return trailer && meta->family != GWHA_FAMILY_INET6 ? len - 28 : len;
 }
 
 /* How many bytes stand behind a message that was decoded. */
@@ -51,7 +52,7 @@ static inline u32 oracle_more(const struct gwha_advert *ad)
 	return (ad->epoch ? 12 : 0) + (ad->trailer ? 28 : 0);
 }
 
-/* Decision 0009: 0x47, 12, a checksum over the 12 bytes, 63 bits that count. */
+/* Decision 0009: 0x47, 12, nothing, 63 bits that count. */
 static inline u64 oracle_epoch(const u8 *p)
 {
 	u64 epoch = 0;
@@ -59,25 +60,10 @@ static inline u64 oracle_epoch(const u8 *p)
 
 	for (i = 4; i < 12; i++)
 		epoch = epoch * 256 + p[i];
-	if (p[0] != 0x47 || p[1] != 12 || p[4] > 127 ||
-	    oracle_remainder(0, p, 12))
+	if (p[0] != 0x47 || p[1] != 12 || p[2] || p[3] || p[4] > 127)
 		return 0;
 
 	return epoch;
-}
-
-/* Type, length and checksum that make any epoch look right. */
-static inline void oracle_epoch_fix(u8 *p)
-{
-	u32 sum;
-
-	p[0] = 0x47;
-	p[1] = 12;
-	p[2] = 0;
-	p[3] = 0;
-	sum = (65535 - oracle_remainder(0, p, 12)) % 65535;
-	p[2] = (u8)(sum / 256);
-	p[3] = (u8)(sum % 256);
 }
 
 /* Whether what stands behind a message is an epoch, a trailer, or both. */
@@ -105,7 +91,7 @@ static inline void oracle_sum_fix(u8 *p, u32 len, const struct gwha_meta *meta,
 
 /*
  * The fields of an acceptable message (RFC 9568 5.2, RFC 3768 5.3), and what
- * may stand behind it; the checksum of IPv4 does not know of that.
+ * may stand behind it; the checksum of IPv4 does not know of the 28 bytes.
  */
 static inline bool oracle_decode(const u8 *p, u32 len,
 				 const struct gwha_meta *meta,
@@ -135,7 +121,9 @@ static inline bool oracle_decode(const u8 *p, u32 len,
 			return false;
 		ad->interval_us = (p[4] % 16 * 256u + p[5]) * 10000;
 		ad->dialect = GWHA_CSUM_PSEUDO;
-		if (!inet6 && !oracle_sum_right(p, own, meta, true))
+		if (!inet6 &&
+		    !oracle_sum_right(p, oracle_summed(meta, len, ad->trailer),
+				      meta, true))
 			ad->dialect = GWHA_CSUM_PLAIN;
 	} else {
 		return false;
@@ -148,7 +136,8 @@ static inline bool oracle_decode(const u8 *p, u32 len,
 	ad->src = meta->src;
 
 	return ad->interval_us != 0 &&
-	       oracle_sum_right(p, inet6 ? len : own, meta, ad->dialect == GWHA_CSUM_PSEUDO);
+	       oracle_sum_right(p, oracle_summed(meta, len, ad->trailer), meta,
+				ad->dialect == GWHA_CSUM_PSEUDO);
 }
 
 static inline bool oracle_same(const struct gwha_advert *a,
