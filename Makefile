@@ -103,7 +103,8 @@ kunit:
 	@$(SUB) selftests kunit
 
 timing: module agent test-modules
-	@$(SUB) selftests timing MODULE=$(CURDIR)/kmod/gwha.ko T="$(T)"
+	@$(SUB) selftests timing MODULE=$(CURDIR)/kmod/gwha.ko T="$(T)" \
+		QUIET_S=$(QUIET_S)
 
 pause: module agent test-modules
 	@$(SUB) selftests pause MODULE=$(CURDIR)/kmod/gwha.ko

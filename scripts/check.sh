@@ -16,7 +16,7 @@ job_limit=2400
 
 # Namespace tests in three parts: these, these, and all others.
 net_one="backup badinput failover group lifecycle monitor"
-net_two="fault handover hostile hostile6 ipv6 unicast"
+net_two="epoch fault handover hostile hostile6 ipv6 unicast"
 
 net_rest() {
 	# shellcheck disable=SC2086 # lists of words
@@ -38,8 +38,9 @@ run_job() {
 	net-one) make -s net T="$net_one" ;;
 	net-two) make -s net T="$net_two" ;;
 	net-rest) make -s net T="$(net_rest)" ;;
-	timing-quiet) make -s timing T="idle loops hog" ;;
-	timing-flood) make -s timing T="flood flood_tuned both" ;;
+	# all of it: make timing
+	timing-quiet) make -s timing T="idle loops hog" QUIET_S=5 ;;
+	timing-flood) make -s timing T="flood flood_tuned both" QUIET_S=5 ;;
 	demo) scripts/demo.sh ;;
 	conformance) make -s conformance-gwha ;;
 	*)

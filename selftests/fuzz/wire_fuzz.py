@@ -313,8 +313,8 @@ def summed(f, plain):
             pseudo = f[at + 8:at + 40] + struct.pack(">HH", PROTO, size)
         else:
             count = 8 + 4 * f[start + 3]
-            if f[start] >> 4 == 3 and size == count + 28:
-                size = count        # a trailer is not summed
+            if f[start] >> 4 == 3 and size - count in (28, 28 + 12):
+                size -= 28          # a trailer is not summed
             if f[start] >> 4 != 2 and not plain:
                 pseudo = f[at + 12:at + 20] + struct.pack(">HH", PROTO, size)
         data = f[start:start + 6] + b"\0\0" + f[start + 8:start + size]

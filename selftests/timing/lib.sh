@@ -139,8 +139,11 @@ timing_recorded() {
 }
 
 # timing_run N QUIET_S TAKEOVER_US ARP_US LOAD: cuts and quiet under a load, and
-# the verdict on them. Six results.
+# the verdict on them. Six results. TIMING_QUIET_S bounds the quiet: most of the
+# time goes there, since a busy second takes four.
 timing_run() {
+	local most=${TIMING_QUIET_S:-$2}
+	set -- "$1" $(($2 < most ? $2 : most)) "$3" "$4" "$5"
 	tap_ok "gwA and its port are recorded" timing_record
 	$5
 	tap_ok "$1 cuts, each taken over and given back" timing_cuts "$1"
