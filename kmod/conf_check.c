@@ -298,7 +298,33 @@ static int check_peer(const struct net_device *dev,
 	return 0;
 }
 
-/* Adverts from a link-local address do not reach a peer elsewhere. */
+/*
+ * Adverts from a link-local address, which an interface has if it is given no
+ * other, do not reach a peer elsewhere. Peers and source may come in different
+ * requests.
+ */
+static int check_reach(const struct gwha_router *self,
+		       const struct gwha_router_conf *conf,
+		       const struct gwha_addr *src,
+		       struct netlink_ext_ack *extack)
+{
+	static const struct gwha_addr none;
+	bool given = !self || conf->has & GWHA_HAS(UNICAST_PEER);
+	const struct gwha_addr *peers = given ? conf->peers : self->peers;
+	u8 n = given ? conf->n_peers : self->n_peers;
+	u8 i;
+
+	if (conf->family != GWHA_FAMILY_INET6 ||
+	    (gwha_addr_cmp(src, &none) &&
+	     !gwha_addr_is_link(conf->family, src)))
+		return 0;
+	for (i = 0; i < n; i++)
+		if (!gwha_addr_is_link(conf->family, &peers[i]))
+			return gwha_refuse(extack, -EINVAL,
+					   "a peer that is not link-local needs a source that is not: give src");
+	return 0;
+}
+
 static int check_peers(const struct net_device *dev,
 		       const struct gwha_router *self,
 		       const struct gwha_router_conf *conf,
@@ -309,18 +335,16 @@ static int check_peers(const struct net_device *dev,
 	int err;
 	u8 i;
 
-	if (conf->has & GWHA_HAS(FIXED_SOURCE))
-		src = &conf->fixed_src;
 	for (i = 0; i < conf->n_peers; i++) {
 		err = check_peer(dev, conf, i, extack);
 		if (err)
 			return err;
-		if (conf->family == GWHA_FAMILY_INET6 &&
-		    !gwha_addr_is_link(conf->family, &conf->peers[i]) &&
-		    !gwha_addr_cmp(src, &none))
-			return gwha_refuse(extack, -EINVAL,
-					   "a peer that is not link-local needs a source that is not: give src");
 	}
+	if (conf->has & GWHA_HAS(FIXED_SOURCE))
+		src = &conf->fixed_src;
+	err = check_reach(self, conf, src, extack);
+	if (err)
+		return err;
 	if (gwha_addr_cmp(src, &none) && conf->has & GWHA_HAS(FIXED_SOURCE) &&
 	    dev &&
 	    gwha_mute_knows(&gwha_net(dev_net(dev))->mutes, conf->family, src,

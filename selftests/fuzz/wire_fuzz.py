@@ -47,6 +47,7 @@ VRIDS = (10, 20, 21, 30, 31, 40, 50, 60, 61)
 # Adverts that are right but for their priority, by router.
 ADVERTS = [
     "vrid=10,interval=5,addrs=192.0.2.1",
+    "vrid=10,interval=5,addrs=192.0.2.1,epoch=7",
     "vrid=10,interval=5,addrs=192.0.2.1,sum=plain",
     "vrid=10,interval=5,addrs=192.0.2.1+192.0.2.101",
     "vrid=20,ver=2,addrs=192.0.2.20",
@@ -54,6 +55,7 @@ ADVERTS = [
     "vrid=30,interval=5,addrs=192.0.2.30,key=1:{key}",
     "vrid=31,interval=5,addrs=192.0.2.31",
     "vrid=31,interval=5,addrs=192.0.2.31,key=1:{key}",
+    "vrid=31,interval=5,addrs=192.0.2.31,epoch=7,key=1:{key}",
     "vrid=40,interval=5,addrs=192.0.2.40",
     "vrid=50,interval=5,addrs=192.0.2.50,dst=192.0.2.2,dmac={mac}",
     "vrid=60,interval=5,src={peer6},addrs=fe80::67:1+2001:db8:1::1",

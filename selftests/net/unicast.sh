@@ -50,7 +50,7 @@ cause_is() {
 		jq -r '.[0].cause')" = "$1" ]
 }
 
-tap_plan 28
+tap_plan 30
 tap_ok "the network is built" eval "topo_pair && topo_client"
 dump_gateways
 capture_start wire "$lan" br0 "ip proto 112 or ip6 proto 112"
@@ -114,6 +114,10 @@ tap_ok "a multicast address as peer" exits 2 "unicast" \
 	gw "$gwA" router set dev lan vrid 10 peer 224.0.0.18
 tap_ok "IPv6 beyond the link without a source" exits 2 "give src" \
 	gw "$gwA" router set dev lan vrid 10 family inet6 src auto peer $GWB6
+tap_ok "nor can the source go while such a peer stays" exits 2 "give src" \
+	gw "$gwA" router set dev lan vrid 10 family inet6 src auto
+tap_ok "or be a link-local one" exits 2 "give src" \
+	gw "$gwA" router set dev lan vrid 10 family inet6 src "$GWA_LAN_LL"
 tap_ok "a VIP as source" exits 2 "not be a VIP" \
 	gw "$gwA" router set dev lan vrid 10 src "$VIP_LAN"
 tap_ok "a source that is not there: fault, with its cause" eval '
