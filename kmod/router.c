@@ -369,7 +369,7 @@ static void send(struct gwha_router *rt, u8 prio)
 		.dialect = dialect(rt),
 		.count = rt->vips->n_advertised,
 		.interval_us = rt->fsm.interval_us,
-		.epoch = rt->fsm.epochs ? rt->group->elect.epoch : 0,
+		.epoch = rt->fsm.epochs ? rt->group->elect.reign : 0,
 		.src = rt->fsm.src,
 	};
 	struct gwha_sign sign;

@@ -125,15 +125,13 @@ static void assert_active(struct gwha_step *s, struct gwha_fsm *f,
 		gwha_step_advert(s, f);
 }
 
-/*
- * The winner may not know that its neighbours were misled. The last word is of
- * our own epoch; what the winner's is, the next advert tells.
- */
+/* The winner may not know that its neighbours were misled. */
 static void give_way(struct gwha_step *s, struct gwha_fsm *f,
 		     const struct gwha_advert *ad, u8 why)
 {
 	learn(f, ad);
 	gwha_step_go_backup(s, why, f, true);
+	gwha_epoch_learn(s->g, f, ad, s->now_us);
 	gwha_step_advert(s, f);
 }
 
@@ -155,6 +153,7 @@ static void advert_in_active(struct gwha_step *s, struct gwha_fsm *f,
 		g->hold_until_us = s->now_us + GWHA_HOLD_OFF_US;
 		learn(f, ad);
 		gwha_step_go_backup(s, GWHA_WHY_HANDOVER, f, false);
+		gwha_epoch_learn(g, f, ad, s->now_us);
 	} else if (ad->prio == GWHA_PRIO_RESIGN) {
 		gwha_epoch_raise(g, f, ad);
 		gwha_step_advert(s, f);

@@ -25,6 +25,7 @@
  * @faulty: of these, how many cannot run
  * @silent: of these, how many heard no active for long enough
  * @epoch: raised at each takeover; the latest that was heard, if that is later
+ * @reign: the epoch of its own last takeover, which its adverts tell
  * @since_us: time of the last change
  * @leave_by_us: end of @leaving
  * @hold_until_us: no preemption before this time
@@ -48,6 +49,7 @@ struct gwha_elect {
 	u16 faulty;
 	u16 silent;
 	u64 epoch;
+	u64 reign;
 	u64 since_us;
 	u64 leave_by_us;
 	u64 hold_until_us;

@@ -39,7 +39,7 @@ bool gwha_epoch_is_later(const struct gwha_elect *g, const struct gwha_fsm *f,
 }
 
 /**
- * gwha_epoch_learn() - a backup hears of an epoch
+ * gwha_epoch_learn() - who is backup, or is so from now on, hears of an epoch
  * @g: the group; its own takeover will be a later one
  * @f: its member that heard it
  * @ad: the advert
@@ -70,6 +70,8 @@ void gwha_epoch_learn(struct gwha_elect *g, struct gwha_fsm *f,
 void gwha_epoch_raise(struct gwha_elect *g, const struct gwha_fsm *f,
 		      const struct gwha_advert *ad)
 {
-	if (f->epochs && ad->epoch >= g->epoch && ad->epoch < GWHA_EPOCH_MAX)
-		g->epoch = ad->epoch + 1;
+	if (!f->epochs || ad->epoch < g->epoch || ad->epoch >= GWHA_EPOCH_MAX)
+		return;
+	g->epoch = ad->epoch + 1;
+	g->reign = g->epoch;
 }

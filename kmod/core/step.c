@@ -205,6 +205,7 @@ void gwha_step_take_over(struct gwha_step *s)
 	reset(s);
 	if (s->g->epoch < GWHA_EPOCH_MAX)
 		s->g->epoch++;
+	s->g->reign = s->g->epoch;
 	gwha_step_for_each(s, i, f)
 		gwha_step_activate(s, f);
 	gwha_step_changed(s, GWHA_STATE_ACTIVE, why);

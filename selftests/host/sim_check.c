@@ -144,6 +144,10 @@ void sim_sending(struct sim *w, u8 node, u8 lan, u8 prio)
 	if (prio == GWHA_PRIO_RESIGN)
 		return;
 	nd->model.sent_us[lan] = clock_of(w, node);
+	if (nd->g.reign != nd->model.reign)
+		sim_fail(w, "node %u tells epoch %llu, not %llu", node,
+			 (unsigned long long)nd->g.reign,
+			 (unsigned long long)nd->model.reign);
 	/* its last word to who has won (decision 0002) */
 	if ((nd->g.why == GWHA_WHY_BETTER ||
 	     nd->g.why == GWHA_WHY_SUPERSEDED) &&
@@ -351,6 +355,9 @@ static void model_after(struct sim *w, u8 node, u8 lan,
 		mo->lower_us = 0;
 		memset(mo->current_us, 0, sizeof(mo->current_us));
 	}
+	if (v->from == GWHA_STATE_ACTIVE && v->to == GWHA_STATE_BACKUP &&
+	    !mo->slept && ev->type == GWHA_EV_ADVERT)
+		sim_epoch_hear(w, node, lan, ev->advert);
 	if (v->to != GWHA_STATE_BACKUP)
 		return;
 	for (i = 0; i < nd->n; i++) {
@@ -402,10 +409,12 @@ void sim_after(struct sim *w, u8 node, u8 lan, const struct gwha_event *ev,
 		sim_fail(w, "node %u: epoch %llu, not %llu", node,
 			 (unsigned long long)nd->g.epoch,
 			 (unsigned long long)mo->next);
-	mo->epoch = nd->g.epoch;
 	if (ev->type == GWHA_EV_ADVERT && mo->state == GWHA_STATE_ACTIVE &&
 	    mo->due_us[lan] && !mo->slept)
 		check_answer(w, node, lan, ev, v);
+	if (v->to == GWHA_STATE_ACTIVE)
+		mo->reign = nd->g.epoch;
+	mo->epoch = nd->g.epoch;
 	if (v->from == GWHA_STATE_ACTIVE && v->to != v->from && !mo->slept)
 		check_farewell(w, node, ev, v);
 	if (ev->type == GWHA_EV_TICK && !mo->slept &&

@@ -79,10 +79,16 @@ u64 sim_epoch_next(const struct sim *w, u8 node, const struct gwha_event *ev)
 
 	if (ev->type != GWHA_EV_ADVERT || !nd->epochs || !ad->epoch)
 		return mo->epoch;
+	/* it waits in fault for the group to step down */
+	if (!mo->slept && nd->m[ev->member]->state == GWHA_STATE_INIT)
+		return mo->epoch;
 	order = sim_epoch_order(w, node, ad);
-	if (backup)
-		return order > 0 ? ad->epoch : mo->epoch;
-	if (mo->state != GWHA_STATE_ACTIVE || mo->leaving || order < 0)
+	if (order < 0 || (!backup && mo->state != GWHA_STATE_ACTIVE))
+		return mo->epoch;
+	/* known at once to who gives way, or was waiting for it */
+	if (backup || (order > 0 && ad->prio != GWHA_PRIO_RESIGN))
+		return ad->epoch;
+	if (mo->leaving)
 		return mo->epoch;
 	/* a later one that is over, or one as late that must yield */
 	if (ad->prio == GWHA_PRIO_RESIGN || (!order && ad->prio < nd->prio))

@@ -23,6 +23,7 @@
  * @hold_us: no preemption before this
  * @epoch: as it was before the step
  * @next: as it must be after it, if it is no takeover
+ * @reign: what its adverts must tell
  * @current_us: by member: when an active of that epoch was heard last in backup
  * @owned: by member: claimed and not released
  * @due_us: by member: when its timer was due before the step
@@ -40,6 +41,7 @@ struct sim_model {
 	u64 hold_us;
 	u64 epoch;
 	u64 next;
+	u64 reign;
 	u64 current_us[SIM_LANS_MAX];
 	bool owned[SIM_LANS_MAX];
 	u64 due_us[SIM_LANS_MAX];

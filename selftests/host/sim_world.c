@@ -240,7 +240,7 @@ static void send_advert(struct sim *w, u8 from, u8 lan, u8 prio)
 		.dialect = nd->dialect,
 		.count = 1 + lan % 2,
 		.interval_us = nd->interval_us[lan],
-		.epoch = nd->epochs ? nd->g.epoch : 0,
+		.epoch = nd->epochs ? nd->g.reign : 0,
 	};
 	u8 data[SIM_FRAME_MAX];
 	u32 len;

@@ -28,8 +28,10 @@ ask() {
 }
 exec 8>&1
 
-# pause_router NS PRIORITY
+# pause_router NS PRIORITY [WORD...]
 pause_router() {
-	gw "$1" router add dev lan vrid 10 version 3 interval 1s priority "$2" \
-		vip 192.0.2.1/24
+	local ns=$1 priority=$2
+	shift 2
+	gw "$ns" router add dev lan vrid 10 version 3 interval 1s \
+		priority "$priority" vip 192.0.2.1/24 "$@"
 }

@@ -3,7 +3,7 @@
 # gwA, in another guest, is active and stands still for a while. Who took over
 # stays active; there are never two for longer than an interval; the neighbours'
 # ARP entries are right. By stopping QEMU, which gwA's clock shows, and by its
-# monitor, which it does not.
+# monitor, which it does not: then epochs tell (decision 0009).
 #
 # PAUSES_MS: how long, each once in each way.
 # shellcheck source=selftests/pause/lib.sh
@@ -41,13 +41,15 @@ far_state_is() {
 	[ "$(far_state)" = "$1" ]
 }
 
-# near_begin PRIORITY_A PRIORITY_B: gwA active, gwB backup, the client speaks
-# with the VIP.
+# near_begin PRIORITY_A PRIORITY_B [WORD...]: gwA active, gwB backup, with these
+# words on both; the client speaks with the VIP.
 near_begin() {
-	far router add dev lan vrid 10 version 3 interval 1s priority "$1" \
-		vip 192.0.2.1/24 &&
+	local a=$1 b=$2
+	shift 2
+	far router add dev lan vrid 10 version 3 interval 1s priority "$a" \
+		vip 192.0.2.1/24 "$@" &&
 		busywait 20000 far_state_is active &&
-		pause_router "$gwB" "$2" &&
+		pause_router "$gwB" "$b" "$@" &&
 		busywait 20000 state_is "$gwB" lan/10/4 backup && near_rests
 }
 
@@ -95,6 +97,15 @@ near_sequence() {
 			printf "%s", who }'
 }
 
+# near_two_ms: for how long gwA went on sending after gwB had begun to.
+near_two_ms() {
+	tcpdump -n -tt -r "$gwha_tmp/adverts.pcap" 'ip proto 112' 2>/dev/null |
+		awk '$4 !~ /^192\.0\.2\.2$/ { b = 1; next }
+			b && !first { first = $1 }
+			b { last = $1 }
+			END { printf "%d\n", (last - first) * 1000 }'
+}
+
 # near_pause HOW MS: pause gwA, and see who is active. In $outcome what came of
 # it, in $sequence the adverts.
 near_pause() {
@@ -113,8 +124,8 @@ near_pause() {
 	echo "$1 $2 ms: $sequence"
 }
 
-# near_stays HOW MS: who took over stays, and the other has sent one advert at
-# most since; that is less than an interval of two actives.
+# near_stays HOW MS: who took over stays. The other has sent two adverts at most
+# since, one because it was time for it and its last word, within an interval.
 near_stays() {
 	near_pause "$1" "$2" || return 1
 	log+="$1 $2 ms: $outcome, $sequence"$'\n'
@@ -122,7 +133,7 @@ near_stays() {
 		[[ $sequence =~ ^A+$ ]] && near_rests && [ "$2" -lt 4000 ]
 		return
 	fi
-	[[ $sequence =~ ^A*B+A?B+$ ]] &&
+	[[ $sequence =~ ^A*(B+A){0,2}B+$ ]] && [ "$(near_two_ms)" -le 1000 ] &&
 		state_is "$gwB" lan/10/4 active && far_state_is backup &&
 		! far addresses | grep -q "$VIP_LAN" &&
 		arp_is "$(mac_of "$gwB" lan)" && near_ping && near_back
@@ -133,27 +144,25 @@ near_back() {
 	gw "$gwB" handover dev lan vrid 10 && near_rests
 }
 
-# near_round HOW: all pauses, the second half with preemption on for the lower
-# of the two, $lower.
+# near_round HOW: all pauses, the second half with preemption on for gwB, the
+# lower of the two.
 near_round() {
 	local ms n=0 list
 	read -r -a list <<<"$PAUSES_MS"
 	log=''
 	for ms in "${list[@]}"; do
 		if [ $n = $(((${#list[@]} + 1) / 2)) ]; then
-			"$lower" router set dev lan vrid 10 preempt on || return 1
+			gw "$gwB" router set dev lan vrid 10 preempt on ||
+				return 1
 		fi
 		near_stays "$1" "$ms" || return 1
 		n=$((n + 1))
 	done
 }
 
-near() {
-	gw "$gwB" "$@"
-}
-
-# near_blind HOW MS: a stopped clock shows gwA, of the higher priority, no pause.
-# It goes on, and gwB yields: at once, and with the neighbours told.
+# near_blind HOW MS: a stopped clock shows gwA, of the higher priority, no pause,
+# and no epoch tells it. It goes on, and gwB yields: at once, and with the
+# neighbours told.
 near_blind() {
 	near_pause "$1" "$2" || return 1
 	log+="$1 $2 ms: $outcome, $sequence"$'\n'
@@ -164,13 +173,12 @@ near_blind() {
 gw_require socat ping tcpdump ethtool timeout
 tap_plan 9
 tap_ok "two gateways, a neighbour, two guests" near_setup
-lower=near
 tap_ok "gwA is active, of the higher priority" near_begin 150 100
 tap_ok "QEMU is stopped: who took over stays, and alone" near_round sigstop
 say "$log"
 tap_ok "both end" near_end
-lower=far
-tap_ok "gwA is active, of the lower priority" near_begin 100 150
+tap_ok "gwA is active, of the higher priority, and epochs are told" \
+	near_begin 150 100 send-epoch on
 tap_ok "the monitor stops it: who took over stays, and alone" near_round qmp
 say "$log"
 tap_ok "both end" near_end

@@ -78,6 +78,8 @@ static inline const char *elect_walk_judge(const struct elect_walk *w,
 		return "acts";
 	if (w->g.epoch != s->epoch)
 		return "epoch";
+	if (s->tells && w->g.reign != s->tells)
+		return "epoch told";
 	if (flags != s->flags)
 		return "flags";
 	if (!w->g.cause != (s->state != GWHA_STATE_INIT || (!w->g.faulty && !w->g.barred)))

@@ -22,7 +22,8 @@ enum elect_flag {
 /*
  * @arg: the cause (join, cond), the priority (advert), the new priority or 0
  * (conf, prio). @src: the last bytes of the sender, whose first count more.
- * @said: the epoch in the advert, 0 for none.
+ * @said: the epoch in the advert, 0 for none. @tells: the epoch that own adverts
+ * tell, 0 where that does not matter.
  */
 struct elect_step {
 	u64 at_us;
@@ -32,6 +33,7 @@ struct elect_step {
 	u16 src;
 	u32 interval_us;
 	u64 said;
+	u64 tells;
 	u8 state;
 	u8 why;
 	u32 acts;

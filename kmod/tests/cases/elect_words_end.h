@@ -41,3 +41,4 @@
 #undef UNHEARD
 #undef EPOCHS
 #undef SAYS
+#undef TELLS

@@ -12,6 +12,7 @@
 
 #define EPOCHS		.epochs = true
 #define SAYS(e)		.said = (e)
+#define TELLS(e)	.tells = (e)
 
 static const struct elect_case epoch_cases[] = {
 	/* in backup */
@@ -78,20 +79,18 @@ static const struct elect_case epoch_cases[] = {
 		USUAL, EPOCHS, .prio = 100,
 		BEGINS(one_takes),
 		STEPS({ HEAR_EVERY(5 * S, 0, 50, 1, 500000), SAYS(2),
-			IS(BACKUP, SUPERSEDED, EL_YIELD, 1),
+			IS(BACKUP, SUPERSEDED, EL_YIELD, 2), TELLS(1),
 			ONE(A | T, 5 * S + 1804688) },
-		      { HEAR_EVERY(5 * S + 9, 0, 50, 1, 500000), SAYS(2),
-			STAYS(BACKUP, 2), ONE(T, 5 * S + 9 + 1804688) },
-		      { TICK(5 * S + 9 + 1804688, 0),
-			IS(ACTIVE, TIMEOUT, EL_TAKE, 3),
-			ONE(A | T, 6 * S + 9 + 1804688) })
+		      { TICK(5 * S + 1804688, 0),
+			IS(ACTIVE, TIMEOUT, EL_TAKE, 3), TELLS(3),
+			ONE(A | T, 6 * S + 1804688) })
 	},
 	{
 		"0009: a later epoch of a higher priority is better as ever",
 		USUAL, EPOCHS, .prio = 100,
 		BEGINS(one_takes),
 		STEPS({ HEAR(5 * S, 0, 101, 1), SAYS(2),
-			IS(BACKUP, BETTER, EL_YIELD, 1),
+			IS(BACKUP, BETTER, EL_YIELD, 2), TELLS(1),
 			ONE(A | T, 5 * S + DOWN) })
 	},
 	{
@@ -99,7 +98,7 @@ static const struct elect_case epoch_cases[] = {
 		USUAL, EPOCHS, .prio = 100,
 		BEGINS(one_takes),
 		STEPS({ HEAR(5 * S, 0, 100, 1), SAYS(2),
-			IS(BACKUP, SUPERSEDED, EL_YIELD, 1),
+			IS(BACKUP, SUPERSEDED, EL_YIELD, 2),
 			ONE(A | T, 5 * S + DOWN) })
 	},
 	{
@@ -145,7 +144,7 @@ static const struct elect_case epoch_cases[] = {
 		USUAL, EPOCHS, .prio = 100,
 		BEGINS(one_takes),
 		STEPS({ HEAR(5 * S, 0, 99, 0xffff), SAYS(1), STAYS(ACTIVE, 2),
-			ONE(A, 2 * S + DOWN) },
+			TELLS(2), ONE(A, 2 * S + DOWN) },
 		      { HEAR(5 * S + 5000, 0, 99, 0xffff), SAYS(1),
 			STAYS(ACTIVE, 2), ONE(A, 2 * S + DOWN) },
 		      { HEAR(5 * S + 9000, 0, 101, 1), SAYS(2),
@@ -193,15 +192,18 @@ static const struct elect_case epoch_cases[] = {
 			STAYS(ACTIVE, 8), FLAGS(EL_LEAVING),
 			ONE(0, 3 * S + DOWN) },
 		      { HEAR(3 * S + 6000, 0, 50, 2), SAYS(9),
-			IS(BACKUP, HANDOVER, EL_YIELD, 8),
-			ONE(T, 3 * S + 6000 + DOWN) })
+			IS(BACKUP, HANDOVER, EL_YIELD, 9),
+			ONE(T, 3 * S + 6000 + DOWN) },
+		      { TICK(3 * S + 6000 + DOWN, 0),
+			IS(ACTIVE, TIMEOUT, EL_TAKE, 10), TELLS(10),
+			ONE(A | T, 4 * S + 6000 + DOWN) })
 	},
 	{
 		"0009: a group gives way where one member hears a later one",
 		PAIR, EPOCHS, .prio = 100,
 		BEGINS(two_take),
 		STEPS({ HEAR(5 * S, 1, 50, 1), SAYS(2),
-			IS(BACKUP, SUPERSEDED, EL_YIELD, 1),
+			IS(BACKUP, SUPERSEDED, EL_YIELD, 2), TELLS(1),
 			TWO(R | T, 5 * S + DOWN, A | T, 5 * S + DOWN) })
 	},
 
