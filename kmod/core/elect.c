@@ -188,7 +188,7 @@ static void tick_in_backup(struct gwha_step *s, struct gwha_fsm *f)
 	if (s->now_us - f->due_us > f->active_interval_us) {
 		s->v.late = true;
 		s->v.why = GWHA_WHY_LATE;
-		s->v.acts |= GWHA_ACT_ALL;
+		s->v.acts |= GWHA_ACT_NOTIFY | GWHA_ACT_ALL;
 		for (i = 0; i < s->n; i++)
 			gwha_step_listen(s, s->m[i]);
 		return;

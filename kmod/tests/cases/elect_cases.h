@@ -145,7 +145,7 @@ static const struct elect_case elect_cases[] = {
 		USUAL, .prio = 100,
 		BEGINS(one_starts),
 		STEPS({ TICK(2 * S + DOWN + 1, 0),
-		      IS(BACKUP, LATE, GWHA_ACT_ALL, 0), FLAGS(EL_LATE),
+		      IS(BACKUP, LATE, EL_CHANGE, 0), FLAGS(EL_LATE),
 		      ONE(T, 2 * S + 2 * DOWN + 1) },
 		      { TICK(2 * S + 2 * DOWN + 1, 0),
 			IS(ACTIVE, TIMEOUT, EL_TAKE, 1),
@@ -158,7 +158,7 @@ static const struct elect_case elect_cases[] = {
 		STEPS({ HEAR_EVERY(2 * S, 0, 200, 1, 10000), STAYS(BACKUP, 0),
 		      ONE(T, 2 * S + 36094) },
 		      { TICK(2 * S + 46095, 0),
-			IS(BACKUP, LATE, GWHA_ACT_ALL, 0), FLAGS(EL_LATE),
+			IS(BACKUP, LATE, EL_CHANGE, 0), FLAGS(EL_LATE),
 			ONE(T, 2 * S + 82189) })
 	},
 	{
@@ -589,7 +589,7 @@ static const struct elect_case elect_cases[] = {
 		PAIR, .prio = 100,
 		BEGINS(first_silent),
 		STEPS({ TICK(2 * S + DOWN + 1, 1),
-		      IS(BACKUP, LATE, GWHA_ACT_ALL, 0), FLAGS(EL_LATE),
+		      IS(BACKUP, LATE, EL_CHANGE, 0), FLAGS(EL_LATE),
 		      TWO(T, 2 * S + 2 * DOWN + 1, T,
 			  2 * S + 2 * DOWN + 1) })
 	},
