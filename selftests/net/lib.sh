@@ -373,6 +373,9 @@ counter_is() {
 capture_start() {
 	local name=$1 ns=$2 dev=$3
 	shift 3
+	# now, not when tcpdump begins: an earlier one of this name listens no more
+	rm -f "$gwha_tmp/$name.pcap"
+	: >"$gwha_tmp/$name.err"
 	ip netns exec "$ns" tcpdump -i "$dev" -n -U --immediate-mode \
 		-B 8192 -w "$gwha_tmp/$name.pcap" "$@" \
 		2>"$gwha_tmp/$name.err" </dev/null &
