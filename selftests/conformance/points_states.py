@@ -295,8 +295,9 @@ def _(c):
         c.rig.pump(2 * c.down())
     except Unsupported:
         raise Unsupported(
-            "runs in the kernel: stopped there by host tests (elect_cases.h: "
-            "late, paused; mutants elect-late-*, elect-pause-*)") from None
+            "runs in the kernel: net/stall has the CPU stand still; also host "
+            "tests (elect_cases.h: late, paused; mutants elect-late-*, "
+            "elect-pause-*)") from None
     said = c.adverts(since)
     if said:
         raise Fail(f"{said[0]} {ms(said[0].at - since)} after it ran again, "
