@@ -92,7 +92,7 @@ running() {
 	kill -0 "$radvdA" && kill -0 "$radvdB"
 }
 
-tap_plan 19
+tap_plan 22
 tap_ok "the network is built" eval "topo_pair && topo_client"
 dump_gateways
 dump_on_fail tail -n 20 "$gwha_tmp/radvdA.log" "$gwha_tmp/radvdB.log"
@@ -113,6 +113,15 @@ tap_ok "and an address" eval \
 	'ip -n "$client" -6 address show dev eth0 dynamic | grep -q 2001:db8:1:'
 tap_ok "the router is A" knows "$macA"
 
+# ------------------------------------------------------------- on the backup
+ip -n "$gwB" address add "$VIP_LL/64" dev lan nodad
+tap_ok "the VIP on B by hand: recorded" record byhand
+tap_ok "A alone advertises" only byhand "$macA"
+tap_ok "B counts what it did not say" counted "$gwB" vip_muted 1 \
+	dev lan vrid 60 family inet6
+ip -n "$gwB" address del "$VIP_LL/64" dev lan
+
+# ------------------------------------------------------------------ handover
 tap_ok "handover" eval 'gw "$gwA" router set dev lan vrid 60 family inet6 preempt off &&
 	gw "$gwA" handover group "$G" && busywait 1000 both_are backup active'
 tap_ok "the client's router is B at once, without an advertisement" \

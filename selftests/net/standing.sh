@@ -21,6 +21,7 @@
 gw_require tcpdump sleep
 
 INTERVAL_MS=50
+other=''
 
 configure() {
 	local ns
@@ -35,10 +36,6 @@ configure() {
 
 both_are() {
 	state_is "$gwA" gw "$1" && state_is "$gwB" gw "$2"
-}
-
-sends() {
-	run_in "$client" "$FRAMES" send eth0 "$@"
 }
 
 prio_is() {
@@ -84,7 +81,7 @@ unchanged() {
 	[ "$(changes)" = "$1" ]
 }
 
-tap_plan 61
+tap_plan 66
 tap_ok "the network is built" eval "topo_gw"
 dump_gateways
 tap_ok "a group of one router on each" configure
@@ -120,6 +117,15 @@ tap_ok "a longer one counts" busywait 2500 prio_is 50
 ip -n "$gwA" link set wan up
 tap_ok "until it ends" busywait 1000 prio_is 200
 tap_ok "A has it again" busywait 3000 both_are active backup
+tap_ok "with a delay of 2 s upwards" gw "$gwA" group set gw track dev wan \
+	weight 150 up-delay 2s
+ip -n "$gwA" link set wan down
+tap_ok "a fall counts at once" busywait 500 prio_is 50
+busywait 2000 both_are backup active
+ip -n "$gwA" link set wan up
+tap_ok "a rise does not" stays 1500 prio_is 50
+tap_ok "but when it has lasted" busywait 2500 prio_is 200
+tap_ok "and A has it again" busywait 3000 both_are active backup
 
 # --------------------------------------------------------------------- fault
 tap_ok "A tracks wan without a weight" gw "$gwA" group set gw track dev wan
@@ -207,16 +213,19 @@ tap_ok "A is back, and waits for it" eval \
 tap_ok "then it takes over" busywait 2500 moved_to "$gwA" active
 
 # ------------------------------------------------------------------ conflict
-# the sender is read from disk now: the clock would jump over the start delay
-sends "src=$CLIENT,vrid=99,prio=10,interval=5"
+# it sends already when A starts: to start a program can take longer than the delay
+start_in other "$client" "$FRAMES" adverts eth0 "$INTERVAL_MS" \
+	"src=$CLIENT,vrid=10,prio=10,interval=5,addrs=203.0.113.9"
+busywait 5000 grep -q sending "$gwha_tmp/other.log"
 gw "$gwA" group set gw start-delay 4s
 ip -n "$gwA" link set lan down
-nap 100
+busywait 1000 moved_to "$gwA" init
+gw "$gwA" stats reset
 ip -n "$gwA" link set lan up
-busywait 1000 moved_to "$gwA" backup
 tap_ok "another configuration heard while starting: fault (V17)" eval \
-	'sends "src=$CLIENT,vrid=10,prio=10,interval=5,addrs=203.0.113.9" && busywait 500 group_is "$gwA" gw cause conflict &&
+	'busywait 2000 group_is "$gwA" gw cause conflict &&
 	 counted "$gwA" conflict 1 dev lan vrid 10'
+kill "$other"
 tap_ok "no more of it: A starts, and takes over" busywait 8000 \
 	moved_to "$gwA" active
 tap_done
