@@ -10,6 +10,7 @@
 #	make net T="handover"	namespace tests, in a guest
 #	make check-debug	namespace tests under the debug kernel; T="net/group.sh"
 #	make kunit		the core's tables and some adapters inside a kernel
+#	make debug-mutants	that the debug kernel's detectors find planted faults
 #	make timing T="idle"	timing tests, in virtual time
 #	make pause		guests that stand still for a while, in real time
 #	make machines		gateways in guests of their own, under faults
@@ -92,7 +93,7 @@ net: module agent test-modules
 	@$(SUB) selftests net MODULE=$(CURDIR)/kmod/gwha.ko T="$(T)"
 
 # The first time, these build a kernel: scripts/debug-kernel.sh.
-.PHONY: debug-kernel check-debug kunit
+.PHONY: debug-kernel check-debug kunit debug-mutants
 debug-kernel:
 	@scripts/debug-kernel.sh
 
@@ -101,6 +102,9 @@ check-debug: agent
 
 kunit:
 	@$(SUB) selftests kunit
+
+debug-mutants: agent
+	@$(SUB) selftests debug-mutants T="$(T)"
 
 timing: module agent test-modules
 	@$(SUB) selftests timing MODULE=$(CURDIR)/kmod/gwha.ko T="$(T)" \

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A bit of everything, once: what a detector of the kernel is shown to find its
-# fault with (selftests/mutants/kernel), in the shortest time.
+# fault with (selftests/mutants/debug), in the shortest time.
 #
 #        [ node ]──lan──[ peer ]           VIP 192.0.2.1 and 192.0.2.101
 #
