@@ -96,9 +96,13 @@ tap_ok "B took it" busywait 1000 eval \
 
 # ----------------------------------------------------------------------- live
 capture_start group "$lan" br0 "ip proto 112 and dst 224.0.0.18"
+# Between the two commands they do not hear each other.
 tap_ok "multicast again, on both" eval '
+	gw "$gwB" router set dev lan vrid 10 interval 2s &&
+	busywait 4000 router_is "$gwA" lan 10 active_interval_us 2000000 &&
 	gw "$gwB" router set dev lan vrid 10 peer none &&
-	gw "$gwA" router set dev lan vrid 10 peer none'
+	gw "$gwA" router set dev lan vrid 10 peer none &&
+	gw "$gwB" router set dev lan vrid 10 interval 50ms'
 tap_ok "one is active" busywait 3000 eval \
 	'state_is "$gwB" $G active && state_is "$gwA" $G backup'
 nap 300
