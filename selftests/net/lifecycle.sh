@@ -25,7 +25,10 @@ gw_require ping insmod rmmod strip
 rmmod gwha
 
 ns='' peer_ns='' peer='' pings=''
-CYCLES=${CYCLES:-100}
+# A slow kernel is one that looks for leaks itself, object by object. Each end is
+# met five times there.
+CYCLES=${CYCLES:-$((GWHA_SLOW > 1 ? 20 : 100))}
+KMEMLEAK=/sys/kernel/debug/kmemleak
 WARM=$((CYCLES / 5))
 HALF=$(((WARM + CYCLES) / 2))
 ko=$gwha_tmp/gwha.ko
@@ -87,11 +90,16 @@ cycles() {
 	busywait 20000 not ip -n "$lan" link show "$ns"
 }
 
+# count FILE
+count() {
+	[ -w "$KMEMLEAK" ] || slab_counts >"$gwha_tmp/$1"
+}
+
 # Fewer than one object in two cycles were left, of any kind, in both halves. In
 # one alone, they are a page: all of its objects count while a CPU allocates from
 # it, and kmalloc-96 has 42 in one.
 nothing_left() {
-	slab_counts >"$gwha_tmp/after"
+	count after
 	slab_grown $(((CYCLES - WARM) / 4)) \
 		"$gwha_tmp/before" "$gwha_tmp/between" "$gwha_tmp/after"
 }
@@ -111,11 +119,15 @@ start_in peer "$peer_ns" "$FRAMES" adverts lan 10 \
 start_in pings "$client" ping -n -q -i 0.05 "$VIP_LAN"
 tap_ok "traffic flows" busywait 20000 grep -q sending "$gwha_tmp/peer.log"
 tap_ok "$WARM cycles to warm up" cycles 0 "$WARM"
-slab_counts >"$gwha_tmp/before"
+count before
 tap_ok "$((HALF - WARM)) more cycles" cycles "$WARM" "$HALF"
-slab_counts >"$gwha_tmp/between"
+count between
 tap_ok "$((CYCLES - HALF)) more cycles" cycles "$HALF" "$CYCLES"
 tap_ok "the traffic went on" talks
-tap_ok "slab counts return" nothing_left
+if [ -w "$KMEMLEAK" ]; then
+	tap_skip "slab counts return" "kmemleak looks when the module is gone"
+else
+	tap_ok "slab counts return" nothing_left
+fi
 tap_ok "nothing holds the module" not test -d /sys/module/gwha
 tap_done
