@@ -28,6 +28,7 @@
 #	make fuzz-netlink T=60s	random requests to the module, in a guest
 #	make fuzz-wire T=60s	frames that are nearly right, in virtual time
 #	make race T=60s		everything at once, on two CPUs
+#	make soak T=60m		500 routers, flows, a failover every 10 s; virtual time
 #	make lint uapi check-uapi
 #	make static		the slower readers of the sources: Coccinelle, analyzers
 #	make install dkms-install clean
@@ -152,9 +153,12 @@ fuzz:
 			$(wildcard agent/tests/fuzz_*.c))"
 
 # In a guest, for T seconds of its time.
-.PHONY: fuzz-netlink fuzz-wire race
+.PHONY: fuzz-netlink fuzz-wire race soak
 fuzz-netlink fuzz-wire race: module agent
 	@$(SUB) selftests $@ MODULE=$(CURDIR)/kmod/gwha.ko T=$(or $(T),60s)
+
+soak: module agent
+	@$(SUB) selftests soak MODULE=$(CURDIR)/kmod/gwha.ko T=$(or $(T),60m)
 
 lint:
 	@scripts/lint.sh
