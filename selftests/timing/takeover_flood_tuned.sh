@@ -13,6 +13,15 @@ polls_short() {
 	sysctl -q -w net.core.dev_weight=8
 }
 
+# The setting is the whole machine's, and other tests come after this one.
+usual=$(sysctl -n net.core.dev_weight)
+polls_as_usual() {
+	local rc=$?
+	sysctl -q -w net.core.dev_weight="$usual"
+	return "$rc"
+}
+trap 'polls_as_usual; gwha_cleanup' EXIT
+
 tap_plan 8
 tap_ok "rounds of 8 packets" polls_short
 tap_ok "two gateways with 10 ms adverts, gwB active" timing_setup
