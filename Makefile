@@ -148,7 +148,7 @@ check-kernels: agent
 # T for each, two at a time.
 fuzz:
 	@$(SUB) agent -s fuzzers
-	@$(SUB) selftests/host fuzz T=$(or $(T),60s) \
+	@$(SUB) selftests/host fuzz T=$(or $(T),60s) $(if $(REST),REST=$(REST)) \
 		MORE="$(patsubst agent/tests/%.c,$(CURDIR)/agent/build/fuzz/%, \
 			$(wildcard agent/tests/fuzz_*.c))"
 

@@ -33,7 +33,7 @@ run_job() {
 	host) make -s check-host ;;
 	agent) make -s check-agent ;;
 	mutants) make -s check-mutants ;;
-	fuzz) make -s fuzz T=60s ;;
+	fuzz) make -s fuzz T=60s REST=15s ;;
 	verdict) make -s -C selftests verdict ;;
 	net-one) make -s net T="$net_one" ;;
 	net-two) make -s net T="$net_two" ;;
