@@ -15,7 +15,6 @@
 #	make pause		guests that stand still for a while, in real time
 #	make machines		gateways in guests of their own, under faults
 #	make machines-short	the same, in under four minutes
-#	make machines-mutants	that they would notice two actives
 #	make faults		the same faults, and a peer under them: docs/faults.md
 #	make conformance	the points of the RFCs, asked of gwha and two peers:
 #				docs/conformance.md
@@ -29,6 +28,7 @@
 #	make fuzz-wire T=60s	frames that are nearly right, in virtual time
 #	make race T=60s		everything at once, on two CPUs
 #	make soak T=60m		500 routers, flows, a failover every 10 s; virtual time
+#	make guest-mutants	that machines, soak and the fuzzers notice mistakes
 #	make lint uapi check-uapi
 #	make static		the slower readers of the sources: Coccinelle, analyzers
 #	make install dkms-install clean
@@ -114,8 +114,8 @@ timing: module agent test-modules
 pause: module agent test-modules
 	@$(SUB) selftests pause MODULE=$(CURDIR)/kmod/gwha.ko
 
-.PHONY: machines machines-short machines-mutants faults
-machines machines-short machines-mutants: module agent
+.PHONY: machines machines-short faults guest-mutants
+machines machines-short: module agent
 	@$(SUB) selftests $@ MODULE=$(CURDIR)/kmod/gwha.ko T="$(T)"
 
 # The document is written whatever was found; then the run's own verdict counts.
@@ -159,6 +159,9 @@ fuzz-netlink fuzz-wire race: module agent
 
 soak: module agent
 	@$(SUB) selftests soak MODULE=$(CURDIR)/kmod/gwha.ko T=$(or $(T),60m)
+
+guest-mutants: agent
+	@$(SUB) selftests guest-mutants T="$(T)"
 
 lint:
 	@scripts/lint.sh
