@@ -141,9 +141,7 @@ interop: module agent
 
 # The first time, these fetch the kernels: scripts/other-kernel.sh.
 check-kernels: agent
-	@KDIR=$(KDIR) selftests/kernels.sh clang
-	@selftests/kernels.sh 6.12 $(T)
-	@selftests/kernels.sh newest $(T)
+	@KDIR=$(KDIR) selftests/kernels.sh $(QEMU_FLAGS) all $(T)
 
 # T for each, two at a time.
 fuzz:
