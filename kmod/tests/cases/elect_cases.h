@@ -667,6 +667,19 @@ static const struct elect_case elect_cases[] = {
 		      TWO(0, 2 * S + DOWN, A | T, 6 * S) })
 	},
 	{
+		"design 4: who joins during a handover is as silent as the others",
+		PAIR, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ HANDOVER(5 * S), IS(ACTIVE, NONE, GWHA_ACT_ALL, 1),
+			FLAGS(EL_LEAVING), ONE(R | T, 5 * S + DOWN) },
+		      { JOIN(6 * S, 1), IS(ACTIVE, NONE, GWHA_ACT_CLAIM, 1),
+			FLAGS(EL_LEAVING),
+			TWO(0, 5 * S + DOWN, T, 5 * S + DOWN) },
+		      { HEAR(7 * S, 1, 50, 1),
+			IS(BACKUP, HANDOVER, EL_YIELD, 1),
+			TWO(T, 7 * S + DOWN, T, 7 * S + DOWN) })
+	},
+	{
 		"design 4: who cannot run waits, and disturbs nothing",
 		PAIR, .prio = 100,
 		BEGINS(one_takes),
