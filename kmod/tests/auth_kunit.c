@@ -13,11 +13,6 @@
 GWHA_KUNIT_CASES(auth);
 GWHA_KUNIT_CASES(replay);
 GWHA_KUNIT_CASES(stamp);
-
-static const struct {
-	const char *name;
-} sign_cases[] = { { AUTH_V3_SEAL }, { AUTH_V6_SEAL } };
-
 GWHA_KUNIT_CASES(sign);
 
 static void auth_passes(struct kunit *test)
@@ -34,13 +29,14 @@ static void auth_passes(struct kunit *test)
 /* draft-cassen-vrrp-auth-hmac-00 */
 static void auth_signs(struct kunit *test)
 {
-	const char *const *name = test->param_value;
-	const struct wire_vector *v = auth_frame(*name);
+	const struct sign_case *c = test->param_value;
+	const struct wire_vector *v = auth_frame(c->name);
 	u8 *p;
 
 	KUNIT_ASSERT_NOT_NULL(test, v);
 	p = gwha_kunit_bytes(test, NULL, v->len);
-	KUNIT_EXPECT_EQ(test, auth_sign(v, &gwha_seal_mac, p, v->len), v->len);
+	KUNIT_EXPECT_EQ(test, auth_sign(c, v, &gwha_seal_mac, p, v->len),
+			v->len);
 	KUNIT_EXPECT_EQ(test, memcmp(p, v->frame, v->len), 0);
 }
 

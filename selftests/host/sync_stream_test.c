@@ -297,6 +297,8 @@ static void refusals(void)
 
 static void versions(void)
 {
+	u8 welcome[GWHA_SYNC_WELCOME];
+	u8 hello[GWHA_SYNC_HELLO];
 	struct end a, b;
 	bool ok;
 
@@ -307,6 +309,15 @@ static void versions(void)
 	b.conf.version_max = 3;
 	ok = join(&a, &b) && a.st.out.version == 3 && b.st.in.version == 3;
 	tap_ok(ok, "versions: the highest that both have");
+
+	set_end(&a, 1);
+	a.conf.version_max = 5;
+	say_hello(&a, hello);
+	ok = !hear(&b, hello, sizeof(hello), welcome);
+	a.st.hello.version_max = 2;
+	ok &= hear(&a, welcome, sizeof(welcome), NULL) ==
+	      GWHA_A_SYNC_COUNTERS_DROP_VERSION;
+	tap_ok(ok, "versions: one that was not offered is refused");
 }
 
 static void plain(void)
@@ -478,7 +489,7 @@ static void forgotten(void)
 
 int main(void)
 {
-	tap_plan(1 + 2 + 3 + 3 + 5 + 2 + 8 + 1 + 2 + 3 + 2 + 2 + 2 + 1);
+	tap_plan(1 + 2 + 3 + 3 + 5 + 2 + 8 + 2 + 2 + 3 + 2 + 2 + 2 + 1);
 	known_cipher();
 	known_key();
 	begins();

@@ -264,6 +264,19 @@ static const struct stamp_case stamp_cases[] = {
 		{ 100, 0, 100, 0 }, { 100000, 7, 100000, 7 } } },
 };
 
+/* What we say ourselves: by HMAC, where there is no text. */
+struct sign_case {
+	const char *name;
+	const char *text;
+};
+
+static const struct sign_case sign_cases[] = {
+	{ AUTH_V2_TEXT, "text-key" },
+	{ AUTH_V2_SHORT, "abcde" },
+	{ AUTH_V3_SEAL, NULL },
+	{ AUTH_V6_SEAL, NULL },
+};
+
 /* clang-format on */
 
 #endif /* GWHA_CASES_AUTH_CASES_H */

@@ -89,14 +89,14 @@ static inline u8 auth_walk(const struct auth_case *c,
 }
 
 /*
- * draft-cassen-vrrp-auth-hmac-00: the golden frame from our own hand into
- * @buf, which has room for @size; the length.
+ * RFC 2338 5.3.6, draft-cassen-vrrp-auth-hmac-00: the golden frame from our own
+ * hand into @buf, which has room for @size; the length.
  */
-static inline u32 auth_sign(const struct wire_vector *v,
+static inline u32 auth_sign(const struct sign_case *c, const struct wire_vector *v,
 			    const struct gwha_auth_mac *mac, u8 *buf, u32 size)
 {
 	struct gwha_auth_conf auth = {
-		.type = GWHA_AUTH_HMAC,
+		.type = c->text ? GWHA_AUTH_TEXT : GWHA_AUTH_HMAC,
 		.send = 1,
 	};
 	const struct gwha_sign sign = {
@@ -108,7 +108,11 @@ static inline u32 auth_sign(const struct wire_vector *v,
 	struct gwha_addr vips[2];
 
 	auth_keys(&auth, AUTH_KEYS_FOUR);
+	if (c->text)
+		memcpy(auth.text, c->text, strlen(c->text));
 	oracle_list(v->frame, v->meta.family, vips);
+	ad.auth_type = 0;
+	memset(ad.auth, 0, sizeof(ad.auth));
 	ad.trailer = false;
 	gwha_auth_advert(&auth, &ad);
 	return gwha_trailer_build(buf, size, &ad, vips, &v->meta, &sign);

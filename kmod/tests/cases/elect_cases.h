@@ -785,6 +785,15 @@ static const struct elect_case elect_cases[] = {
 	},
 	/* equal priorities in a group: docs/decisions/0005; member 1 leads */
 	{
+		"decision 0005: who does not count does not lead",
+		RANKED, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ JOIN_BROKEN(5 * S, 1, NO_CARRIER), STAYS(ACTIVE, 1),
+			TWO(0, 2 * S + DOWN, 0, 0) },
+		      { HEAR(5 * S + 1, 0, 100, 0x0201),
+			IS(INIT, BETTER, EL_YIELD, 1), TWO(A | T, 0, T, 0) })
+	},
+	{
 		"decision 0005: the lead yields at once to a higher address",
 		RANKED, .prio = 100,
 		BEGINS(two_take),
