@@ -23,6 +23,7 @@
 #	make interop		gwha beside keepalived and FRR, in a guest
 #	make check-kernels	clang's warnings; namespace tests on newer kernels;
 #				T="net/group.sh"
+#	make coverage		lines and branches that tests run: docs/coverage.md
 #	make fuzz T=60s		the parsers' fuzzers, on this machine
 #	make fuzz-netlink T=60s	random requests to the module, in a guest
 #	make fuzz-wire T=60s	frames that are nearly right, in virtual time
@@ -138,6 +139,11 @@ conformance-gwha: module agent
 .PHONY: interop
 interop: module agent
 	@$(SUB) selftests interop MODULE=$(CURDIR)/kmod/gwha.ko T="$(T)"
+
+# The document is written whatever was found; then the tests' own verdict counts.
+.PHONY: coverage
+coverage: agent test-modules
+	@KDIR=$(KDIR) selftests/coverage/run.sh $(T)
 
 # The first time, these fetch the kernels: scripts/other-kernel.sh.
 check-kernels: agent
