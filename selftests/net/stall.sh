@@ -20,7 +20,7 @@
 gw_require tcpdump insmod rmmod
 
 G=lan/10/4
-HELPER=$gwha_lib/../modules/stall/stall.ko
+HELPER=${GWHA_HELPERS:-$gwha_lib/../modules}/stall/stall.ko
 INTERVAL_MS=50
 # Active_Down_Interval at priorities 100, 200 and 250: three intervals and the skew
 DOWN_100=180468 DOWN_200=160937 DOWN_250=151171
