@@ -22,7 +22,7 @@ gw_require arping tcpdump ping insmod rmmod
 
 LO=203.0.113.1 LO6=2001:db8:ff::1
 DUMMY=203.0.113.2 DUMMY6=2001:db8:ff::2
-HELPER=$gwha_lib/../modules/rtnlhold/rtnlhold.ko
+HELPER=${GWHA_HELPERS:-$gwha_lib/../modules}/rtnlhold/rtnlhold.ko
 asker='' asker6=''
 # VIP_WAN and VIP_WAN6 as a capture's filter has them
 ARP_WAN="arp[14:4] = 0xc6336401"
