@@ -83,6 +83,22 @@ static inline u8 hear(struct end *e, const u8 *frame, u32 len, u8 *answer)
 					 &e->peer_new, now);
 }
 
+/* What @a says to a welcome whose version is above what it has offered. */
+static inline u8 hear_unoffered(struct end *a, struct end *b)
+{
+	u8 welcome[GWHA_SYNC_WELCOME];
+	u8 hello[GWHA_SYNC_HELLO];
+
+	set_end(a, 1);
+	set_end(b, 2);
+	a->conf.version_max = 2;
+	b->conf.version_max = 2;
+	say_hello(a, hello);
+	hear(b, hello, sizeof(hello), welcome);
+	a->st.hello.version_max = 1;
+	return hear(a, welcome, sizeof(welcome), NULL);
+}
+
 /* A frame with one byte of body. */
 static inline u32 say(struct end *e, u8 byte, u64 seq, u8 *frame)
 {

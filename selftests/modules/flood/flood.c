@@ -171,7 +171,8 @@ static const struct proc_ops flood_ops = {
 
 static int __init flood_init(void)
 {
-	hrtimer_setup(&flood_timer, flood_tick, CLOCK_MONOTONIC, HRTIMER_MODE_REL_HARD);
+	hrtimer_setup(&flood_timer, flood_tick, CLOCK_MONOTONIC,
+		      HRTIMER_MODE_REL_HARD);
 	if (!proc_create("flood", 0600, NULL, &flood_ops))
 		return -ENOMEM;
 	return 0;
