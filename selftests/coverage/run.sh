@@ -7,8 +7,8 @@
 #	run.sh [--host | --guest | --report] [TEST...]
 #
 # --host and --guest run only these; --report runs nothing, and takes what is in
-# out/coverage. TEST is a path below selftests/; without one, all of net/, and
-# random requests (fuzz/netlink.sh), for 30 s.
+# out/coverage. TEST is a path below selftests/; without one, all of net/, the points
+# of the RFCs (conformance/gwha.sh), and random requests (fuzz/netlink.sh) for 30 s.
 #
 # The last line is that of the tests: "N passed, N failed".
 set -eu
@@ -32,15 +32,15 @@ tests=("$@")
 if [ ${#tests[@]} = 0 ]; then
 	readarray -t tests < <(make -s -C "$root/selftests/net" list |
 		tr ' ' '\n' | sed 's,.*,net/&.sh,')
-	tests+=(fuzz/netlink.sh)
+	tests+=(conformance/gwha.sh fuzz/netlink.sh)
 fi
 
 # Without sanitizers, whose branches would count, and nearly without optimizing,
-# which would join lines.
+# which would join lines. Who is ended for being slow has counted nothing.
 host() {
 	rm -rf "$out/host"
 	mkdir -p "$out"
-	make -s -C "$root/selftests/host" OUT="$out/host" SANITIZE= SIM_SEEDS=1000 \
+	make -s -C "$root/selftests/host" OUT="$out/host" SANITIZE= SIM_SEEDS=1000 TIME_LIMIT=900 \
 		CFLAGS="-O1 --coverage" LDFLAGS=--coverage check >"$out/host.log" &&
 		return
 	cat "$out/host.log"
@@ -84,7 +84,11 @@ case $what in all | host) host || failed=1 ;; esac
 case $what in all | guest) build && guest || failed=1 ;; esac
 "$here/report.py" "$out" >"$out/coverage.md" &&
 	mv "$out/coverage.md" "$root/docs/coverage.md" || failed=1
-cat "$out/host.log" "$out/guest.log" 2>/dev/null |
+case $what in
+host | guest) logs=("$out/$what.log") ;;
+*) logs=("$out/host.log" "$out/guest.log") ;;
+esac
+cat "${logs[@]}" 2>/dev/null |
 	sed -nE 's/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' |
 	awk '{ p += $1; f += $2 } END { print p + 0 " passed, " f + 0 " failed" }'
 exit $failed
