@@ -191,8 +191,8 @@ static int create(struct gwha_net *gn, struct gwha_group *g,
 	err = mute_vips(rt, rt->vips);
 	if (err)
 		goto err_router;
-	gwha_router_bind(rt, dev);
-	if (conf->vmac)
+	err = gwha_router_bind(rt, dev);
+	if (!err && conf->vmac)
 		err = gwha_router_set_vmac(rt, true);
 	if (!err)
 		err = gwha_group_join(g, rt);

@@ -22,11 +22,27 @@ static u32 table_key(int ifindex, u8 vrid, u8 family)
 	return jhash_2words(ifindex, vrid << 8 | family, 0);
 }
 
-/* Looks again while the kernel finds out whether it may use an address. */
+/* What it needs of its device, and could not have for want of memory. */
+static bool lacks(const struct gwha_router *rt)
+{
+	return READ_ONCE(rt->heard.missing) ||
+	       (READ_ONCE(rt->use_vmac) && !READ_ONCE(rt->vmac.on));
+}
+
+/*
+ * Looks again while the kernel finds out whether it may use an address, or had no
+ * memory. Who waits for this work may hold RTNL.
+ */
 static void settle_work(struct work_struct *work)
 {
-	gwha_group_check(container_of(to_delayed_work(work), struct gwha_router,
-				      settle));
+	struct gwha_router *rt =
+		container_of(to_delayed_work(work), struct gwha_router, settle);
+
+	if (lacks(rt) && rtnl_trylock()) {
+		gwha_router_rejoin(rt);
+		rtnl_unlock();
+	}
+	gwha_group_check(rt);
 }
 
 /**
@@ -147,15 +163,17 @@ struct gwha_router *gwha_router_heard(struct gwha_net *gn, int ifindex, u8 vrid,
  * @dev: the device
  *
  * Context: process; RTNL; takes the group's lock.
+ * Return: 0, or -errno: it is bound, and goes on asking for what it lacks.
  */
-void gwha_router_bind(struct gwha_router *rt, struct net_device *dev)
+int gwha_router_bind(struct gwha_router *rt, struct net_device *dev)
 {
 	struct gwha_net *gn = rt->gn;
 	u32 key = table_key(dev->ifindex, rt->vrid, rt->fsm.family);
+	int err;
 
 	ASSERT_RTNL();
 	netdev_hold(dev, &rt->tracker, GFP_KERNEL);
-	gwha_rx_join(dev, rt->fsm.family, &rt->heard);
+	err = gwha_rx_join(dev, rt->fsm.family, &rt->heard);
 	/* a failure shows as a cause: see gwha_router_cause() */
 	if (rt->use_vmac)
 		gwha_vmac_join(&rt->vmac, dev);
@@ -171,6 +189,7 @@ void gwha_router_bind(struct gwha_router *rt, struct net_device *dev)
 	spin_lock_bh(&gn->table_lock);
 	hash_add_rcu(gn->table, &rt->node, key);
 	spin_unlock_bh(&gn->table_lock);
+	return err;
 }
 
 /**
@@ -232,7 +251,8 @@ int gwha_router_set_vmac(struct gwha_router *rt, bool use)
 }
 
 /**
- * gwha_router_rejoin() - its device may have lost its memberships
+ * gwha_router_rejoin() - its device may have lost its memberships, or not had the
+ *	memory for them
  * @rt: the router
  *
  * Context: process; sleeps; RTNL.
@@ -240,8 +260,11 @@ int gwha_router_set_vmac(struct gwha_router *rt, bool use)
 void gwha_router_rejoin(struct gwha_router *rt)
 {
 	ASSERT_RTNL();
-	if (rt->dev)
-		gwha_rx_join(rt->dev, rt->fsm.family, &rt->heard);
+	if (!rt->dev)
+		return;
+	gwha_rx_join(rt->dev, rt->fsm.family, &rt->heard);
+	if (rt->use_vmac && !rt->vmac.on)
+		gwha_vmac_join(&rt->vmac, rt->dev);
 }
 
 static bool is_vip(const struct net_device *dev, u8 family,
@@ -255,8 +278,8 @@ static bool is_vip(const struct net_device *dev, u8 family,
  * gwha_router_set_source() - look the source of adverts up again
  * @rt: the router
  *
- * The kernel tells nobody when it has found out that it may use an IPv6 address.
- * Until it has, it is asked again and again.
+ * The kernel tells nobody when it has found out that it may use an IPv6 address, or
+ * when there is memory again. Until then it is asked again and again.
  *
  * Context: any; the group's lock.
  */
@@ -264,6 +287,7 @@ void gwha_router_set_source(struct gwha_router *rt)
 {
 	static const struct gwha_addr none;
 	bool fixed = gwha_addr_cmp(&rt->fixed_src, &none);
+	bool again = rt->dev && lacks(rt);
 
 	lockdep_assert_held(&rt->group->lock);
 	if (!rt->dev || (fixed && !gwha_vip_is_local(rt->dev, rt->fsm.family,
@@ -273,6 +297,8 @@ void gwha_router_set_source(struct gwha_router *rt)
 		rt->fsm.src = rt->fixed_src;
 	else if (gwha_vip_primary(rt->dev, rt->fsm.family, is_vip,
 				  &rt->fsm.src) == -EAGAIN)
+		again = true;
+	if (again)
 		queue_delayed_work(system_wq, &rt->settle,
 				   msecs_to_jiffies(SETTLE_MS));
 }
@@ -300,6 +326,8 @@ u8 gwha_router_cause(const struct gwha_router *rt)
 		return GWHA_CAUSE_NO_CARRIER;
 	if (!gwha_addr_cmp(&rt->fsm.src, &none))
 		return GWHA_CAUSE_NO_ADDRESS;
+	if (READ_ONCE(rt->heard.missing))
+		return GWHA_CAUSE_NO_GROUP;
 	if (rt->use_vmac && !READ_ONCE(rt->vmac.on))
 		return GWHA_CAUSE_NO_VMAC;
 	/* peers drop adverts that list none (RFC 9568 5.2.5) */

@@ -137,7 +137,7 @@ struct gwha_router *gwha_router_heard(struct gwha_net *gn, int ifindex, u8 vrid,
 				      u8 family);
 
 /* Under RTNL. */
-void gwha_router_bind(struct gwha_router *rt, struct net_device *dev);
+int gwha_router_bind(struct gwha_router *rt, struct net_device *dev);
 void gwha_router_unbind(struct gwha_router *rt);
 void gwha_router_rejoin(struct gwha_router *rt);
 int gwha_router_set_vmac(struct gwha_router *rt, bool use);

@@ -222,36 +222,56 @@ void gwha_rx_end(struct net *net)
 	nf_unregister_net_hooks(net, rx_hooks, ARRAY_SIZE(rx_hooks));
 }
 
+/* The kernel does not say whether it had the memory to join. */
+static bool is_member_v4(const struct in_device *in_dev)
+{
+	struct ip_mc_list *im;
+
+	for (im = rtnl_dereference(in_dev->mc_list); im;
+	     im = rtnl_dereference(im->next_rcu))
+		if (im->multiaddr == htonl(GWHA_GROUP_V4))
+			return true;
+	return false;
+}
+
 /*
  * A membership belongs to what a family has on a device, which can go, with all
  * memberships, and come back without its device doing so: an MTU too small for
  * it is enough. So it is remembered where one joined.
  */
-static void join_v4(struct net_device *dev, struct gwha_rx_member *m)
+static int join_v4(struct net_device *dev, struct gwha_rx_member *m)
 {
 	struct in_device *in_dev = __in_dev_get_rtnl(dev);
 
 	if (in_dev == m->v4)
-		return;
+		return 0;
 	gwha_rx_leave(dev, m);
 	if (!in_dev)
-		return;
+		return 0;
 	ip_mc_inc_group(in_dev, htonl(GWHA_GROUP_V4));
+	if (!is_member_v4(in_dev))
+		return -ENOMEM;
 	in_dev_hold(in_dev);
 	m->v4 = in_dev;
+	return 0;
 }
 
-static void join_v6(struct net_device *dev, struct gwha_rx_member *m)
+static int join_v6(struct net_device *dev, struct gwha_rx_member *m)
 {
 	struct inet6_dev *idev = __in6_dev_get(dev);
+	int err;
 
 	if (idev == m->v6)
-		return;
+		return 0;
 	gwha_rx_leave(dev, m);
-	if (!idev || ipv6_dev_mc_inc(dev, &rx_group_v6))
-		return;
+	if (!idev)
+		return 0;
+	err = ipv6_dev_mc_inc(dev, &rx_group_v6);
+	if (err)
+		return err;
 	in6_dev_hold(idev);
 	m->v6 = idev;
+	return 0;
 }
 
 /**
@@ -262,14 +282,17 @@ static void join_v6(struct net_device *dev, struct gwha_rx_member *m)
  *	whenever @dev may have lost the membership, and changes nothing else
  *
  * Context: process; sleeps; RTNL.
+ * Return: 0, also while the interface has nothing of the family; or -errno, and
+ *	@m says that it is missing: whoever hears nothing must not take over.
  */
-void gwha_rx_join(struct net_device *dev, u8 family, struct gwha_rx_member *m)
+int gwha_rx_join(struct net_device *dev, u8 family, struct gwha_rx_member *m)
 {
+	int err;
+
 	ASSERT_RTNL();
-	if (family == GWHA_FAMILY_INET6)
-		join_v6(dev, m);
-	else
-		join_v4(dev, m);
+	err = family == GWHA_FAMILY_INET6 ? join_v6(dev, m) : join_v4(dev, m);
+	WRITE_ONCE(m->missing, err != 0);
+	return err;
 }
 
 /**
@@ -294,4 +317,5 @@ void gwha_rx_leave(struct net_device *dev, struct gwha_rx_member *m)
 		in6_dev_put(m->v6);
 		m->v6 = NULL;
 	}
+	WRITE_ONCE(m->missing, false);
 }

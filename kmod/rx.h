@@ -43,10 +43,12 @@ struct gwha_frame {
  * struct gwha_rx_member - a membership of a group address; RTNL
  * @v4: what the interface's IPv4 side was when it was joined there, held
  * @v6: the same of its IPv6 side
+ * @missing: it could not be had, for want of memory; read without RTNL too
  */
 struct gwha_rx_member {
 	struct in_device *v4;
 	struct inet6_dev *v6;
+	bool missing;
 };
 
 int gwha_rx_init(void (*deliver)(const struct gwha_frame *frame));
@@ -57,7 +59,7 @@ int gwha_rx_begin(struct net *net);
 void gwha_rx_end(struct net *net);
 
 /* Under RTNL. */
-void gwha_rx_join(struct net_device *dev, u8 family, struct gwha_rx_member *m);
+int gwha_rx_join(struct net_device *dev, u8 family, struct gwha_rx_member *m);
 void gwha_rx_leave(struct net_device *dev, struct gwha_rx_member *m);
 
 #endif /* GWHA_RX_H */

@@ -36,6 +36,7 @@ static void bind_by_name(struct gwha_router *rt, struct net_device *dev)
 	rcu_read_unlock();
 	if (taken)
 		return;
+	/* what it lacks then is a cause, and asked for again */
 	gwha_router_bind(rt, dev);
 	gwha_group_check(rt);
 }

@@ -58,12 +58,14 @@ static const struct gwha_enum_value cause_values[] = {
 	  "The network device does not take the virtual MAC address." },
 	{ GWHA_CAUSE_CONFLICT, "conflict",
 	  "Another node uses the VRID with another configuration, heard while starting." },
+	{ GWHA_CAUSE_NO_GROUP, "no-group",
+	  "The network device did not join the group address for want of memory; tried again." },
 };
 
 const struct gwha_enum gwha_enum_cause = {
 	.name = "cause",
 	.values = cause_values,
-	.n = 11,
+	.n = 12,
 };
 
 static const struct gwha_enum_value why_values[] = {
@@ -904,7 +906,7 @@ static const struct gwha_attr router_attrs[GWHA_A_ROUTER_MAX + 1] = {
 		.name = "cause",
 		.key = "cause",
 		.type = GWHA_TYPE_U8,
-		.max = 10,
+		.max = 11,
 		.values = &gwha_enum_cause,
 		.doc = "Why it stands in fault (read only).",
 	},
@@ -1145,7 +1147,7 @@ static const struct gwha_attr group_attrs[GWHA_A_GROUP_MAX + 1] = {
 		.name = "cause",
 		.key = "cause",
 		.type = GWHA_TYPE_U8,
-		.max = 10,
+		.max = 11,
 		.values = &gwha_enum_cause,
 		.doc = "Why it stands in fault (read only).",
 	},
@@ -1675,7 +1677,7 @@ static const struct gwha_attr event_attrs[GWHA_A_EVENT_MAX + 1] = {
 		.name = "cause",
 		.key = "cause",
 		.type = GWHA_TYPE_U8,
-		.max = 10,
+		.max = 11,
 		.values = &gwha_enum_cause,
 		.doc = "Why it stands in fault.",
 	},

@@ -97,6 +97,8 @@ enum gwha_state {
  *	address.
  * @GWHA_CAUSE_CONFLICT: Another node uses the VRID with another
  *	configuration, heard while starting.
+ * @GWHA_CAUSE_NO_GROUP: The network device did not join the group address
+ *	for want of memory; tried again.
  */
 enum gwha_cause {
 	GWHA_CAUSE_NONE = 0,
@@ -110,6 +112,7 @@ enum gwha_cause {
 	GWHA_CAUSE_LEASE,
 	GWHA_CAUSE_NO_VMAC,
 	GWHA_CAUSE_CONFLICT,
+	GWHA_CAUSE_NO_GROUP,
 };
 
 /**
