@@ -5,6 +5,7 @@
  * router should have with what it has, however many verdicts there were.
  */
 
+#include <linux/delay.h>
 #include <linux/netdevice.h>
 #include <linux/rtnetlink.h>
 #include <linux/sched.h>
@@ -28,6 +29,10 @@ static const unsigned int repeat_ms[] = { 0, 1000, 4000 };
  * often; then it is one that could not be placed.
  */
 #define LATE_MAX 250
+
+/* How often, and how long apart, addresses of a router that ends are removed. */
+#define EVICT_TRIES 100
+#define EVICT_PAUSE_MS 20
 
 static void (*place_tell)(struct gwha_net *gn, const struct gwha_notice *n);
 
@@ -236,8 +241,12 @@ struct eviction {
 
 static void evict_work(struct kthread_work *work)
 {
-	gwha_pass_place(container_of(work, struct eviction, work)->rt,
-			GWHA_SETTLE_ALL);
+	struct gwha_router *rt = container_of(work, struct eviction, work)->rt;
+	int tries = EVICT_TRIES;
+
+	/* what stays now, for want of memory, nobody would remove any more */
+	while (gwha_pass_place(rt, GWHA_SETTLE_ALL) && --tries)
+		msleep(EVICT_PAUSE_MS);
 }
 
 /**

@@ -191,6 +191,37 @@ static bool is_dud(struct net *net, int ifindex, struct gwha_vip *vip)
 	return dud;
 }
 
+/*
+ * The kernel does not say whether it had the memory for the routes of an IPv4
+ * address. Without the local one nobody answers for it.
+ */
+static bool has_route(struct net *net, int ifindex, const struct gwha_vip *vip)
+{
+	unsigned int type = RTN_UNSPEC;
+	struct net_device *dev;
+	__be32 ip;
+
+	memcpy(&ip, vip->addr.b, sizeof(ip));
+	rcu_read_lock();
+	dev = dev_get_by_index_rcu(net, ifindex);
+	if (dev)
+		type = inet_addr_type_dev_table(net, dev, ip);
+	rcu_read_unlock();
+	return type == RTN_LOCAL || type == RTN_BROADCAST;
+}
+
+static int add_v4(struct socket *sock, int ifindex, const struct gwha_vip *vip)
+{
+	int err = ask(sock, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, ifindex,
+		      GWHA_FAMILY_INET, vip);
+
+	if ((err && err != -EEXIST) ||
+	    has_route(sock_net(sock->sk), ifindex, vip))
+		return err;
+	ask(sock, RTM_DELADDR, 0, ifindex, GWHA_FAMILY_INET, vip);
+	return -ENOMEM;
+}
+
 /**
  * gwha_vip_add() - configure an address
  * @sock: from gwha_vip_open()
@@ -211,10 +242,11 @@ int gwha_vip_add(struct socket *sock, int ifindex, u8 family,
 	struct gwha_vip old = *vip;
 	int err;
 
+	if (family != GWHA_FAMILY_INET6)
+		return add_v4(sock, ifindex, vip);
 	err = ask(sock, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, ifindex, family,
 		  vip);
-	if (err != -EEXIST || family != GWHA_FAMILY_INET6 ||
-	    !is_dud(sock_net(sock->sk), ifindex, &old))
+	if (err != -EEXIST || !is_dud(sock_net(sock->sk), ifindex, &old))
 		return err;
 	ask(sock, RTM_DELADDR, 0, ifindex, family, &old);
 	return ask(sock, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, ifindex,
