@@ -20,7 +20,7 @@ gw_require() {
 	type -P "$GWHA" >/dev/null || skip_all "gwha is missing"
 	need_cmd "$GWHA" nsenter ip jq python3 "$@"
 	# what it imports is read now, not in the middle of a test
-	"$FRAMES" >/dev/null 2>&1
+	first_time "$FRAMES" && "$FRAMES" >/dev/null 2>&1
 	"$GWHA" -j router show >/dev/null
 }
 
@@ -43,50 +43,58 @@ dump_gateways() {
 
 # router NS DEV VRID KEY: prints an attribute of a router.
 router() {
-	local json
-	json=$(gw "$1" -j router show dev "$2" vrid "$3") || return 1
+	local REPLY
+	gw_ask "$1" router show dev "$2" vrid "$3" || return 1
 	case $4 in
-	*\[*) jq -r ".[0].$4" <<<"$json" ;;
-	*) json_field "$4" <<<"$json" ;;
+	*\[*) jq -r ".[0].$4" <<<"$REPLY" ;;
+	*) json_value "$4" "$REPLY" && echo "$REPLY" ;;
 	esac
 }
 
 # router_is NS DEV VRID KEY VALUE
 router_is() {
-	local got
-	got=$(router "$1" "$2" "$3" "$4")
-	[ "$got" = "$5" ] && return
-	echo "$4 of router $2/$3 is $got, not $5"
+	local REPLY
+	case $4 in
+	*\[*) REPLY=$(router "$1" "$2" "$3" "$4") ;;
+	*)
+		gw_ask "$1" router show dev "$2" vrid "$3"
+		json_value "$4" "$REPLY"
+		;;
+	esac
+	[ "$REPLY" = "$5" ] && return
+	echo "$4 of router $2/$3 is $REPLY, not $5"
 	return 1
 }
 
 # group NS GROUP KEY: prints an attribute of a group.
 group() {
-	gw "$1" -j group show "$2" | json_field "$3"
+	local REPLY
+	gw_ask "$1" group show "$2" && json_value "$3" "$REPLY" && echo "$REPLY"
 }
 
 # group_is NS GROUP KEY VALUE
 group_is() {
-	local got
-	got=$(group "$1" "$2" "$3")
-	[ "$got" = "$4" ] && return
-	echo "$3 of group $2 is $got, not $4"
+	local REPLY
+	gw_ask "$1" group show "$2"
+	json_value "$3" "$REPLY"
+	[ "$REPLY" = "$4" ] && return
+	echo "$3 of group $2 is $REPLY, not $4"
 	return 1
 }
 
 # counted NS COUNTER AT_LEAST [dev IF vrid N]
 counted() {
-	local ns=$1 name=$2 least=$3 got
+	local ns=$1 name=$2 least=$3 REPLY
 	shift 3
-	got=$(counter "$ns" "$name" "$@")
-	[ "$got" -ge "$least" ] && return
-	echo "$name is $got, not $least or more"
+	counter_value "$ns" "$name" "$@"
+	[ "$REPLY" -ge "$least" ] && return
+	echo "$name is $REPLY, not $least or more"
 	return 1
 }
 
 # owns NS DEV ADDR: the address is on the device and local.
 owns() {
-	ip -n "$1" address show dev "$2" | grep -q "inet6\? $3/" &&
+	[[ $(ip -n "$1" address show dev "$2") == *inet?(6)" $3/"* ]] &&
 		is_local "$1" "$3"
 }
 
@@ -99,12 +107,12 @@ is_local() {
 
 # has_none NS ADDR: nothing of the address is on the node.
 has_none() {
-	! ip -n "$1" address show | grep -q "inet6\? $2/" && ! is_local "$1" "$2"
+	[[ $(ip -n "$1" address show) != *inet?(6)" $2/"* ]] && not is_local "$1" "$2"
 }
 
 # mac_of NS DEV
 mac_of() {
-	run_in "$1" cat "/sys/class/net/$2/address"
+	run_sys "$1" cat "/sys/class/net/$2/address"
 }
 
 # stays MS CMD...: CMD succeeds again and again for this long.
@@ -115,7 +123,7 @@ stays() {
 	until=$((now + ms * 1000))
 	while [ "$now" -lt "$until" ]; do
 		"$@" || return 1
-		nap 100
+		nap $((100 * GWHA_SLOW))
 		now_us now
 	done
 	"$@"

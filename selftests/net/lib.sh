@@ -60,6 +60,7 @@ gwha_cleanup() {
 		ip -force -batch - 2>/dev/null
 	if [ -n "${GWHA_RESULTS:-}" ]; then
 		name=$GWHA_RESULTS/$(basename "$0" .sh)
+		rm -f "$gwha_tmp/.out"
 		rmdir "$gwha_tmp" 2>/dev/null || cp -r "$gwha_tmp" "$name"
 	fi
 	rm -rf "$gwha_tmp"
@@ -100,7 +101,6 @@ tap_ok() {
 	tap_count=$((tap_count + 1))
 	if "$@" >"$gwha_tmp/.out" 2>&1; then
 		echo "ok $tap_count - $name"
-		rm -f "$gwha_tmp/.out"
 		return 0
 	fi
 	tap_failed=$((tap_failed + 1))
@@ -111,7 +111,6 @@ tap_ok() {
 		say "$d"
 		eval "$d" 2>&1 | sed 's/^/#   /'
 	done
-	rm -f "$gwha_tmp/.out"
 	return 1
 }
 
@@ -146,18 +145,32 @@ skip_all() {
 # here, the rarer programs at least; one that is started from disk in the middle
 # of a test can cost minutes of the guest's time, and every deadline with them.
 need_cmd() {
-	local c spin files
+	local c spin files fresh=()
 	for c in "$@"; do
 		type -P "$c" >/dev/null || skip_all "$c is missing"
 	done
 	[ "${GWHA_ICOUNT:-0}" = 1 ] || return 0
+	for c in "$@" "$GWHA"; do
+		first_time "$c" && fresh+=("$c")
+	done
+	[ ${#fresh[@]} -gt 0 ] || return 0
 	chrt -i 0 bash -c 'while :; do :; done' &
 	spin=$!
-	readarray -t files < <(prefetch_list "$@" "$GWHA")
+	readarray -t files < <(prefetch_list "${fresh[@]}")
 	touch -ch "${files[@]}" 2>/dev/null
 	kill "$spin"
 	wait "$spin" 2>/dev/null
 	return 0
+}
+
+# first_time WORD: whether no test in this guest has said that word before. What is
+# in memory is not brought there again: in a slow kernel to look takes seconds.
+first_time() {
+	local said='' file=/run/gwha/ready
+	[ -n "${GWHA_GUEST:-}" ] || return 0
+	[ ! -r "$file" ] || said=$'\n'$(<"$file")$'\n'
+	[[ $said != *$'\n'"$1"$'\n'* ]] || return 1
+	echo "$1" >>"$file"
 }
 
 # need_root: skip the test when it may not make namespaces.
@@ -190,7 +203,8 @@ now_us() {
 # busywait DEADLINE_MS CMD...: repeat CMD until it succeeds; fail when it does
 # not before the deadline. CMD runs at least once, and once after the deadline,
 # so that a clock that jumped over a slow read is not taken for a failure. It
-# asks ever less often, from each 10 ms to each 40: to ask is what costs time.
+# asks ever less often, from each 10 ms to each 40: to ask is what costs time, and
+# the more the slower the kernel.
 busywait() {
 	local deadline now ms=$1 step=10
 	shift
@@ -203,7 +217,7 @@ busywait() {
 			echo "not within $ms ms: $*"
 			return 1
 		fi
-		nap $step
+		nap $((step * GWHA_SLOW))
 		step=$((step < 40 ? step + 2 : 40))
 	done
 }
@@ -255,6 +269,38 @@ slab_grown() {
 
 # ----------------------------------------------------------------- namespaces
 
+# What enters a network namespace. "ip netns exec" mounts a /sys of its own as well,
+# which is half its cost; run_sys is for who reads that. Of what does not, busybox
+# links nothing and so starts soonest. It takes the names
+# of programs for its own ones, so it is told where they are.
+gwha_enter=(nsenter)
+[ -z "${GWHA_GUEST:-}" ] || gwha_enter=(busybox nsenter)
+declare -A gwha_paths=()
+
+# find_path CMD: where it is, in $REPLY.
+find_path() {
+	case $1 in
+	*/*) REPLY=$1 ;;
+	*)
+		[ -n "${gwha_paths[$1]:-}" ] ||
+			gwha_paths[$1]=$(type -P "$1" || echo "$1")
+		REPLY=${gwha_paths[$1]}
+		;;
+	esac
+}
+
+# run_in NS CMD...
+run_in() {
+	local REPLY
+	find_path "$2"
+	"${gwha_enter[@]}" "-n/run/netns/$1" "$REPLY" "${@:3}"
+}
+
+# run_sys NS CMD...: with the /sys of the namespace.
+run_sys() {
+	ip netns exec "$@"
+}
+
 # setup_ns NAME...: make a namespace for each, its full name in the variable
 # NAME; loopback up. The full name has a random end, so tests don't collide.
 setup_ns() {
@@ -271,22 +317,17 @@ setup_ns() {
 	done
 }
 
-# run_in NS CMD...
-run_in() {
-	local ns=$1
-	shift
-	ip netns exec "$ns" "$@"
-}
-
 # start_in VAR NS CMD...: start CMD in the background, its process ID in VAR,
 # its output in $gwha_tmp/VAR.log; ended with the test.
 start_in() {
-	local var=$1 ns=$2
-	shift 2
+	local var=$1 ns=$2 REPLY
+	find_path "$3"
+	shift 3
 	# now, not when CMD begins: what an earlier one said must not count
 	: >"$gwha_tmp/$var.log"
-	# "ip netns exec" becomes CMD, so the ID is CMD's.
-	ip netns exec "$ns" "$@" >"$gwha_tmp/$var.log" 2>&1 </dev/null &
+	# not run_in, a function, which a shell would wait in: the ID is CMD's
+	"${gwha_enter[@]}" "-n/run/netns/$ns" "$REPLY" "$@" \
+		>"$gwha_tmp/$var.log" 2>&1 </dev/null &
 	gwha_pids+=($!)
 	printf -v "$var" %s $!
 }
@@ -296,47 +337,78 @@ set_sysctl() {
 	local ns=$1
 	shift
 	# shellcheck disable=SC2016 # the inner shell expands it
-	ip netns exec "$ns" bash -c 'for kv; do
+	run_in "$ns" bash -c 'for kv; do
 		echo "${kv#*=}" >"/proc/sys/${kv%%=*}" || exit 1
 	done' set_sysctl "$@"
 }
 
 # ----------------------------------------------------------------------- gwha
 
-# gw NS ARGS...: the command line, in a namespace. It needs no /sys of its own,
-# whose mounting is half the cost of "ip netns exec".
+# gw NS ARGS...: the command line, in a namespace.
 gw() {
-	local ns=$1
-	shift
-	nsenter --net="/run/netns/$ns" "$GWHA" "$@"
+	run_in "$1" "$GWHA" "${@:2}"
 }
 
-# json_field KEY: prints the value of the first KEY of gwha's JSON on stdin,
-# lists of VIPs left out. Starting jq costs more than all the rest of a poll.
-json_field() {
-	local json
-	read -r json
+# gw_ask NS ARGS...: gwha's JSON, a line, in $REPLY. In a slow kernel to ask is to
+# start processes, and little else: so one here, and none in what reads the answer.
+gw_ask() {
+	REPLY=''
+	read -r < <(
+		find_path "$GWHA"
+		exec "${gwha_enter[@]}" "-n/run/netns/$1" "$REPLY" -j "${@:2}"
+	)
+}
+
+# json_value KEY JSON: the value of the first KEY of gwha's JSON in $REPLY, lists of
+# VIPs left out.
+json_value() {
+	local json=$2
+	REPLY=''
 	while [[ $json =~ \"vip\":\[[^]]*\] ]]; do
 		json=${json//"${BASH_REMATCH[0]}"/}
 	done
 	[[ $json =~ \"$1\":\"?([^],\"}]*) ]] || return 1
-	echo "${BASH_REMATCH[1]}"
+	REPLY=${BASH_REMATCH[1]}
+}
+
+# json_all KEY JSON: the values of every KEY in $REPLY, a word each, lists of VIPs left
+# out.
+json_all() {
+	local json=$2
+	REPLY=''
+	while [[ $json =~ \"vip\":\[[^]]*\] ]]; do
+		json=${json//"${BASH_REMATCH[0]}"/}
+	done
+	while [[ $json =~ \"$1\":\"?([^],\"}]*)(.*) ]]; do
+		REPLY+="${REPLY:+ }${BASH_REMATCH[1]}"
+		json=${BASH_REMATCH[2]}
+	done
+}
+
+# json_field KEY: prints it, of the JSON on stdin. Starting jq costs more than all
+# the rest of a poll.
+json_field() {
+	local json REPLY
+	read -r json
+	json_value "$1" "$json" && echo "$REPLY"
 }
 
 # state_of NS GROUP: prints init, backup, active or partial.
 state_of() {
-	gw "$1" -j group show "$2" | json_field state
+	local REPLY
+	gw_ask "$1" group show "$2" && json_value state "$REPLY" && echo "$REPLY"
 }
 
 # state_is NS GROUP STATE
 state_is() {
-	[ "$(state_of "$1" "$2")" = "$3" ]
+	local REPLY
+	gw_ask "$1" group show "$2" && json_value state "$REPLY" && [ "$REPLY" = "$3" ]
 }
 
-# counter NS NAME [dev IF vrid N [family F]]: prints a counter of the namespace, or of one
-# router; 0 when it was never raised.
-counter() {
-	local ns=$1 name=$2 dev='' vrid='' family='' json
+# counter_value NS NAME [dev IF vrid N [family F]]: a counter of the namespace, or of
+# one router, in $REPLY; 0 when it was never raised.
+counter_value() {
+	local ns=$1 name=$2 dev='' vrid='' family=''
 	shift 2
 	while [ $# -ge 2 ]; do
 		case $1 in
@@ -347,21 +419,27 @@ counter() {
 		esac
 		shift 2
 	done
-	json=$(gw "$ns" -j stats) || return 1
+	gw_ask "$ns" stats || return 1
 	# the namespace comes first, then its routers
-	[[ $json =~ ${dev:+\"ifname\":\"$dev\",\"vrid\":$vrid,${family}[^\{]*}\"counters\":\{([^\}]*)\} ]] ||
+	[[ $REPLY =~ ${dev:+\"ifname\":\"$dev\",\"vrid\":$vrid,${family}[^\{]*}\"counters\":\{([^\}]*)\} ]] ||
 		return 1
-	json=${BASH_REMATCH[1]}
-	[[ $json =~ \"$name\":([0-9]+) ]] && echo "${BASH_REMATCH[1]}" || echo 0
+	REPLY=${BASH_REMATCH[1]}
+	[[ $REPLY =~ \"$name\":([0-9]+) ]] && REPLY=${BASH_REMATCH[1]} || REPLY=0
+}
+
+# counter NS NAME [dev IF vrid N [family F]]: prints it.
+counter() {
+	local REPLY
+	counter_value "$@" && echo "$REPLY"
 }
 
 # counter_is NS NAME VALUE [dev IF vrid N]
 counter_is() {
-	local ns=$1 name=$2 want=$3 got
+	local ns=$1 name=$2 want=$3 REPLY
 	shift 3
-	got=$(counter "$ns" "$name" "$@") || return 1
-	[ "$got" = "$want" ] || {
-		echo "$name is $got, not $want"
+	counter_value "$ns" "$name" "$@" || return 1
+	[ "$REPLY" = "$want" ] || {
+		echo "$name is $REPLY, not $want"
 		return 1
 	}
 }
@@ -371,12 +449,13 @@ counter_is() {
 # capture_start NAME NS DEV [FILTER...]: record to $gwha_tmp/NAME.pcap; returns
 # when tcpdump listens.
 capture_start() {
-	local name=$1 ns=$2 dev=$3
+	local name=$1 ns=$2 dev=$3 REPLY
+	find_path tcpdump
 	shift 3
 	# now, not when tcpdump begins: an earlier one of this name listens no more
 	rm -f "$gwha_tmp/$name.pcap"
 	: >"$gwha_tmp/$name.err"
-	ip netns exec "$ns" tcpdump -i "$dev" -n -U --immediate-mode \
+	"${gwha_enter[@]}" "-n/run/netns/$ns" "$REPLY" -i "$dev" -n -U --immediate-mode \
 		-B 8192 -w "$gwha_tmp/$name.pcap" "$@" \
 		2>"$gwha_tmp/$name.err" </dev/null &
 	gwha_captures[$name]=$!

@@ -18,16 +18,24 @@ both_are() {
 
 # routers_are NS STATE: all of them.
 routers_are() {
-	[ "$(gw "$1" -j router show | jq -r '[.[].state] | unique | join(" ")')" \
-		= "$2" ]
+	local state REPLY
+	gw_ask "$1" router show
+	json_all state "$REPLY"
+	for state in ${REPLY:-none}; do
+		[ "$state" = "$2" ] || return 1
+	done
 }
 
 # How often anything changed, on both.
 changes() {
-	local ns
+	local ns json key REPLY
 	for ns in "$gwA" "$gwB"; do
-		gw "$ns" -j stats | jq -c '[.[].counters |
-			.to_active, .to_backup, .to_init]'
+		gw_ask "$ns" stats
+		json=$REPLY
+		for key in to_active to_backup to_init; do
+			json_all "$key" "$json"
+			echo "$key $REPLY"
+		done
 		group "$ns" "$G" epoch
 	done
 }

@@ -121,7 +121,7 @@ topo_addresses() {
 	local ns=$1 n=$2 dev
 	shift 2
 	for dev in "$@"; do
-		ip netns exec "$ns" ethtool -K "$dev" gro on || return 1
+		run_in "$ns" ethtool -K "$dev" gro on || return 1
 		case $dev in
 		lan) echo "link set lan address 02:67:77:00:01:0$n" \
 			$'\n'"address add 192.0.2.$n/24 dev lan" \
@@ -233,6 +233,6 @@ link_up() {
 
 # has_carrier NS DEV
 has_carrier() {
-	[ "$(ip netns exec "$1" cat "/sys/class/net/$2/carrier" \
+	[ "$(run_sys "$1" cat "/sys/class/net/$2/carrier" \
 		2>/dev/null)" = 1 ]
 }

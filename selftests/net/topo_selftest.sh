@@ -91,10 +91,10 @@ via 2
 heal_port "$lan" gwA
 tap_ok "a healed port carries" busywait 2000 reach "$client" "$SERVER"
 cut_port "$lan" gwA in
-from=$(run_in "$gwA" cat /sys/class/net/lan/statistics/rx_packets)
+from=$(run_sys "$gwA" cat /sys/class/net/lan/statistics/rx_packets)
 tap_ok "cut inwards: A is not heard" not reach "$client" "$SERVER"
 tap_ok "cut inwards: A still hears" test "$from" -lt \
-	"$(run_in "$gwA" cat /sys/class/net/lan/statistics/rx_packets)"
+	"$(run_sys "$gwA" cat /sys/class/net/lan/statistics/rx_packets)"
 heal_port "$lan" gwA
 cut_port "$lan" gwA out
 tap_ok "cut outwards: A hears nothing" not reach "$client" "$SERVER"
