@@ -2,20 +2,24 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Run tests under the debug kernel, the module built for it, in virtual time.
 #
-#   run.sh [--gcov] [--tree DIR] [--results DIR] [--timeout S] [--build]
-#          [TEST...]
+#   run.sh [--gcov] [--tree DIR] [--build] [OPTION...] [TEST...]
 #
 # TEST is a path below selftests/, net/failover.sh say. The kernel is what
 # scripts/debug-kernel.sh builds, or has built; the module, its helpers and its
 # KUnit tests are built in out/debug, from copies: the tree's own objects are for
 # another kernel. --build does only that. --tree takes the sources from
 # elsewhere, and builds there. --gcov counts what lines run; tests find the
-# counts in /sys/kernel/debug/gcov. --results and --timeout are qemu/run.sh's.
-set -eu
+# counts in /sys/kernel/debug/gcov. Other options are qemu/run.sh's: --live,
+# --results, --timeout.
+#
+# All tests run in one guest, since its start takes a minute. One that ends it, as
+# any warning does, costs its own results: the tests behind it get another guest.
+# The last line is the sum of all, "N passed, N failed".
+set -eu -o pipefail
 
 here=$(dirname "$(readlink -f "$0")")
 root=$(readlink -f "$here/../..")
-tree=$root out=$root/out/debug timeout=2100 results='' only_build=''
+tree=$root out=$root/out/debug timeout='' results='' only_build='' options=()
 # The whole module asks for UBSAN; the kernel itself is built without.
 flags=(UBSAN_SANITIZE=y)
 
@@ -23,21 +27,23 @@ while [ $# -gt 0 ]; do
 	case $1 in
 	--gcov) flags+=(GCOV_PROFILE=y) ;;
 	--build) only_build=1 ;;
-	--tree)
-		tree=$(readlink -f "$2")
-		out=$tree/out/debug
-		shift
-		;;
-	--timeout)
-		timeout=$2
-		shift
-		;;
-	--results)
-		results=$2
+	--live) options+=("$1") ;;
+	--tree | --timeout | --results | --mem | --test-timeout | --env | \
+		--append | --qemu | --until)
+		[ $# -ge 2 ] || { echo "run.sh: $1 needs a value" >&2; exit 2; }
+		case $1 in
+		--tree)
+			tree=$(readlink -f "$2")
+			out=$tree/out/debug
+			;;
+		--timeout) timeout=$2 ;;
+		--results) results=$2 ;;
+		*) options+=("$1" "$2") ;;
+		esac
 		shift
 		;;
 	-*)
-		sed -n 's/^# \{0,1\}//; 3,15p' "$0"
+		sed -n 's/^# \{0,1\}//; 3,20p' "$0"
 		exit 2
 		;;
 	*) break ;;
@@ -71,8 +77,57 @@ kbuild "$out" CONFIG_GWHA_KUNIT=m "${flags[@]}"
 kbuild "$out/selftests/modules/rtnlhold"
 [ -z "$only_build" ] || exit 0
 
+# A guest that hangs is ended: a test takes a tenth of this, on a machine of its own.
+[ -n "$timeout" ] || timeout=$((900 + 600 * $#))
+keep=$results pid=''
+[ -n "$results" ] || results=$(mktemp -d)
+# shellcheck disable=SC2317 # the trap calls it
+cleanup() {
+	[ -z "$pid" ] || kill "$pid" 2>/dev/null || true
+	[ -n "$keep" ] || rm -rf "$results"
+}
+trap cleanup EXIT
+trap 'exit 143' INT TERM
+
+# guest DIR TEST...: one guest, with its logs in DIR.
+guest() {
+	exec qemu/run.sh --icount --timeout "$timeout" --kernel "$kernel" \
+		--module "$out/kmod/gwha.ko" --results "$1" \
+		--env GWHA_SLOW=10 --env "GWHA_HELPERS=$out/selftests/modules" \
+		--env "GWHA_KUNIT=$out/kmod/gwha-kunit.ko" \
+		"${options[@]}" "${@:2}" </dev/null
+}
+
+# sum FILE...: of the last lines of guests' output.
+sum() {
+	tail -qn 1 "$@" | awk '{ passed += $1; failed += $3 }
+		END { print passed + 0 " passed, " failed + 0 " failed"
+		      exit failed > 0 }'
+}
+
 cd "$here/.."
-exec qemu/run.sh --icount --timeout "$timeout" --kernel "$kernel" \
-	--module "$out/kmod/gwha.ko" ${results:+--results "$results"} \
-	--env GWHA_SLOW=10 --env "GWHA_HELPERS=$out/selftests/modules" \
-	--env "GWHA_KUNIT=$out/kmod/gwha-kunit.ko" "$@"
+mkdir -p "$results"
+status=0 number=0 outputs=()
+while [ $# -gt 0 ]; do
+	number=$((number + 1))
+	dir=$results
+	[ "$number" = 1 ] || dir=$results/guest-$number
+	mkdir -p "$dir"
+	outputs+=("$dir/output.log")
+	# in the background, so that a signal ends it at once
+	guest "$dir" "$@" >"$dir/output.log" &
+	pid=$!
+	tail -n +1 -s 0.2 -f --pid="$pid" "$dir/output.log" &
+	wait "$pid" || status=1
+	pid=''
+	wait "$!" || true
+	begun=$(grep -c '^# Subtest: ' "$dir/ktap.log" || true)
+	grep -qx '# guest: end' "$dir/ktap.log" || status=1
+	[ "$begun" -gt 0 ] || break
+	shift "$begun"
+done
+if [ "$status" != 0 ] && [ -z "$keep" ]; then
+	keep=$results
+	echo "run.sh: logs kept in $results" >&2
+fi
+sum "${outputs[@]}" && exit "$status"

@@ -45,6 +45,8 @@ usage() {
 	                     directory, kept when something failed)
 	  --live             with --icount: print output as it comes; the clock
 	                     jumps over each write. Default: at each test's end
+	  --until WORDS      end the guest, as one that died, when its console says
+	                     this (an extended regular expression)
 	  --append TEXT      more kernel parameters
 	  --qemu WORD        one more word for QEMU's command line; repeatable
 	  --list             print the tests that would run, and stop
@@ -59,7 +61,7 @@ die() {
 }
 
 kernel='' icount=0 smp=1 mem=2G timeout=600 test_timeout='' module=${GWHA_KO:-}
-results='' live='' append='' list=0 prepare=''
+results='' live='' append='' list=0 prepare='' until=''
 tests=() envs=() words=()
 
 while [ $# -gt 0 ]; do
@@ -72,7 +74,7 @@ while [ $# -gt 0 ]; do
 		exit 0
 		;;
 	--kernel | --smp | --mem | --timeout | --test-timeout | --module | \
-		--env | --results | --append | --qemu | --prepare)
+		--env | --results | --append | --qemu | --prepare | --until)
 		[ $# -ge 2 ] || die "$1 needs a value"
 		case $1 in
 		--kernel) kernel=$2 ;;
@@ -86,6 +88,7 @@ while [ $# -gt 0 ]; do
 		--append) append=$2 ;;
 		--qemu) words+=("$2") ;;
 		--prepare) prepare=$2 ;;
+		--until) until=$2 ;;
 		esac
 		shift
 		;;
@@ -204,17 +207,19 @@ rm -f "$results/dmesg.log"
 prefetch_commands='bash ip tc bridge ping arping jq tcpdump ethtool sed awk
 	grep cat chrt timeout setsid mktemp rm cp date head tail sort ls insmod
 	rmmod dmesg basename dirname readlink sleep mkdir rmdir wc tr cut xargs
-	id cmp tee touch env sh seq modprobe nft socat sysctl'
+	id cmp tee touch env sh seq modprobe nft socat sysctl busybox'
 
 # shellcheck source-path=SCRIPTDIR source=prefetch.sh
 . "$here/prefetch.sh"
 
 # What the guest is to do: read by init.sh, carried in the initramfs.
 job() {
+	local prefetched ready
 	# shellcheck disable=SC2086 # a list of words
 	readarray -t prefetched < <(prefetch_common
 		prefetch_list $prefetch_commands)
-	declare -p tests envs prefetched | sed 's/^declare -a /declare -ga /'
+	read -ra ready <<<"${prefetch_commands//$'\n'/ }"
+	declare -p tests envs prefetched ready | sed 's/^declare -a /declare -ga /'
 	printf 'tree=%q\n' "$tree"
 	printf 'module=%q\n' "$module"
 	printf 'modules=%q\n' "$modules"
@@ -319,6 +324,11 @@ died=''
 while kill -0 "$qemu_pid" 2>/dev/null; do
 	if [ "$SECONDS" -ge "$deadline" ]; then
 		died="guest killed after $timeout s"
+		kill -KILL "$qemu_pid"
+		break
+	fi
+	if [ -n "$until" ] && grep -qE "$until" "$results/console.log"; then
+		died="guest ended: it said what was waited for"
 		kill -KILL "$qemu_pid"
 		break
 	fi
