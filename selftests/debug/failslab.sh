@@ -12,8 +12,8 @@
 
 # shellcheck source-path=SCRIPTDIR/../net source=../net/gw.sh
 . "$(dirname "$(readlink -f "$0")")/../net/gw.sh"
-FAILSLAB=/sys/kernel/debug/failslab
-[ -w $FAILSLAB/ignore-gfp-wait ] || skip_all "the kernel cannot fail allocations"
+faults=/sys/kernel/debug/failslab
+[ -w $faults/ignore-gfp-wait ] || skip_all "the kernel cannot fail allocations"
 need_root
 need_cmd python3 nsenter
 
@@ -29,8 +29,8 @@ ip -n "$node" -batch - <<-END
 END
 
 # Those that may wait for memory fail as well; no word of each in the kernel's log.
-echo N >$FAILSLAB/ignore-gfp-wait
-echo 0 >$FAILSLAB/verbose
+echo N >$faults/ignore-gfp-wait
+echo 0 >$faults/verbose
 gwha_done=1
 run_in "$node" "$gwha_lib/../debug/failslab.py" "$gwha_lib/../../uapi/gwha.yaml" lan \
 	${FAILSLAB:+"$FAILSLAB"}
