@@ -32,12 +32,17 @@ build() {
 settings() {
 	gw "$node" group add g track dev lan weight 10 &&
 		gw "$node" router add dev lan vrid 10 version 3 interval 100ms \
-			group g vip "$VIP_LAN/32" &&
+			garp-refresh 60s group g vip "$VIP_LAN/32" &&
 		gw "$node" router add dev lan vrid 11 version 3 interval 100ms \
 			vmac on vip 203.0.113.1/32
 }
 
-tap_plan 7
+# announced N: what neighbours are told again, after 1 s and 5 s, was told.
+announced() {
+	counted "$node" arp_sent "$1" dev lan vrid 10
+}
+
+tap_plan 8
 tap_ok "the network is built" build
 tap_ok "routers of a group and of their own" settings
 tap_ok "they become active" eval \
@@ -50,6 +55,8 @@ tap_ok "changes" eval \
 		vip 192.0.2.101/24 &&
 	 busywait 2000 owns "$node" lan 192.0.2.101 &&
 	 gw "$node" group set g priority 120 && gw "$node" stats reset'
+tap_ok "neighbours are told again, and once more in a minute" \
+	busywait 10000 announced 4
 tap_ok "a router goes, and its group" eval \
 	'gw "$node" router del dev lan vrid 10 && gw "$node" group del g &&
 	 has_none "$node" "$VIP_LAN"'
@@ -57,4 +64,5 @@ tap_ok "the device goes, then the router" eval \
 	'ip -n "$node" link del lan &&
 	 busywait 2000 state_is "$node" lan/11/4 init &&
 	 gw "$node" router del dev lan vrid 11'
+nap 7000	# what kfree_rcu() was given is freed after 5 s, and looked at then
 tap_done
