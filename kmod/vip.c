@@ -37,7 +37,11 @@
  */
 int gwha_vip_open(struct net *net, struct socket **sock)
 {
-	return sock_create_kern(net, AF_NETLINK, SOCK_RAW, NETLINK_ROUTE, sock);
+	int err;
+
+	err = sock_create_kern(net, AF_NETLINK, SOCK_RAW, NETLINK_ROUTE, sock);
+	/* what it says when it has no memory for a socket's inode */
+	return err == -ENFILE ? -ENOMEM : err;
 }
 
 /**

@@ -7,7 +7,7 @@
 #	mutants.sh [PATCH...]
 #
 # The module as it is must pass as well. A warning does not end the guest here: all
-# share one, but for the fault after which nothing goes on. Logs are kept in
+# share one, but for faults after which nothing goes on. Logs are kept in
 # out/debug-mutants when something was not found. Prints KTAP; the last line is
 # "N passed, N failed".
 set -u
@@ -38,11 +38,19 @@ expected() {
 	esac
 }
 
+# What no guest outlives: it ends as soon as the words were said.
+is_last() {
+	case $1 in
+	device-held | timer-freed) return 0 ;;
+	esac
+	return 1
+}
+
 # What may follow what: lockdep is silent after its first report and after any of KASAN;
-# a list that is read when it is freed may keep its devices, and once a device cannot
-# go, nothing after it proves anything.
+# a list that is read when it is freed may keep its devices, and then nothing after it
+# proves anything.
 in_order() {
-	local late='lock-inversion sleep-in-atomic use-after-free device-held' name
+	local late='lock-inversion sleep-in-atomic use-after-free' name
 	for name in "$@"; do
 		[[ " $late " == *" $name "* ]] || echo "$name"
 	done
@@ -104,7 +112,7 @@ build() {
 # run NAME...: their tests, in as few guests as it takes.
 run() {
 	local until='' files=("${@/#/$work/}")
-	[ "$1" != device-held ] || until=$(expected "$1")
+	! is_last "$1" || until=$(expected "$1")
 	"$here/run.sh" --tree "$work/tree" --results "$work/guest-of-$1" \
 		--env GWHA_LEAKS=0 --test-timeout 600 \
 		--append "panic_on_warn=0 kasan_multi_shot" \
@@ -175,10 +183,12 @@ for name in "${names[@]}"; do
 		why[$name]=$(build "$name" "${file[$name]}")
 	fi
 	[ -z "${why[$name]}" ] || continue
-	if [ "$name" = device-held ]; then alone+=("$name"); else together+=("$name"); fi
+	if is_last "$name"; then alone+=("$name"); else together+=("$name"); fi
 done
 [ -n "${why[sound]}" ] || run "${together[@]}"
-[ ${#alone[@]} = 0 ] || run "${alone[@]}"
+for name in "${alone[@]}"; do
+	run "$name"
+done
 for name in sound "${names[@]}"; do
 	result "${why[$name]:-$(judge "$name")}" "$name" \
 		"$(expected "$name" | grep . || echo "the module as it is passes")"
