@@ -6,6 +6,7 @@
 #include <net/netns/generic.h>
 
 #include "conf.h"
+#include "ct.h"
 #include "hear.h"
 #include "net.h"
 #include "nl.h"
@@ -63,9 +64,12 @@ static int __init gwha_init(void)
 	int err;
 
 	gwha_place_on_event(gwha_nl_tell);
-	err = register_pernet_subsys(&net_ops);
+	err = gwha_ct_init();
 	if (err)
 		return err;
+	err = register_pernet_subsys(&net_ops);
+	if (err)
+		goto err_ct;
 	err = gwha_rx_init(gwha_hear);
 	if (err)
 		goto err_net;
@@ -83,6 +87,8 @@ err_rx:
 	gwha_rx_exit();
 err_net:
 	unregister_pernet_subsys(&net_ops);
+err_ct:
+	gwha_ct_exit();
 	return err;
 }
 
@@ -92,6 +98,7 @@ static void __exit gwha_exit(void)
 	gwha_watch_exit();
 	gwha_rx_exit();
 	unregister_pernet_subsys(&net_ops);
+	gwha_ct_exit();
 	/* what call_rcu() was given must have run before the code goes */
 	rcu_barrier();
 }

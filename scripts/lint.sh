@@ -298,7 +298,7 @@ check_contract() {
 # not know each other. A new edge is a decision: it is made here.
 allowed_includes() {
 	cat <<-'END'
-		main.c      conf.h hear.h net.h nl.h place.h rx.h watch.h
+		main.c      conf.h ct.h hear.h net.h nl.h place.h rx.h watch.h
 		nl.c        conf.h event.h group.h net.h nl_gen.h router.h
 		nl.h
 		nl_parse.c  conf.h core/limits.h nl.h
@@ -350,6 +350,12 @@ allowed_includes() {
 		vips.h      core/wire.h
 		mute.c      net.h vips.h
 		mute.h      core/wire.h stats.h
+		ct_watch.c  ct.h
+		ct_read.c   core/merge.h ct.h
+		ct_write.c  core/merge.h ct.h
+		ct_life.c   core/merge.h ct.h
+		ct_walk.c   ct.h
+		ct.h        core/flow.h
 		seal.c
 		seal.h      core/auth.h
 		core/elect.c   epoch.h limits.h step.h tie.h timing.h
@@ -377,6 +383,8 @@ allowed_includes() {
 		core/trailer.h auth.h
 		core/flow.c
 		core/flow.h    wire.h
+		core/merge.c
+		core/merge.h   flow.h
 		core/sync_wire.c
 		core/sync_wire.h deps.h
 		core/sync_record.c
@@ -435,10 +443,10 @@ owners() {
 		\bRTM_(NEW|DEL)(ADDR|ROUTE)\b    vip
 		\bnf_(un)?register_net_hook      mute|redirect|rx|vmac
 		\bkthread_(create|queue|flush)   place
-		\b(un)?register_[a-z0-9]+_notifier  watch
-		\bnf_conntrack_                  ct
+		\b(un)?register_[a-z0-9]+_notifier  watch|ct_watch
+		\bnf_conntrack_                  ct_(watch|read|write|life|walk)
 		\b(sha256|crypto)_              seal
-		\bktime_get                      clock
+		\bktime_get                      clock|ct_write
 	END
 }
 
