@@ -14,7 +14,8 @@
  *	drop		let go of what is held, and forget what was taken
  *	busy on|off	walk this table again and again, as fast as it goes
  *
- * Reading gives, in one line, what was counted; then what was taken, a line each:
+ * Reading gives, in one line, what was counted; then what was taken, a line each,
+ * with "live", which says of TCP whose windows were seen here: 1, 2 or 3 for both:
  *
  *	heard 3 ended 1 missed 0 taken 7 written 7 failed 0 held 7 walks 0 short 0
  *
@@ -272,8 +273,8 @@ static int obey(struct net *net, const char *word)
 	return 0;
 }
 
-static ssize_t probe_write(struct file *file, const char __user *ubuf, size_t len,
-			   loff_t *pos)
+static ssize_t probe_write(struct file *file, const char __user *ubuf,
+			   size_t len, loff_t *pos)
 {
 	char buf[32];
 	int err;
@@ -307,7 +308,8 @@ static int probe_show(struct seq_file *m, void *v)
 	u32 i;
 
 	mutex_lock(&probe_lock);
-	seq_printf(m, "heard %d ended %d missed %d taken %u written %u failed %u",
+	seq_printf(m,
+		   "heard %d ended %d missed %d taken %u written %u failed %u",
 		   atomic_read(&n_heard), atomic_read(&n_ended),
 		   atomic_read(&n_missed), n_taken, n_written, n_failed);
 	seq_printf(m, " held %u walks %d short %d error %d\n", n_held,
@@ -320,8 +322,11 @@ static int probe_show(struct seq_file *m, void *v)
 		seq_printf(m, " has %02x state %u status %02x scale %u,%u",
 			   f->has, f->state, f->status, f->scale[0],
 			   f->scale[1]);
-		seq_printf(m, " flags %02x mark %u zone %u labels %16phN\n",
-			   f->tcp_flags, f->mark, f->zone, f->labels);
+		seq_printf(m, " flags %02x mark %u zone %u labels %16phN",
+			   f->tcp_flags & 0x33, f->mark, f->zone, f->labels);
+		seq_printf(m, " live %u\n",
+			   !!(f->tcp_flags & BIT(2)) +
+				   2 * !!(f->tcp_flags & BIT(6)));
 	}
 	mutex_unlock(&probe_lock);
 

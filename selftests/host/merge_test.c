@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What a peer's word does to a connection that is here: the shared cases. */
+
+#include "merge.h"
+#include "merge_cases.h"
+#include "tap.h"
+
+/* Every state is later than those before it, in one order for all ten. */
+static const u8 order[GWHA_TCP_STATES] = {
+	S_NONE,	    S_SYN_SENT,	  S_SYN_SENT2, S_SYN_RECV,  S_EST,
+	S_FIN_WAIT, S_CLOSE_WAIT, S_LAST_ACK,  S_TIME_WAIT, S_CLOSE,
+};
+
+static bool in_order(void)
+{
+	u8 a, b;
+
+	for (a = 0; a < GWHA_TCP_STATES; a++)
+		for (b = 0; b < GWHA_TCP_STATES; b++)
+			if (gwha_flow_later(GWHA_PROTO_TCP, order[a],
+					    order[b]) != (b > a))
+				return false;
+
+	return true;
+}
+
+int main(void)
+{
+	size_t i;
+
+	tap_plan(TAP_COUNT(state_cases) + TAP_COUNT(keep_cases) +
+		 TAP_COUNT(room_cases) + TAP_COUNT(kept_cases) + 1);
+	for (i = 0; i < TAP_COUNT(state_cases); i++) {
+		const struct state_case *c = &state_cases[i];
+
+		tap_ok(gwha_flow_state(c->proto, c->here, c->told, c->live) ==
+			       c->want,
+		       "state: %s", c->name);
+	}
+	tap_ok(in_order(), "state: all ten are in one order");
+	for (i = 0; i < TAP_COUNT(keep_cases); i++) {
+		const struct keep_case *c = &keep_cases[i];
+
+		tap_ok(gwha_flow_timeout_s(c->here_s, c->told_s, c->shorten) ==
+			       c->want_s,
+		       "timeout: %s", c->name);
+	}
+	for (i = 0; i < TAP_COUNT(room_cases); i++) {
+		const struct room_case *c = &room_cases[i];
+
+		tap_ok(gwha_flow_room(c->count, c->most) == c->want, "room: %s",
+		       c->name);
+	}
+	for (i = 0; i < TAP_COUNT(kept_cases); i++) {
+		const struct kept_case *c = &kept_cases[i];
+		struct gwha_flow flow = {
+			.proto = c->proto,
+			.orig = { .src_port = c->src_port,
+				  .dst_port = c->dst_port },
+		};
+
+		tap_ok(gwha_flow_kept(&flow) == c->want, "kept: %s", c->name);
+	}
+
+	return tap_done();
+}
