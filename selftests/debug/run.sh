@@ -75,6 +75,7 @@ if [ "$(cat "$out/flags" 2>/dev/null)" != "${flags[*]}" ]; then
 fi
 kbuild "$out" CONFIG_GWHA_KUNIT=m "${flags[@]}"
 kbuild "$out/selftests/modules/rtnlhold"
+kbuild "$out/selftests/modules/ctprobe"
 [ -z "$only_build" ] || exit 0
 
 # A guest that hangs is ended: a test takes a tenth of this, on a machine of its own.

@@ -23,9 +23,9 @@ need_root
 need_cmd ip nft conntrack insmod rmmod modprobe nsenter python3 ping awk sort
 
 FLOWS=$gwha_lib/ct_flows.py
-HELPER=$gwha_lib/../modules/ctprobe/ctprobe.ko
+HELPER=${GWHA_HELPERS:-$gwha_lib/../modules}/ctprobe/ctprobe.ko
 MANY=1500
-LOADS=20
+LOADS=${LOADS:-20}
 most_file=/proc/sys/net/netfilter/nf_conntrack_max
 size_file=/sys/module/nf_conntrack/parameters/hashsize
 talker='' inward='' serverD='' clientD='' pings='' pings6='' hearA='' hearB='' churner='' brief=''

@@ -6,7 +6,8 @@
 # printed below it.
 #
 # A test that inserts and removes the module by itself says so in a line
-# "# guest: module by hand"; it finds the file in $GWHA_KO.
+# "# guest: module by hand"; it finds the file in $GWHA_KO, and what the module
+# depends on in the kernel.
 set -u
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export HOME=/root LC_ALL=C PYTHONUTF8=1 TERM=dumb
@@ -81,12 +82,13 @@ limit_of() {
 	echo "$t"
 }
 
+# What the module needs, then it, unless the test does that.
 insert_module() {
 	local dep
 	for dep in $(modinfo -F depends "$module" | tr ',' ' '); do
 		modprobe "$dep" || return 1
 	done
-	insmod "$module"
+	[ -n "$1" ] || insmod "$module"
 }
 
 remove_module() {
@@ -177,8 +179,7 @@ run_test() {
 	echo "# Subtest: $name" >&3
 	echo "gwha-guest: test $n begins: $name" >/dev/kmsg
 	grep -q '^# guest: module by hand' "$file" && by_hand=1
-	if [ -n "$module" ] && [ -z "$by_hand" ] &&
-		! insert_module >>"$out" 2>&1; then
+	if [ -n "$module" ] && ! insert_module "$by_hand" >>"$out" 2>&1; then
 		why="cannot insert the module"
 		report "$n"
 	else

@@ -86,11 +86,18 @@ do_events() {
 	[ $? != 3 ]
 }
 
+# Connection tracking is what it stands on: without it, that goes as well, if
+# do_tracking gets there first.
+insert() {
+	modprobe -a nf_conntrack nf_nat && insmod "$ko"
+}
+
 do_module() {
 	nap $((RANDOM % 3000))
 	rmmod gwha
 	nap $((RANDOM % 200))
-	insmod "$ko"
+	# what is being removed is not there, and can't be loaded
+	busywait 20000 insert
 }
 
 # The namespace is taken away as it stands, while its router is active or not.
@@ -232,7 +239,7 @@ warm=$((fuzz_s / 4 > 10 ? fuzz_s / 4 : 10))
 tap_ok "$warm s to warm up" run_for "$warm"
 tap_ok "the module goes" module_goes
 slab_counts >"$gwha_tmp/before"
-insmod "$ko"
+insert
 tap_ok "everything at once for $fuzz_s s, and everybody comes back" \
 	run_for "$fuzz_s"
 say "$(cat "$gwha_tmp"/*.count)"
