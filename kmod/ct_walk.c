@@ -13,7 +13,7 @@
  * hashes from i * 2^32 / n on. So a place in the table is a hash.
  */
 #define WALK_BITS 32
-#define WALK_END (1ull << WALK_BITS)
+#define WALK_END BIT_ULL(WALK_BITS)
 /* Connections that come and go may lead astray: how often to begin a chain anew. */
 #define WALK_TRIES 8
 #define WALK_BREATH 256 /* buckets */
@@ -64,8 +64,7 @@ static bool walk_chain(struct walk *w, const struct table *t, u32 bucket)
 	struct hlist_nulls_node *n;
 	struct nf_conn *ct;
 
-	hlist_nulls_for_each_entry_rcu(h, n, &t->hash[bucket], hnnode)
-	{
+	hlist_nulls_for_each_entry_rcu(h, n, &t->hash[bucket], hnnode) {
 		ct = nf_ct_tuplehash_to_ctrack(h);
 		if (!wanted(w, h, ct) ||
 		    !refcount_inc_not_zero(&ct->ct_general.use))

@@ -13,15 +13,17 @@ static const u8 order[GWHA_TCP_STATES] = {
 
 static bool in_order(void)
 {
+	bool ok = true, later;
 	u8 a, b;
 
 	for (a = 0; a < GWHA_TCP_STATES; a++)
-		for (b = 0; b < GWHA_TCP_STATES; b++)
-			if (gwha_flow_later(GWHA_PROTO_TCP, order[a],
-					    order[b]) != (b > a))
-				return false;
+		for (b = 0; b < GWHA_TCP_STATES; b++) {
+			later = b > a;
+			ok &= gwha_flow_later(GWHA_PROTO_TCP, order[a],
+					      order[b]) == later;
+		}
 
-	return true;
+	return ok;
 }
 
 int main(void)
