@@ -3,6 +3,7 @@
 
 #include <net/netfilter/nf_conntrack.h>
 #include <net/netfilter/nf_conntrack_core.h>
+#include <net/tcp.h>
 
 #include "core/merge.h"
 #include "ct.h"
@@ -15,14 +16,12 @@
 static u8 tcp_told_flags(const struct gwha_flow *told, u8 dir)
 {
 	u8 bits = told->tcp_flags >> (4 * dir);
-	u8 flags = 0;
+	u8 flags = IP_CT_TCP_FLAG_BE_LIBERAL;
 
 	if (bits & BIT(0))
 		flags |= IP_CT_TCP_FLAG_WINDOW_SCALE;
 	if (bits & BIT(1))
 		flags |= IP_CT_TCP_FLAG_SACK_PERM;
-	if (told->status & GWHA_FLOW_LIBERAL)
-		flags |= IP_CT_TCP_FLAG_BE_LIBERAL;
 
 	return flags;
 }
@@ -33,7 +32,9 @@ static u8 tcp_told_flags(const struct gwha_flow *told, u8 dir)
  * @told: what the peer says
  *
  * The windows are not told of, for they would be old: td_maxwin stays 0, and the
- * tracker takes both from the first packets that it sees.
+ * tracker takes both from the first packets that it sees. One of these may be sent
+ * again, what acknowledges the rest then looks wrong, and if it were dropped, the
+ * same would be sent for ever. So nothing is wrong until tcp_settle().
  *
  * Context: any.
  */
@@ -165,18 +166,49 @@ int gwha_ct_change(struct nf_conn *ct, u8 state, u16 status, const u8 *scale,
 	return gwha_ct_merge(ct, &told);
 }
 
+/* Acknowledged within the window, and nothing that the other end did not send. */
+static bool acked(const struct ip_ct_tcp_state *by,
+		  const struct ip_ct_tcp_state *of)
+{
+	return by->td_maxwin && by->flags & IP_CT_TCP_FLAG_MAXACK_SET &&
+	       !after(by->td_maxack, of->td_end);
+}
+
+/*
+ * Once the windows of both ends hold, they are checked as ever. Where the scale is
+ * not known (it was picked up halfway, by the peer) they are not.
+ */
+static void tcp_settle(struct nf_conn *ct)
+{
+	struct ip_ct_tcp_state *seen = ct->proto.tcp.seen;
+
+	spin_lock_bh(&ct->lock);
+	if ((seen[0].flags | seen[1].flags) & IP_CT_TCP_FLAG_WINDOW_SCALE &&
+	    acked(&seen[0], &seen[1]) && acked(&seen[1], &seen[0])) {
+		seen[0].flags &= ~IP_CT_TCP_FLAG_BE_LIBERAL;
+		seen[1].flags &= ~IP_CT_TCP_FLAG_BE_LIBERAL;
+	}
+	spin_unlock_bh(&ct->lock);
+}
+
 /**
  * gwha_ct_keep() - let it live for a while, though nothing is heard of it
  * @ct: a replica, held
  * @timeout_s: for this long at least
  *
- * Context: any; does not sleep.
+ * To be called now and then, also when its packets go through this node: the
+ * windows of TCP are checked from the first call on that finds them known.
+ *
+ * Context: any but hard interrupts; does not sleep.
  * Return: false if it is going: nothing keeps it any more.
  */
 bool gwha_ct_keep(struct nf_conn *ct, u32 timeout_s)
 {
 	if (nf_ct_is_dying(ct))
 		return false;
+	if (nf_ct_protonum(ct) == IPPROTO_TCP &&
+	    !test_bit(IPS_OFFLOAD_BIT, &ct->status))
+		tcp_settle(ct);
 	if (!timeout_fixed(ct) && nf_ct_expires(ct) / HZ < timeout_s)
 		__nf_ct_set_timeout(ct, (u64)timeout_s * HZ);
 

@@ -10,7 +10,7 @@ ct_flows.py many N ADDR PORT      N UDP flows of one packet each, from as many p
 ct_flows.py churn ADDR PORT       new UDP flows, one in 20 ms, for ever
 
 talk says "round N" when all have echoed for the Nth time, "bulk N" with the bytes
-that came in so far, both at most ten times a second, and "lost NAME WHY" when one
+that each got so far at least, both at most ten times a second, and "lost NAME WHY" when one
 ends or does not answer for 30 s. SIGUSR1 closes all of TCP.
 """
 import selectors
@@ -143,7 +143,7 @@ class Flow:
 
 
 def tell(flows, number):
-    got = sum(f.bytes for f in flows if f.proto == "bulk")
+    got = min((f.bytes for f in flows if f.proto == "bulk"), default=0)
     print(f"round {number}\nbulk {got}", flush=True)
 
 

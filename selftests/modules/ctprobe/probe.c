@@ -15,7 +15,8 @@
  *	busy on|off	walk this table again and again, as fast as it goes
  *
  * Reading gives, in one line, what was counted; then what was taken, a line each,
- * with "live", which says of TCP whose windows were seen here: 1, 2 or 3 for both:
+ * with "live", which says of TCP whose windows were seen here: 1, 2 or 3 for both,
+ * and "liberal", whether they are not checked:
  *
  *	heard 3 ended 1 missed 0 taken 7 written 7 failed 0 held 7 walks 0 short 0
  *
@@ -320,13 +321,14 @@ static int probe_show(struct seq_file *m, void *v)
 		show_tuple(m, f, &f->orig);
 		show_tuple(m, f, &f->reply);
 		seq_printf(m, " has %02x state %u status %02x scale %u,%u",
-			   f->has, f->state, f->status, f->scale[0],
+			   f->has, f->state, f->status & 0x0f, f->scale[0],
 			   f->scale[1]);
 		seq_printf(m, " flags %02x mark %u zone %u labels %16phN",
 			   f->tcp_flags & 0x33, f->mark, f->zone, f->labels);
-		seq_printf(m, " live %u\n",
+		seq_printf(m, " live %u liberal %u\n",
 			   !!(f->tcp_flags & BIT(2)) +
-				   2 * !!(f->tcp_flags & BIT(6)));
+				   2 * !!(f->tcp_flags & BIT(6)),
+			   !!(f->status & GWHA_FLOW_LIBERAL));
 	}
 	mutex_unlock(&probe_lock);
 
