@@ -108,6 +108,25 @@ static int check_form_v6(const struct gwha_vip *vip,
 	return 0;
 }
 
+/**
+ * gwha_check_unicast() - whether an address can be a node's
+ * @family: GWHA_FAMILY_*
+ * @addr: the address
+ *
+ * Context: any.
+ * Return: whether it is unicast, and not loopback.
+ */
+bool gwha_check_unicast(u8 family, const struct gwha_addr *addr)
+{
+	const struct gwha_vip as_vip = {
+		.addr = *addr,
+		.plen = 1,
+	};
+
+	return !(family == GWHA_FAMILY_INET6 ? check_form_v6(&as_vip, NULL) :
+					       check_form_v4(&as_vip, NULL));
+}
+
 /* A link-local address is another one on each interface. */
 static bool has_vip(const struct gwha_router *rt, const char *ifname, u8 family,
 		    const struct gwha_addr *addr)
@@ -278,14 +297,9 @@ static int check_peer(const struct net_device *dev,
 		      struct netlink_ext_ack *extack)
 {
 	const struct gwha_addr *peer = &conf->peers[i];
-	const struct gwha_vip as_vip = {
-		.addr = *peer,
-		.plen = 1,
-	};
 	u8 j;
 
-	if (conf->family == GWHA_FAMILY_INET6 ? check_form_v6(&as_vip, NULL) :
-						check_form_v4(&as_vip, NULL))
+	if (!gwha_check_unicast(conf->family, peer))
 		return gwha_refuse(extack, -EINVAL,
 				   "a peer must be a unicast address that is not loopback");
 	for (j = 0; j < i; j++)

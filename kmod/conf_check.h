@@ -4,6 +4,7 @@
 #ifndef GWHA_CONF_CHECK_H
 #define GWHA_CONF_CHECK_H
 
+struct gwha_addr;
 struct gwha_group;
 struct gwha_group_conf;
 struct gwha_net;
@@ -13,6 +14,7 @@ struct net_device;
 struct netlink_ext_ack;
 
 int gwha_refuse(struct netlink_ext_ack *extack, int err, const char *text);
+bool gwha_check_unicast(u8 family, const struct gwha_addr *addr);
 int gwha_check_name(const char *name, struct netlink_ext_ack *extack);
 int gwha_check_group(const struct gwha_group *g,
 		     const struct gwha_router_conf *conf,

@@ -44,6 +44,8 @@ void gwha_event_exit(struct gwha_events *events)
  * @events: the queue
  * @notice: the notice; gets its number
  *
+ * Listeners may hear one sort alone: each has numbers of its own.
+ *
  * Context: any but hard interrupt.
  * Return: false if the queue is full; the number is used up, so the gap shows.
  */
@@ -52,7 +54,7 @@ bool gwha_event_put(struct gwha_events *events, struct gwha_notice *notice)
 	bool room;
 
 	spin_lock_bh(&events->lock);
-	notice->seq = ++events->seq;
+	notice->seq = notice->sync ? ++events->sync_seq : ++events->seq;
 	room = events->head - events->tail < GWHA_EVENTS_MAX;
 	if (room)
 		events->ring[events->head++ % GWHA_EVENTS_MAX] = *notice;

@@ -13,8 +13,8 @@
 #define GWHA_EVENTS_MAX 128
 
 /**
- * struct gwha_notice - a change of a group
- * @seq: its number in the namespace
+ * struct gwha_notice - a change of a group, or of its synchronisation
+ * @seq: its number among those of its sort in the namespace
  * @time_us: when it was decided, CLOCK_BOOTTIME
  * @epoch: of the group, after it
  * @from: GWHA_STATE_* before
@@ -25,6 +25,10 @@
  * @family: router that saw it
  * @ifname: router that saw it
  * @group: name of the group
+ * @sync: GWHA_SYNC_WHAT_*, and @family is that of @peer; 0 for a change of the
+ *	group itself
+ * @has_peer: of synchronisation: it is about a peer
+ * @peer: which, in network order
  */
 struct gwha_notice {
 	u64 seq;
@@ -38,12 +42,16 @@ struct gwha_notice {
 	u8 family;
 	char ifname[IFNAMSIZ];
 	char group[GWHA_NAME_MAX + 1];
+	u8 sync;
+	bool has_peer;
+	u8 peer[16];
 };
 
 /**
  * struct gwha_events - a bounded queue of them
  * @lock: innermost; softirq
- * @seq: number of the newest
+ * @seq: number of the newest of a change
+ * @sync_seq: number of the newest of synchronisation
  * @head: how many were put in
  * @tail: how many were taken out
  * @ring: those between, GWHA_EVENTS_MAX of them
@@ -51,6 +59,7 @@ struct gwha_notice {
 struct gwha_events {
 	spinlock_t lock;
 	u64 seq;
+	u64 sync_seq;
 	u32 head;
 	u32 tail;
 	struct gwha_notice *ring;

@@ -13,6 +13,7 @@
 #include "net.h"
 #include "place.h"
 #include "router.h"
+#include "sync.h"
 #include "trace.h"
 #include "track.h"
 
@@ -335,6 +336,7 @@ void gwha_group_del(struct gwha_group *g)
 	struct gwha_tracks *tracks;
 
 	lockdep_assert_held(&g->gn->conf_lock);
+	gwha_sync_del(g);
 	list_del_rcu(&g->list);
 	spin_lock_bh(&g->lock);
 	gwha_clock_kill(&g->clock);

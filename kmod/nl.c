@@ -132,14 +132,24 @@ int gwha_nl_stats_reset_doit(struct sk_buff *skb, struct genl_info *info)
  */
 #define ROUTER_ROOM (2048 + GWHA_VIPS_MAX * 80)
 
-static struct sk_buff *reply_new(struct genl_info *info, u8 cmd, void **hdr)
+/**
+ * gwha_nl_reply_new() - begin a reply
+ * @info: the request
+ * @room: bytes that it may take
+ * @hdr: is set to where it begins
+ *
+ * Context: process; sleeps.
+ * Return: the message or NULL.
+ */
+struct sk_buff *gwha_nl_reply_new(struct genl_info *info, size_t room,
+				  void **hdr)
 {
-	size_t room = cmd == GWHA_CMD_ROUTER_GET ? ROUTER_ROOM : NLMSG_GOODSIZE;
 	struct sk_buff *msg = nlmsg_new(room, GFP_KERNEL);
 
 	if (!msg)
 		return NULL;
-	*hdr = begin(msg, info->snd_portid, info->snd_seq, 0, cmd);
+	*hdr = begin(msg, info->snd_portid, info->snd_seq, 0,
+		     info->genlhdr->cmd);
 	if (!*hdr) {
 		nlmsg_free(msg);
 		return NULL;
@@ -147,8 +157,18 @@ static struct sk_buff *reply_new(struct genl_info *info, u8 cmd, void **hdr)
 	return msg;
 }
 
-static int reply_send(struct sk_buff *msg, void *hdr, int err,
-		      struct genl_info *info)
+/**
+ * gwha_nl_reply_send() - end a reply
+ * @msg: from gwha_nl_reply_new()
+ * @hdr: where it begins
+ * @err: why it is not to be sent, or 0
+ * @info: the request
+ *
+ * Context: process.
+ * Return: 0 or -errno.
+ */
+int gwha_nl_reply_send(struct sk_buff *msg, void *hdr, int err,
+		       struct genl_info *info)
 {
 	if (err) {
 		nlmsg_free(msg);
@@ -170,14 +190,14 @@ int gwha_nl_router_get_doit(struct sk_buff *skb, struct genl_info *info)
 	err = parse_key(&conf, info);
 	if (err)
 		return err;
-	msg = reply_new(info, GWHA_CMD_ROUTER_GET, &hdr);
+	msg = gwha_nl_reply_new(info, ROUTER_ROOM, &hdr);
 	if (!msg)
 		return -ENOMEM;
 	rcu_read_lock();
 	rt = find_router(gn, info, &conf);
 	err = rt ? gwha_nl_fill_router(msg, rt) : -ENOENT;
 	rcu_read_unlock();
-	return reply_send(msg, hdr, err, info);
+	return gwha_nl_reply_send(msg, hdr, err, info);
 }
 
 int gwha_nl_group_get_doit(struct sk_buff *skb, struct genl_info *info)
@@ -191,14 +211,14 @@ int gwha_nl_group_get_doit(struct sk_buff *skb, struct genl_info *info)
 
 	if (!name)
 		return refuse(info, -EINVAL, "which group? Give its name");
-	msg = reply_new(info, GWHA_CMD_GROUP_GET, &hdr);
+	msg = gwha_nl_reply_new(info, NLMSG_GOODSIZE, &hdr);
 	if (!msg)
 		return -ENOMEM;
 	rcu_read_lock();
 	g = gwha_nl_find_group(gn, info, nla_data(name));
 	err = g ? gwha_nl_fill_group(msg, g) : -ENOENT;
 	rcu_read_unlock();
-	return reply_send(msg, hdr, err, info);
+	return gwha_nl_reply_send(msg, hdr, err, info);
 }
 
 int gwha_nl_stats_get_doit(struct sk_buff *skb, struct genl_info *info)
@@ -215,21 +235,29 @@ int gwha_nl_stats_get_doit(struct sk_buff *skb, struct genl_info *info)
 				info->attrs[GWHA_A_STATS_FAMILY], info->extack);
 	if (err)
 		return err;
-	msg = reply_new(info, GWHA_CMD_STATS_GET, &hdr);
+	msg = gwha_nl_reply_new(info, NLMSG_GOODSIZE, &hdr);
 	if (!msg)
 		return -ENOMEM;
 	rcu_read_lock();
 	rt = find_router(gn, info, &conf);
 	err = rt ? gwha_nl_fill_stats(msg, rt, &rt->stats) : -ENOENT;
 	rcu_read_unlock();
-	return reply_send(msg, hdr, err, info);
+	return gwha_nl_reply_send(msg, hdr, err, info);
 }
 
-/* One row; @row is a struct of the dump's kind. */
-typedef int (*fill_fn)(struct sk_buff *skb, void *row);
-
-static int dump_row(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd,
-		    fill_fn fill, void *row)
+/**
+ * gwha_nl_dump_row() - one more row of a dump
+ * @skb: the message
+ * @cb: the dump; counts the row
+ * @cmd: GWHA_CMD_*
+ * @fill: fills it in
+ * @row: a struct of the dump's kind, for @fill
+ *
+ * Context: any but hard interrupt.
+ * Return: 0 or -EMSGSIZE, and the message is as it was.
+ */
+int gwha_nl_dump_row(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd,
+		     gwha_nl_fill_fn *fill, void *row)
 {
 	void *hdr;
 
@@ -271,14 +299,14 @@ static int row_net(struct sk_buff *skb, void *row)
 
 /* Rows after the first @skip, as many as the message holds. */
 static void dump_routers(struct sk_buff *skb, struct netlink_callback *cb,
-			 u8 cmd, fill_fn fill, long skip)
+			 u8 cmd, gwha_nl_fill_fn *fill, long skip)
 {
 	struct gwha_net *gn = gwha_net(sock_net(cb->skb->sk));
 	struct gwha_router *rt;
 	long i = skip;
 
 	list_for_each_entry_rcu(rt, &gn->routers, list)
-		if (i++ >= cb->args[0] && dump_row(skb, cb, cmd, fill, rt))
+		if (i++ >= cb->args[0] && gwha_nl_dump_row(skb, cb, cmd, fill, rt))
 			break;
 }
 
@@ -316,7 +344,7 @@ int gwha_nl_group_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 	cb->seq = READ_ONCE(gn->generation);
 	list_for_each_entry_rcu(g, &gn->groups, list)
 		if (i++ >= cb->args[0] &&
-		    dump_row(skb, cb, GWHA_CMD_GROUP_GET, row_group, g))
+		    gwha_nl_dump_row(skb, cb, GWHA_CMD_GROUP_GET, row_group, g))
 			break;
 	rcu_read_unlock();
 	return skb->len;
@@ -328,7 +356,7 @@ int gwha_nl_stats_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 
 	rcu_read_lock();
 	cb->seq = READ_ONCE(gn->generation);
-	if (cb->args[0] || !dump_row(skb, cb, GWHA_CMD_STATS_GET, row_net, gn))
+	if (cb->args[0] || !gwha_nl_dump_row(skb, cb, GWHA_CMD_STATS_GET, row_net, gn))
 		dump_routers(skb, cb, GWHA_CMD_STATS_GET, row_stats, 1);
 	rcu_read_unlock();
 	return skb->len;
@@ -336,22 +364,24 @@ int gwha_nl_stats_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 
 static void tell(struct gwha_net *gn, const struct gwha_notice *notice)
 {
+	int mcgrp = notice->sync ? GWHA_NL_MCGRP_SYNC : GWHA_NL_MCGRP_STATE;
+	u8 cmd = notice->sync ? GWHA_CMD_SYNC_EVENT : GWHA_CMD_STATE_EVENT;
 	struct sk_buff *msg;
 	void *hdr;
 
-	if (!genl_has_listeners(&family, gn->net, GWHA_NL_MCGRP_STATE))
+	if (!genl_has_listeners(&family, gn->net, mcgrp))
 		return;
 	msg = nlmsg_new(NLMSG_DEFAULT_SIZE, GFP_KERNEL);
 	if (!msg)
 		goto err_lost;
-	hdr = begin(msg, 0, 0, 0, GWHA_CMD_STATE_EVENT);
-	if (!hdr || gwha_nl_fill_event(msg, notice)) {
+	hdr = begin(msg, 0, 0, 0, cmd);
+	if (!hdr || (notice->sync ? gwha_nl_fill_sync_event(msg, notice) :
+				    gwha_nl_fill_event(msg, notice))) {
 		nlmsg_free(msg);
 		goto err_lost;
 	}
 	genlmsg_end(msg, hdr);
-	genlmsg_multicast_netns(&family, gn->net, msg, 0, GWHA_NL_MCGRP_STATE,
-				GFP_KERNEL);
+	genlmsg_multicast_netns(&family, gn->net, msg, 0, mcgrp, GFP_KERNEL);
 	return;
 
 err_lost:

@@ -7,19 +7,31 @@
 #include <linux/types.h>
 
 struct genl_info;
+struct gwha_auth_conf;
 struct gwha_group;
 struct gwha_net;
 struct gwha_notice;
 struct gwha_router;
 struct gwha_router_conf;
 struct gwha_stats;
-struct nlattr;
+struct netlink_callback;
 struct netlink_ext_ack;
+struct nlattr;
 struct sk_buff;
+
+/* Fills in a reply, or a row of a dump of which @row is one. */
+typedef int gwha_nl_fill_fn(struct sk_buff *skb, void *row);
 
 int gwha_nl_init(void);
 void gwha_nl_exit(void);
 void gwha_nl_tell(struct gwha_net *gn, const struct gwha_notice *notice);
+
+struct sk_buff *gwha_nl_reply_new(struct genl_info *info, size_t room,
+				  void **hdr);
+int gwha_nl_reply_send(struct sk_buff *msg, void *hdr, int err,
+		       struct genl_info *info);
+int gwha_nl_dump_row(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd,
+		     gwha_nl_fill_fn *fill, void *row);
 
 /* nl_parse.c */
 int gwha_nl_parse_router(struct gwha_router_conf *conf, struct genl_info *info);
@@ -29,11 +41,17 @@ int gwha_nl_parse_key(struct gwha_router_conf *conf,
 		      struct netlink_ext_ack *extack);
 
 /* nl_auth.c */
+int gwha_nl_parse_keys(struct gwha_auth_conf *auth, struct genl_info *info,
+		       int type);
 int gwha_nl_parse_auth(struct gwha_router_conf *conf, struct genl_info *info);
 
 /* nl_group.c */
 struct gwha_group *gwha_nl_find_group(struct gwha_net *gn,
 				      struct genl_info *info, const char *name);
+
+/* nl_sync.c */
+int gwha_nl_fill_sync_event(struct sk_buff *skb,
+			    const struct gwha_notice *notice);
 
 /* nl_fill.c; -EMSGSIZE when the message is full */
 int gwha_nl_fill_router(struct sk_buff *skb, struct gwha_router *rt);

@@ -24,7 +24,7 @@ static int parse_key(struct gwha_auth_conf *auth, const struct nlattr *attr,
 
 	if (auth->n_keys == GWHA_KEYS_MAX)
 		return refuse(extack, attr, -E2BIG,
-			      "too many keys: a router has at most 4");
+			      "too many keys: there are 4 at most");
 	/* the policy has seen the nest already */
 	err = nla_parse_nested(tb, GWHA_A_KEY_MAX, attr, NULL, extack);
 	if (err)
@@ -50,14 +50,24 @@ static int parse_key(struct gwha_auth_conf *auth, const struct nlattr *attr,
 	return 0;
 }
 
-static int parse_keys(struct gwha_auth_conf *auth, struct genl_info *info)
+/**
+ * gwha_nl_parse_keys() - the keys of a request
+ * @auth: gets them, and which is to send with; holds secrets from then on
+ * @info: the message
+ * @type: of the attributes that they are in
+ *
+ * Context: process.
+ * Return: 0 or -errno.
+ */
+int gwha_nl_parse_keys(struct gwha_auth_conf *auth, struct genl_info *info,
+		       int type)
 {
 	const struct nlattr *attr;
 	int err = 0;
 	int rem;
 
 	nlmsg_for_each_attr(attr, info->nlhdr, GENL_HDRLEN, rem) {
-		if (nla_type(attr) != GWHA_A_ROUTER_KEY)
+		if (nla_type(attr) != type)
 			continue;
 		err = parse_key(auth, attr, info->extack);
 		if (err)
@@ -81,7 +91,7 @@ static int parse_text(struct gwha_auth_conf *auth, struct genl_info *info)
 static int parse_hmac(struct gwha_auth_conf *auth, struct genl_info *info)
 {
 	const struct nlattr *mode = info->attrs[GWHA_A_ROUTER_AUTH_MODE];
-	int err = parse_keys(auth, info);
+	int err = gwha_nl_parse_keys(auth, info, GWHA_A_ROUTER_KEY);
 
 	if (err)
 		return err;

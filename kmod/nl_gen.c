@@ -193,6 +193,37 @@ static const struct nla_policy stats_reset_policy[1 + 1] = {
 	[1] = { .type = NLA_REJECT },
 };
 
+static const struct nla_policy sync_get_policy[GWHA_A_SYNC_MAX + 1] = {
+	[GWHA_A_SYNC_GROUP] = { .type = NLA_NUL_STRING, .len = 31 },
+};
+
+static const struct nla_policy sync_set_policy[GWHA_A_SYNC_MAX + 1] = {
+	[GWHA_A_SYNC_GROUP] = { .type = NLA_NUL_STRING, .len = 31 },
+	[GWHA_A_SYNC_IFNAME] = { .type = NLA_NUL_STRING, .len = 15 },
+	[GWHA_A_SYNC_LOCAL] = NLA_POLICY_RANGE(NLA_BINARY, 4, 16),
+	[GWHA_A_SYNC_PEER] = NLA_POLICY_RANGE(NLA_BINARY, 4, 16),
+	[GWHA_A_SYNC_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
+	[GWHA_A_SYNC_SELECT] = NLA_POLICY_MAX(NLA_U8, 3),
+	[GWHA_A_SYNC_ZONE] = { .type = NLA_U16 },
+	[GWHA_A_SYNC_MARK] = { .type = NLA_U32 },
+	[GWHA_A_SYNC_MASK] = { .type = NLA_U32 },
+	[GWHA_A_SYNC_RATE_KBIT] = { .type = NLA_U32 },
+	[GWHA_A_SYNC_INSECURE] = NLA_POLICY_MAX(NLA_U8, 1),
+	[GWHA_A_SYNC_KEY] = NLA_POLICY_NESTED(key_policy),
+};
+
+static const struct nla_policy sync_del_policy[GWHA_A_SYNC_MAX + 1] = {
+	[GWHA_A_SYNC_GROUP] = { .type = NLA_NUL_STRING, .len = 31 },
+};
+
+static const struct nla_policy sync_resync_policy[GWHA_A_SYNC_MAX + 1] = {
+	[GWHA_A_SYNC_GROUP] = { .type = NLA_NUL_STRING, .len = 31 },
+};
+
+static const struct nla_policy sync_flush_policy[GWHA_A_SYNC_MAX + 1] = {
+	[GWHA_A_SYNC_GROUP] = { .type = NLA_NUL_STRING, .len = 31 },
+};
+
 const struct genl_ops gwha_nl_ops[GWHA_NL_OPS_N] = {
 	{
 		.cmd = GWHA_CMD_ROUTER_GET,
@@ -300,8 +331,45 @@ const struct genl_ops gwha_nl_ops[GWHA_NL_OPS_N] = {
 		.maxattr = 1,
 		.flags = GENL_ADMIN_PERM,
 	},
+	{
+		.cmd = GWHA_CMD_SYNC_GET,
+		.doit = gwha_nl_sync_get_doit,
+		.start = gwha_nl_sync_get_start,
+		.dumpit = gwha_nl_sync_get_dumpit,
+		.policy = sync_get_policy,
+		.maxattr = GWHA_A_SYNC_MAX,
+	},
+	{
+		.cmd = GWHA_CMD_SYNC_SET,
+		.doit = gwha_nl_sync_set_doit,
+		.policy = sync_set_policy,
+		.maxattr = GWHA_A_SYNC_MAX,
+		.flags = GENL_ADMIN_PERM,
+	},
+	{
+		.cmd = GWHA_CMD_SYNC_DEL,
+		.doit = gwha_nl_sync_del_doit,
+		.policy = sync_del_policy,
+		.maxattr = GWHA_A_SYNC_MAX,
+		.flags = GENL_ADMIN_PERM,
+	},
+	{
+		.cmd = GWHA_CMD_SYNC_RESYNC,
+		.doit = gwha_nl_sync_resync_doit,
+		.policy = sync_resync_policy,
+		.maxattr = GWHA_A_SYNC_MAX,
+		.flags = GENL_ADMIN_PERM,
+	},
+	{
+		.cmd = GWHA_CMD_SYNC_FLUSH,
+		.doit = gwha_nl_sync_flush_doit,
+		.policy = sync_flush_policy,
+		.maxattr = GWHA_A_SYNC_MAX,
+		.flags = GENL_ADMIN_PERM,
+	},
 };
 
 const struct genl_multicast_group gwha_nl_mcgrps[GWHA_NL_MCGRPS_N] = {
 	[GWHA_NL_MCGRP_STATE] = { .name = GWHA_MCGRP_STATE },
+	[GWHA_NL_MCGRP_SYNC] = { .name = GWHA_MCGRP_SYNC },
 };

@@ -13,12 +13,13 @@
 
 #include <linux/gwha.h>
 
-#define GWHA_NL_OPS_N	15
-#define GWHA_NL_MCGRPS_N	1
+#define GWHA_NL_OPS_N	20
+#define GWHA_NL_MCGRPS_N	2
 
 /* Index into gwha_nl_mcgrps[]. */
 enum gwha_nl_mcgrp {
 	GWHA_NL_MCGRP_STATE,
+	GWHA_NL_MCGRP_SYNC,
 };
 
 extern const struct genl_ops gwha_nl_ops[GWHA_NL_OPS_N];
@@ -43,5 +44,12 @@ int gwha_nl_lease_release_doit(struct sk_buff *skb, struct genl_info *info);
 int gwha_nl_stats_get_doit(struct sk_buff *skb, struct genl_info *info);
 int gwha_nl_stats_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int gwha_nl_stats_reset_doit(struct sk_buff *skb, struct genl_info *info);
+int gwha_nl_sync_get_doit(struct sk_buff *skb, struct genl_info *info);
+int gwha_nl_sync_get_start(struct netlink_callback *cb);
+int gwha_nl_sync_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int gwha_nl_sync_set_doit(struct sk_buff *skb, struct genl_info *info);
+int gwha_nl_sync_del_doit(struct sk_buff *skb, struct genl_info *info);
+int gwha_nl_sync_resync_doit(struct sk_buff *skb, struct genl_info *info);
+int gwha_nl_sync_flush_doit(struct sk_buff *skb, struct genl_info *info);
 
 #endif /* GWHA_NL_GEN_H */

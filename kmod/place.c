@@ -359,6 +359,17 @@ void gwha_place_evict(struct gwha_router *rt)
 }
 
 /**
+ * gwha_place_tell() - the worker shall tell userspace what there is
+ * @g: the group
+ *
+ * Context: any but hard interrupt; before gwha_place_exit() of the group.
+ */
+void gwha_place_tell(struct gwha_group *g)
+{
+	kthread_queue_work(g->gn->worker, &g->place);
+}
+
+/**
  * gwha_place_queue() - there is something for the worker to do
  * @g: the group
  *

@@ -21,5 +21,6 @@ void gwha_place_evict(struct gwha_router *rt);
 
 /* Any context but hard interrupt; the group's lock. */
 void gwha_place_queue(struct gwha_group *g);
+void gwha_place_tell(struct gwha_group *g);
 
 #endif /* GWHA_PLACE_H */

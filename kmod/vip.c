@@ -358,6 +358,38 @@ bool gwha_vip_is_local(const struct net_device *dev, u8 family,
 	return inet_addr_type_dev_table(dev_net(dev), dev, ip) == RTN_LOCAL;
 }
 
+/**
+ * gwha_vip_is_on() - whether an interface has an address
+ * @dev: interface
+ * @family: GWHA_FAMILY_*
+ * @addr: the address
+ *
+ * Context: any.
+ * Return: whether it has, usable already or not.
+ */
+bool gwha_vip_is_on(const struct net_device *dev, u8 family,
+		    const struct gwha_addr *addr)
+{
+	const struct in_device *in_dev;
+	const struct in_ifaddr *ifa;
+	bool found = false;
+
+	rcu_read_lock();
+	if (family == GWHA_FAMILY_INET6) {
+		found = find_v6(dev, addr);
+		goto out;
+	}
+	in_dev = __in_dev_get_rcu(dev);
+	if (!in_dev)
+		goto out;
+	in_dev_for_each_ifa_rcu(ifa, in_dev)
+		if (!memcmp(&ifa->ifa_local, addr->b, sizeof(ifa->ifa_local)))
+			found = true;
+out:
+	rcu_read_unlock();
+	return found;
+}
+
 /* Under RCU. RFC 9568 7.2: the primary IPv4 address. */
 static int primary_v4(const struct net_device *dev, gwha_vip_skip *skip,
 		      struct gwha_addr *addr)

@@ -25,6 +25,8 @@ bool gwha_vip_settle(const struct net_device *dev, u8 family,
 		     const struct gwha_vip *vip);
 
 /* Any context. */
+bool gwha_vip_is_on(const struct net_device *dev, u8 family,
+		    const struct gwha_addr *addr);
 bool gwha_vip_is_local(const struct net_device *dev, u8 family,
 		       const struct gwha_addr *addr);
 int gwha_vip_primary(const struct net_device *dev, u8 family,

@@ -301,6 +301,7 @@ allowed_includes() {
 		main.c      conf.h ct.h hear.h net.h nl.h place.h rx.h watch.h
 		nl.c        conf.h event.h group.h net.h nl_gen.h router.h
 		nl.h
+		nl_sync.c   conf_check.h conf_sync.h event.h group.h net.h nl.h nl_gen.h
 		nl_parse.c  conf.h core/limits.h nl.h
 		nl_auth.c   conf.h conf_check.h nl.h
 		nl_group.c  conf.h conf_check.h group.h net.h nl.h nl_gen.h standing.h
@@ -311,6 +312,8 @@ allowed_includes() {
 		conf_check.c conf.h core/limits.h core/timing.h group.h net.h router.h tx.h
 		conf_check.h
 		conf_group.c conf.h conf_check.h core/limits.h group.h net.h track.h
+		conf_sync.c conf_check.h conf_sync.h group.h net.h vip.h
+		conf_sync.h sync.h
 		conf.h      core/auth.h track.h vips.h
 		standing.c  group.h track.h
 		standing.h
@@ -318,8 +321,10 @@ allowed_includes() {
 		track.h     core/health.h
 		hear.c      core/epoch.h core/limits.h core/timing.h group.h net.h router.h rx.h seal.h trace.h
 		hear.h
-		group.c     core/limits.h net.h place.h router.h trace.h track.h
+		group.c     core/limits.h net.h place.h router.h sync.h trace.h track.h
 		group.h     clock.h core/elect.h core/health.h
+		sync.h      core/auth.h
+		sync_tell.c clock.h event.h group.h net.h place.h sync.h
 		place.c     group.h net.h pass.h router.h
 		place.h
 		pass.c      announce.h group.h net.h router.h
@@ -436,7 +441,7 @@ check_includes() {
 owners() {
 	cat <<-'END'
 		\b(hrtimer_|tasklet_)            clock
-		\b(genl_|genlmsg_)               nl|nl_auth|nl_fill|nl_gen|nl_group|nl_parse
+		\b(genl_|genlmsg_)               nl|nl_auth|nl_fill|nl_gen|nl_group|nl_parse|nl_sync
 		\b(arp_create|arp_xmit|arp_send) announce
 		\bdev_queue_xmit\b               tx|announce
 		\b(inet6?_add_protocol|ip_mc_|ipv6_dev_mc_) rx

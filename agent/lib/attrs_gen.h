@@ -20,6 +20,8 @@ extern const struct gwha_enum gwha_enum_auth;
 extern const struct gwha_enum gwha_enum_auth_mode;
 extern const struct gwha_enum gwha_enum_lease_action;
 extern const struct gwha_enum gwha_enum_lease_state;
+extern const struct gwha_enum gwha_enum_sync_select;
+extern const struct gwha_enum gwha_enum_sync_what;
 
 extern const struct gwha_attr_set gwha_set_vip;
 extern const struct gwha_attr_set gwha_set_key;
@@ -30,6 +32,10 @@ extern const struct gwha_attr_set gwha_set_router;
 extern const struct gwha_attr_set gwha_set_group;
 extern const struct gwha_attr_set gwha_set_stats;
 extern const struct gwha_attr_set gwha_set_sync_counters;
+extern const struct gwha_attr_set gwha_set_sync_stats;
+extern const struct gwha_attr_set gwha_set_sync_peer;
+extern const struct gwha_attr_set gwha_set_sync;
+extern const struct gwha_attr_set gwha_set_sync_event;
 extern const struct gwha_attr_set gwha_set_event;
 
 /* By GWHA_CMD_*; entry 0 is empty. */

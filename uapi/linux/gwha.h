@@ -43,6 +43,15 @@
 /* Longest secret of a key, in bytes. */
 #define GWHA_SECRET_MAX	64
 
+/* Peers a group's connections can be synchronised with. */
+#define GWHA_SYNC_PEERS_MAX	8
+
+/* UDP port of synchronisation, if not given. */
+#define GWHA_SYNC_PORT	8112
+
+/* Lowest limit of what is sent to a peer; beats alone take a tenth of it. */
+#define GWHA_SYNC_RATE_MIN_KBIT	100
+
 /* Version 2 counts whole seconds (RFC 3768 section 5.3.7); also its shortest. */
 #define GWHA_V2_INTERVAL_STEP_US	1000000
 
@@ -249,6 +258,41 @@ enum gwha_lease_state {
 	GWHA_LEASE_STATE_FREE = 0,
 	GWHA_LEASE_STATE_HELD,
 	GWHA_LEASE_STATE_EXPIRED,
+};
+
+/**
+ * enum gwha_sync_select - Which connections are a group's, and so
+ *	synchronised.
+ * @GWHA_SYNC_SELECT_VIPS: Those to or through one of its virtual
+ *	addresses, and those that are translated to one.
+ * @GWHA_SYNC_SELECT_ZONE: Those of a conntrack zone.
+ * @GWHA_SYNC_SELECT_MARK: Those whose mark has certain bits.
+ * @GWHA_SYNC_SELECT_DEFAULT: All that are no other group's.
+ */
+enum gwha_sync_select {
+	GWHA_SYNC_SELECT_VIPS = 0,
+	GWHA_SYNC_SELECT_ZONE,
+	GWHA_SYNC_SELECT_MARK,
+	GWHA_SYNC_SELECT_DEFAULT,
+};
+
+/**
+ * enum gwha_sync_what - What happened to a synchronisation.
+ * @GWHA_SYNC_WHAT_PEER_UP: Both hear each other.
+ * @GWHA_SYNC_WHAT_PEER_DOWN: The peer fell silent, or began another life.
+ * @GWHA_SYNC_WHAT_SYNCED: Every peer that is up has told all it has, or
+ *	the wait for it ended.
+ * @GWHA_SYNC_WHAT_RESYNC: A peer is told everything anew, since it asked
+ *	for that or something was lost.
+ * @GWHA_SYNC_WHAT_FENCED: A peer said that the group's epoch here is old;
+ *	another node has taken over.
+ */
+enum gwha_sync_what {
+	GWHA_SYNC_WHAT_PEER_UP = 1,
+	GWHA_SYNC_WHAT_PEER_DOWN,
+	GWHA_SYNC_WHAT_SYNCED,
+	GWHA_SYNC_WHAT_RESYNC,
+	GWHA_SYNC_WHAT_FENCED,
 };
 
 /**
@@ -759,6 +803,199 @@ enum gwha_a_sync_counters {
 };
 
 /**
+ * enum gwha_a_sync_stats - What was counted of a peer's synchronisation,
+ *	beside what was refused.
+ * @GWHA_A_SYNC_STATS_PAD: Aligns 64-bit values.
+ * @GWHA_A_SYNC_STATS_TX_BYTES: Bytes of frames sent to the peer, as UDP
+ *	carries them.
+ * @GWHA_A_SYNC_STATS_TX_FRAMES: Frames sent, whatever their type.
+ * @GWHA_A_SYNC_STATS_TX_ERROR: Frames that could not be sent.
+ * @GWHA_A_SYNC_STATS_TX_FLOWS: Connections told of as a whole.
+ * @GWHA_A_SYNC_STATS_TX_CHANGES: Changes of connections told of.
+ * @GWHA_A_SYNC_STATS_TX_ENDS: Ends of connections told of.
+ * @GWHA_A_SYNC_STATS_RX_BYTES: Bytes of frames received from the peer,
+ *	before they are judged.
+ * @GWHA_A_SYNC_STATS_RX_FRAMES: Frames accepted, whatever their type.
+ * @GWHA_A_SYNC_STATS_RX_FLOWS: Connections heard of as a whole and kept.
+ * @GWHA_A_SYNC_STATS_RX_CHANGES: Changes of connections heard of and
+ *	made.
+ * @GWHA_A_SYNC_STATS_RX_ENDS: Ends of connections heard of and made.
+ * @GWHA_A_SYNC_STATS_ASKED: Frames that the peer was asked to send again.
+ * @GWHA_A_SYNC_STATS_RESENT: Frames that were sent again because the peer
+ *	asked.
+ * @GWHA_A_SYNC_STATS_GAPS: Frames that were not waited for any longer; a
+ *	pass repairs that.
+ * @GWHA_A_SYNC_STATS_PASSES_SENT: Passes over all connections that were
+ *	sent.
+ * @GWHA_A_SYNC_STATS_PASSES_HEARD: Passes of the peer that were heard to
+ *	their end.
+ * @GWHA_A_SYNC_STATS_SWEPT: Replicas that were removed because a pass did
+ *	not tell of them.
+ * @GWHA_A_SYNC_STATS_RATE_HELD: Times that something waited because of
+ *	the rate.
+ * @GWHA_A_SYNC_STATS_DROPPED_FULL: Changes that did not fit among those
+ *	that wait; a pass repairs that.
+ * @GWHA_A_SYNC_STATS_REFUSED_TABLE: Replicas that the connection table
+ *	did not take.
+ * @GWHA_A_SYNC_STATS_REFUSED_CLASH: Replicas that did not go in because
+ *	this node has a connection of its own there.
+ * @GWHA_A_SYNC_STATS_REFUSED_EPOCH: Records of an epoch that is over; the
+ *	peer was told.
+ * @GWHA_A_SYNC_STATS_REFUSED_GROUP: Records of a group that is not
+ *	synchronised with this peer.
+ * @GWHA_A_SYNC_STATS_UNKNOWN_KEY: Changes and ends of connections that
+ *	are not known here.
+ * @GWHA_A_SYNC_STATS_FENCES_SENT: Times that the peer was told that its
+ *	epoch is over.
+ * @GWHA_A_SYNC_STATS_FENCES_HEARD: Times that the peer said so of ours.
+ * @__GWHA_A_SYNC_STATS_MAX: One above the highest.
+ * @GWHA_A_SYNC_STATS_MAX: The highest.
+ */
+enum gwha_a_sync_stats {
+	GWHA_A_SYNC_STATS_PAD = 1,
+	GWHA_A_SYNC_STATS_TX_BYTES,
+	GWHA_A_SYNC_STATS_TX_FRAMES,
+	GWHA_A_SYNC_STATS_TX_ERROR,
+	GWHA_A_SYNC_STATS_TX_FLOWS,
+	GWHA_A_SYNC_STATS_TX_CHANGES,
+	GWHA_A_SYNC_STATS_TX_ENDS,
+	GWHA_A_SYNC_STATS_RX_BYTES,
+	GWHA_A_SYNC_STATS_RX_FRAMES,
+	GWHA_A_SYNC_STATS_RX_FLOWS,
+	GWHA_A_SYNC_STATS_RX_CHANGES,
+	GWHA_A_SYNC_STATS_RX_ENDS,
+	GWHA_A_SYNC_STATS_ASKED,
+	GWHA_A_SYNC_STATS_RESENT,
+	GWHA_A_SYNC_STATS_GAPS,
+	GWHA_A_SYNC_STATS_PASSES_SENT,
+	GWHA_A_SYNC_STATS_PASSES_HEARD,
+	GWHA_A_SYNC_STATS_SWEPT,
+	GWHA_A_SYNC_STATS_RATE_HELD,
+	GWHA_A_SYNC_STATS_DROPPED_FULL,
+	GWHA_A_SYNC_STATS_REFUSED_TABLE,
+	GWHA_A_SYNC_STATS_REFUSED_CLASH,
+	GWHA_A_SYNC_STATS_REFUSED_EPOCH,
+	GWHA_A_SYNC_STATS_REFUSED_GROUP,
+	GWHA_A_SYNC_STATS_UNKNOWN_KEY,
+	GWHA_A_SYNC_STATS_FENCES_SENT,
+	GWHA_A_SYNC_STATS_FENCES_HEARD,
+	__GWHA_A_SYNC_STATS_MAX,
+	GWHA_A_SYNC_STATS_MAX = __GWHA_A_SYNC_STATS_MAX - 1,
+};
+
+/**
+ * enum gwha_a_sync_peer - Where the synchronisation with a peer stands.
+ * @GWHA_A_SYNC_PEER_ADDR: The peer's address.
+ * @GWHA_A_SYNC_PEER_UP: Whether both nodes hear each other.
+ * @GWHA_A_SYNC_PEER_SYNCED: Whether the peer has told all it has.
+ * @GWHA_A_SYNC_PEER_BEHIND: Frames sent that the peer has not
+ *	acknowledged.
+ * @GWHA_A_SYNC_PEER_RTT_US: Time of a round trip; absent while unknown.
+ * @GWHA_A_SYNC_PEER_LAG_P50_US: From a frame's making at the peer to its
+ *	being applied here, half of them at most; absent while unknown.
+ * @GWHA_A_SYNC_PEER_LAG_P99_US: The same, 99 of 100 at most.
+ * @GWHA_A_SYNC_PEER_COUNTERS: What was counted.
+ * @GWHA_A_SYNC_PEER_DROPS: What was refused.
+ * @__GWHA_A_SYNC_PEER_MAX: One above the highest.
+ * @GWHA_A_SYNC_PEER_MAX: The highest.
+ */
+enum gwha_a_sync_peer {
+	GWHA_A_SYNC_PEER_ADDR = 1,
+	GWHA_A_SYNC_PEER_UP,
+	GWHA_A_SYNC_PEER_SYNCED,
+	GWHA_A_SYNC_PEER_BEHIND,
+	GWHA_A_SYNC_PEER_RTT_US,
+	GWHA_A_SYNC_PEER_LAG_P50_US,
+	GWHA_A_SYNC_PEER_LAG_P99_US,
+	GWHA_A_SYNC_PEER_COUNTERS,
+	GWHA_A_SYNC_PEER_DROPS,
+	__GWHA_A_SYNC_PEER_MAX,
+	GWHA_A_SYNC_PEER_MAX = __GWHA_A_SYNC_PEER_MAX - 1,
+};
+
+/**
+ * enum gwha_a_sync - How the connections of a group are synchronised with
+ *	its other nodes.
+ * @GWHA_A_SYNC_PAD: Aligns 64-bit values.
+ * @GWHA_A_SYNC_GROUP: The group.
+ * @GWHA_A_SYNC_IFNAME: The network device the peers are reached by.
+ * @GWHA_A_SYNC_LOCAL: The node's own address on it.
+ * @GWHA_A_SYNC_PEER: A peer's address; in a change, the whole new list.
+ * @GWHA_A_SYNC_PORT: UDP port of all nodes, 8112 if not given.
+ * @GWHA_A_SYNC_SELECT: Which connections are the group's; vips if not
+ *	given.
+ * @GWHA_A_SYNC_ZONE: The conntrack zone, 1 to 65535, of select zone.
+ * @GWHA_A_SYNC_MARK: The bits that are set in the mark, of select mark.
+ * @GWHA_A_SYNC_MASK: The bits that count, of select mark, one at least;
+ *	all if not given.
+ * @GWHA_A_SYNC_RATE_KBIT: Kilobits a second that may be sent to a peer,
+ *	at least 100; 0 for no limit, as if not given.
+ * @GWHA_A_SYNC_INSECURE: Whether frames are neither encrypted nor
+ *	authenticated. It has to be asked for.
+ * @GWHA_A_SYNC_KEY: A shared key; in a change, the whole new list.
+ * @GWHA_A_SYNC_FLOWS: Own connections that the peers were told of (read
+ *	only).
+ * @GWHA_A_SYNC_REPLICAS: Connections of peers that are kept here (read
+ *	only).
+ * @GWHA_A_SYNC_PENDING: Changes that wait to be sent (read only).
+ * @GWHA_A_SYNC_SYNCED: Whether every peer that is up has told all it has,
+ *	or the wait for it ended (read only).
+ * @GWHA_A_SYNC_DROP_PEER: Datagrams of somebody who is none of the peers
+ *	(read only).
+ * @GWHA_A_SYNC_PEER_STATUS: Where it stands with each peer (read only).
+ * @__GWHA_A_SYNC_MAX: One above the highest.
+ * @GWHA_A_SYNC_MAX: The highest.
+ */
+enum gwha_a_sync {
+	GWHA_A_SYNC_PAD = 1,
+	GWHA_A_SYNC_GROUP,
+	GWHA_A_SYNC_IFNAME,
+	GWHA_A_SYNC_LOCAL,
+	GWHA_A_SYNC_PEER,
+	GWHA_A_SYNC_PORT,
+	GWHA_A_SYNC_SELECT,
+	GWHA_A_SYNC_ZONE,
+	GWHA_A_SYNC_MARK,
+	GWHA_A_SYNC_MASK,
+	GWHA_A_SYNC_RATE_KBIT,
+	GWHA_A_SYNC_INSECURE,
+	GWHA_A_SYNC_KEY,
+	GWHA_A_SYNC_FLOWS,
+	GWHA_A_SYNC_REPLICAS,
+	GWHA_A_SYNC_PENDING,
+	GWHA_A_SYNC_SYNCED,
+	GWHA_A_SYNC_DROP_PEER,
+	GWHA_A_SYNC_PEER_STATUS,
+	__GWHA_A_SYNC_MAX,
+	GWHA_A_SYNC_MAX = __GWHA_A_SYNC_MAX - 1,
+};
+
+/**
+ * enum gwha_a_sync_event - Something happened to a group's
+ *	synchronisation.
+ * @GWHA_A_SYNC_EVENT_PAD: Aligns 64-bit values.
+ * @GWHA_A_SYNC_EVENT_SEQ: Number of the event among those of
+ *	synchronisation in its namespace; a gap means events were lost.
+ * @GWHA_A_SYNC_EVENT_TIME_US: When it happened, CLOCK_BOOTTIME.
+ * @GWHA_A_SYNC_EVENT_GROUP: The group.
+ * @GWHA_A_SYNC_EVENT_WHAT: What happened.
+ * @GWHA_A_SYNC_EVENT_PEER: The peer that it is about; absent if it is
+ *	about none.
+ * @__GWHA_A_SYNC_EVENT_MAX: One above the highest.
+ * @GWHA_A_SYNC_EVENT_MAX: The highest.
+ */
+enum gwha_a_sync_event {
+	GWHA_A_SYNC_EVENT_PAD = 1,
+	GWHA_A_SYNC_EVENT_SEQ,
+	GWHA_A_SYNC_EVENT_TIME_US,
+	GWHA_A_SYNC_EVENT_GROUP,
+	GWHA_A_SYNC_EVENT_WHAT,
+	GWHA_A_SYNC_EVENT_PEER,
+	__GWHA_A_SYNC_EVENT_MAX,
+	GWHA_A_SYNC_EVENT_MAX = __GWHA_A_SYNC_EVENT_MAX - 1,
+};
+
+/**
  * enum gwha_a_event - A change of a group.
  * @GWHA_A_EVENT_PAD: Aligns 64-bit values.
  * @GWHA_A_EVENT_SEQ: Number of the event in its namespace; a gap means
@@ -819,6 +1056,17 @@ enum gwha_a_event {
  * @GWHA_CMD_STATS_RESET: Set every counter of the namespace and its
  *	routers to zero.
  * @GWHA_CMD_STATE_EVENT: A group changed.
+ * @GWHA_CMD_SYNC_GET: Get the synchronisation of one group, or of all
+ *	that have one.
+ * @GWHA_CMD_SYNC_SET: Synchronise the connections of a group, or change
+ *	what is given of how that is done; the rest stays as it is.
+ * @GWHA_CMD_SYNC_DEL: End the synchronisation of a group. What is known
+ *	of the peers' connections is forgotten.
+ * @GWHA_CMD_SYNC_RESYNC: Tell the peers everything anew, and have them do
+ *	the same.
+ * @GWHA_CMD_SYNC_FLUSH: Remove all replicas of a group from the
+ *	connection table.
+ * @GWHA_CMD_SYNC_EVENT: Something happened to a group's synchronisation.
  * @__GWHA_CMD_MAX: One above the highest.
  * @GWHA_CMD_MAX: The highest.
  */
@@ -839,11 +1087,18 @@ enum gwha_cmd {
 	GWHA_CMD_STATS_GET,
 	GWHA_CMD_STATS_RESET,
 	GWHA_CMD_STATE_EVENT,
+	GWHA_CMD_SYNC_GET,
+	GWHA_CMD_SYNC_SET,
+	GWHA_CMD_SYNC_DEL,
+	GWHA_CMD_SYNC_RESYNC,
+	GWHA_CMD_SYNC_FLUSH,
+	GWHA_CMD_SYNC_EVENT,
 	__GWHA_CMD_MAX,
 	GWHA_CMD_MAX = __GWHA_CMD_MAX - 1,
 };
 
 /* Multicast groups. */
 #define GWHA_MCGRP_STATE	"state"
+#define GWHA_MCGRP_SYNC	"sync"
 
 #endif /* _UAPI_LINUX_GWHA_H */

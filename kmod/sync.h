@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Synchronisation of a group's connections with its peers. */
+
+#ifndef GWHA_SYNC_H
+#define GWHA_SYNC_H
+
+#include <linux/if.h>
+
+#include <linux/gwha.h>
+
+#include "core/auth.h"
+
+struct gwha_group;
+struct netlink_ext_ack;
+
+/**
+ * struct gwha_sync_conf - what is asked for
+ * @ifname: device that the peers are reached by
+ * @family: GWHA_FAMILY_* of all addresses
+ * @local: own address there
+ * @peer: theirs
+ * @n_peers: how many, 1 to GWHA_SYNC_PEERS_MAX
+ * @port: UDP, of all nodes
+ * @select: GWHA_SYNC_SELECT_*: which connections are the group's
+ * @zone: with GWHA_SYNC_SELECT_ZONE
+ * @mark: with GWHA_SYNC_SELECT_MARK
+ * @mask: with GWHA_SYNC_SELECT_MARK
+ * @rate: kbit/s that may be sent to a peer; 0 for no limit
+ * @insecure: asked for by that word: no key
+ * @send: id of the key that own streams begin under; 0 if insecure
+ * @n_keys: length of @keys; 0 if insecure
+ * @keys: each id once
+ *
+ * Holds secrets: whoever frees a copy wipes it before.
+ */
+struct gwha_sync_conf {
+	char ifname[IFNAMSIZ];
+	u8 family;
+	struct gwha_addr local;
+	struct gwha_addr peer[GWHA_SYNC_PEERS_MAX];
+	u8 n_peers;
+	u16 port;
+	u8 select;
+	u16 zone;
+	u32 mark;
+	u32 mask;
+	u32 rate;
+	bool insecure;
+	u8 send;
+	u8 n_keys;
+	struct gwha_auth_key keys[GWHA_KEYS_MAX];
+};
+
+/**
+ * struct gwha_sync_peer_status - a peer, for showing
+ * @addr: its address
+ * @up: streams both ways, and heard within a second
+ * @synced: it has told all it has (its last wanted pass has ended)
+ * @behind: data frames that it has not acknowledged
+ * @rtt_us: time of a round trip; 0 while unknown
+ * @lag_p50_us: from a frame's making to its being applied, as receiver; 0
+ *	while unknown
+ * @lag_p99_us: the same
+ * @count: by GWHA_A_SYNC_STATS_*
+ * @drop: by GWHA_A_SYNC_COUNTERS_*
+ */
+struct gwha_sync_peer_status {
+	struct gwha_addr addr;
+	bool up;
+	bool synced;
+	u32 behind;
+	u32 rtt_us;
+	u32 lag_p50_us;
+	u32 lag_p99_us;
+	u64 count[GWHA_A_SYNC_STATS_MAX + 1];
+	u64 drop[GWHA_A_SYNC_COUNTERS_MAX + 1];
+};
+
+/**
+ * struct gwha_sync_status - a group's synchronisation, for showing
+ * @flows: own connections that peers were told of
+ * @replicas: connections of peers that are kept here
+ * @pending: changes that wait to be sent
+ * @synced: every peer that is up has told all it has, or the wait for it ended
+ * @drop_peer: datagrams of somebody who is none of the peers
+ * @n_peers: length of @peer
+ * @peer: each, in the order of the configuration
+ *
+ * Some kilobytes: not for the stack.
+ */
+struct gwha_sync_status {
+	u32 flows;
+	u32 replicas;
+	u32 pending;
+	bool synced;
+	u64 drop_peer;
+	u8 n_peers;
+	struct gwha_sync_peer_status peer[GWHA_SYNC_PEERS_MAX];
+};
+
+/*
+ * Process context, conf_lock held, RTNL not held; may sleep. What is asked for
+ * was checked; the first call begins, another one replaces the whole.
+ */
+int gwha_sync_set(struct gwha_group *g, const struct gwha_sync_conf *conf,
+		  struct netlink_ext_ack *extack);
+void gwha_sync_resync(struct gwha_group *g);
+void gwha_sync_flush(struct gwha_group *g);
+
+/* The same; of a group that has none it does nothing, and RTNL may be held. */
+void gwha_sync_del(struct gwha_group *g);
+
+/*
+ * Any process context; RCU or conf_lock. Without synchronisation false, and
+ * nothing is filled in. @secrets: with the keys' secrets, else zeros are there.
+ */
+bool gwha_sync_conf_get(struct gwha_group *g, struct gwha_sync_conf *conf,
+			bool secrets);
+void gwha_sync_status(struct gwha_group *g, struct gwha_sync_status *status);
+
+/* sync_tell.c: any but hard interrupt, under any lock of ours or none. */
+void gwha_sync_tell(struct gwha_group *g, u8 what, u8 family,
+		    const struct gwha_addr *peer);
+
+#endif /* GWHA_SYNC_H */
