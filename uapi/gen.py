@@ -489,6 +489,8 @@ def agent_attr(attr, aset, spec):
             out.append(f"\t\t.{field} = {attr['checks'][key]},")
     if attr["name"].endswith("-us"):
         out.append("\t\t.is_time = true,")
+    if attr["name"].endswith("-kbit"):
+        out.append("\t\t.is_rate = true,")
     if "display-hint" in attr:
         out.append("\t\t.is_addr = true,")
     if attr.get("multi-attr"):

@@ -164,6 +164,38 @@ static int take_time(const struct gwha_attr *attr, const char *word,
 	return 0;
 }
 
+/* No limit is a word, since 0 would read as nothing at all. */
+static int take_rate(const struct gwha_attr *attr, const char *word,
+		     const char *text, uint64_t *value, struct gwha_err *err)
+{
+	*value = 0;
+	if (!strcmp(text, "unlimited"))
+		return 0;
+	switch (gwha_rate_parse(text, value)) {
+	case 0:
+		break;
+	case -ENODATA:
+		return gwha_fail(err, GWHA_EXIT_USAGE,
+				 "%s \"%s\": give a unit, as in 10mbit", word,
+				 text);
+	case -ERANGE:
+		*value = UINT64_MAX;
+		break;
+	default:
+		return gwha_fail(
+			err, GWHA_EXIT_USAGE,
+			"%s \"%s\": must be a rate in gbit, mbit or kbit, as in 10mbit, or unlimited",
+			word, text);
+	}
+	if (*value >= GWHA_SYNC_RATE_MIN_KBIT && *value <= attr->max)
+		return 0;
+	return gwha_fail(err, GWHA_EXIT_USAGE,
+			 "%s \"%s\": must be %dkbit to %" PRIu64
+			 "gbit, or unlimited",
+			 word, text, GWHA_SYNC_RATE_MIN_KBIT,
+			 attr->max / 1000000);
+}
+
 static int take_enum(const struct gwha_attr *attr, const char *word,
 		     const char *text, uint64_t *value, struct gwha_err *err)
 {
@@ -198,6 +230,8 @@ static int take_number(const struct gwha_attr *attr, const char *word,
 		return take_enum(attr, word, text, value, err);
 	if (attr->is_time)
 		return take_time(attr, word, text, value, err);
+	if (attr->is_rate)
+		return take_rate(attr, word, text, value, err);
 	if (gwha_number_parse(text, value) || *value < attr->min ||
 	    *value > attr->max)
 		return fail_range(attr, word, text, err);

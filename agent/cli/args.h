@@ -26,6 +26,8 @@ enum gwha_verb {
 	GWHA_VERB_RELEASE,
 	GWHA_VERB_HOLD,
 	GWHA_VERB_RESET,
+	GWHA_VERB_RESYNC,
+	GWHA_VERB_FLUSH,
 	GWHA_VERB_HELP,
 };
 
@@ -42,8 +44,8 @@ struct gwha_args {
 };
 
 /**
- * struct gwha_secret_files - where the secrets of a router are
- * @text: file of the text secret, or NULL
+ * struct gwha_secret_files - where the secrets of an object are
+ * @text: file of the text secret of a router, or NULL
  * @key: files of the secrets of its keys
  *
  * The file "-" is standard input.
@@ -65,12 +67,14 @@ struct gwha_auth_args {
 	bool send_none;
 };
 
-/* Words of a router that are no attributes of it. */
+/* Words that are no attributes of what they describe. */
 enum {
-	GWHA_WORD_TEXT_FILE = GWHA_A_ROUTER_MAX + 1,
+	GWHA_WORD_TEXT_FILE = 256,
 	GWHA_WORD_KEY_ID,
 	GWHA_WORD_KEY_FILE,
 	GWHA_WORD_SEND,
+	GWHA_WORD_VIPS,
+	GWHA_WORD_DEFAULT,
 };
 
 int gwha_word_match(const char *what, const struct gwha_word *words, size_t n,
@@ -89,6 +93,13 @@ int gwha_addr_arg(enum gwha_verb verb, struct gwha_router *rt, unsigned int id,
 int gwha_vip_details(struct gwha_args *args, struct gwha_router *rt,
 		     struct gwha_err *err);
 int gwha_addr_check(struct gwha_router *rt, struct gwha_err *err);
+int gwha_addr_take(const char *word, const char *text, struct gwha_addr *addr,
+		   struct gwha_err *err);
+int gwha_key_arg(const struct gwha_word *word, const char *text,
+		 struct gwha_keys *keys, struct gwha_auth_args *auth,
+		 struct gwha_err *err);
+int gwha_keys_check(struct gwha_keys *keys, const struct gwha_auth_args *auth,
+		    bool may_none, struct gwha_err *err);
 int gwha_auth_arg(struct gwha_args *args, const struct gwha_word *word,
 		  struct gwha_router *rt, struct gwha_auth_args *auth,
 		  struct gwha_err *err);
@@ -106,6 +117,9 @@ int gwha_router_args(enum gwha_verb verb, int argc, char **argv,
 		     struct gwha_err *err);
 int gwha_group_args(enum gwha_verb verb, int argc, char **argv,
 		    struct gwha_group *g, struct gwha_err *err);
+int gwha_sync_args(enum gwha_verb verb, int argc, char **argv,
+		   struct gwha_sync *s, struct gwha_secret_files *files,
+		   struct gwha_err *err);
 int gwha_lease_args(enum gwha_verb verb, int argc, char **argv,
 		    struct gwha_group *g, struct gwha_err *err);
 

@@ -112,8 +112,17 @@ int gwha_vip_details(struct gwha_args *args, struct gwha_router *rt,
 	}
 }
 
-static int take_addr(const char *word, const char *text, struct gwha_addr *addr,
-		     struct gwha_err *err)
+/**
+ * gwha_addr_take - read an address
+ * @word: keyword, for the error
+ * @text: what was typed
+ * @addr: set on success
+ * @err: filled in on failure
+ *
+ * Return: 0 or -1.
+ */
+int gwha_addr_take(const char *word, const char *text, struct gwha_addr *addr,
+		   struct gwha_err *err)
 {
 	if (!gwha_addr_parse(text, addr))
 		return 0;
@@ -128,7 +137,7 @@ static int add_peer(struct gwha_router *rt, const char *text,
 {
 	struct gwha_addr addr;
 
-	if (take_addr("peer", text, &addr, err))
+	if (gwha_addr_take("peer", text, &addr, err))
 		return -1;
 	for (uint32_t i = 0; i < rt->unicast.n; i++)
 		if (!memcmp(&rt->unicast.at[i], &addr, sizeof(addr)))
@@ -149,7 +158,7 @@ static int take_source(struct gwha_router *rt, const char *text,
 	if (rt->has & A(FIXED_SOURCE))
 		return gwha_arg_twice("src", text, err);
 	if (strcmp(text, "auto") &&
-	    take_addr("src", text, &rt->fixed_source, err))
+	    gwha_addr_take("src", text, &rt->fixed_source, err))
 		return -1;
 	rt->has |= A(FIXED_SOURCE);
 	return 0;

@@ -8,7 +8,6 @@
 
 #include "args.h"
 #include "model.h"
-#include "units.h"
 
 #define A(attr) GWHA_HAS(GWHA_A_ROUTER_##attr)
 #define SAY_HMAC "say auth hmac key-id N key-file FILE"
@@ -45,64 +44,6 @@ static int take_type(struct gwha_args *args, struct gwha_router *rt,
 	return auth->files->text ? 0 : -1;
 }
 
-static int take_key_id(struct gwha_router *rt, const char *text,
-		       const struct gwha_auth_args *auth, struct gwha_err *err)
-{
-	struct gwha_key key = {0};
-	uint32_t n = rt->keys.n;
-
-	if (n && !auth->files->key[n - 1])
-		return gwha_fail(
-			err, GWHA_EXIT_USAGE,
-			"key-id \"%u\": its secret is missing: say key-id %u key-file FILE",
-			rt->keys.at[n - 1].id, rt->keys.at[n - 1].id);
-	if (gwha_arg_value(&gwha_kind_key, &key, GWHA_A_KEY_ID, "key-id", text,
-			   err))
-		return -1;
-	for (uint32_t i = 0; i < n; i++)
-		if (rt->keys.at[i].id == key.id)
-			return gwha_arg_twice("key-id", text, err);
-	if (n == GWHA_KEYS_MAX)
-		return gwha_fail(
-			err, GWHA_EXIT_USAGE,
-			"key-id \"%s\": a router can have at most %d keys; leave out one that no node sends with",
-			text, GWHA_KEYS_MAX);
-	rt->keys.at[rt->keys.n++] = key;
-	rt->has |= A(KEY);
-	return 0;
-}
-
-static int take_key_file(const struct gwha_router *rt, const char *text,
-			 struct gwha_auth_args *auth, struct gwha_err *err)
-{
-	uint32_t n = rt->keys.n;
-
-	if (!n || auth->files->key[n - 1])
-		return gwha_fail(
-			err, GWHA_EXIT_USAGE,
-			"key-file \"%s\": say whose secret it is: key-id N key-file FILE",
-			text);
-	auth->files->key[n - 1] = text;
-	return 0;
-}
-
-static int take_send(const char *text, struct gwha_auth_args *auth,
-		     struct gwha_err *err)
-{
-	struct gwha_key key = {0};
-
-	if (auth->send || auth->send_none)
-		return gwha_arg_twice("send", text, err);
-	auth->send_none = !strcmp(text, "none");
-	if (auth->send_none)
-		return 0;
-	if (gwha_arg_value(&gwha_kind_key, &key, GWHA_A_KEY_ID, "send", text,
-			   err))
-		return -1;
-	auth->send = key.id;
-	return 0;
-}
-
 /**
  * gwha_auth_arg - read a word of authentication and its value
  * @args: words behind it; those read are taken away
@@ -134,75 +75,15 @@ int gwha_auth_arg(struct gwha_args *args, const struct gwha_word *word,
 	text = gwha_arg_text(args, word->name, err);
 	if (!text)
 		return -1;
-	switch (word->value) {
-	case GWHA_WORD_KEY_ID:
-		return take_key_id(rt, text, auth, err);
-	case GWHA_WORD_KEY_FILE:
-		return take_key_file(rt, text, auth, err);
-	case GWHA_WORD_SEND:
-		return take_send(text, auth, err);
-	default:
+	if (word->value <= GWHA_A_ROUTER_MAX)
 		return gwha_arg_value(&gwha_kind_router, rt,
 				      (uint16_t)word->value, word->name, text,
 				      err);
-	}
-}
-
-/* One key signs; none only where nobody refuses what is not signed. */
-static int check_send(struct gwha_router *rt, const struct gwha_auth_args *auth,
-		      struct gwha_err *err)
-{
-	uint8_t send = auth->send ? auth->send :
-				    rt->keys.at[rt->keys.n - 1].id;
-	bool signs = false;
-
-	if (auth->send_none) {
-		if (rt->auth_mode == GWHA_AUTH_MODE_PERMISSIVE)
-			return 0;
-		return gwha_fail(
-			err, GWHA_EXIT_USAGE,
-			"send \"none\": needs mode permissive: who enforces must sign");
-	}
-	for (uint32_t i = 0; i < rt->keys.n; i++) {
-		struct gwha_key *key = &rt->keys.at[i];
-
-		key->send = key->id == send;
-		key->has |= GWHA_HAS(GWHA_A_KEY_SEND);
-		signs |= key->send;
-	}
-	if (signs)
-		return 0;
-	return gwha_fail(
-		err, GWHA_EXIT_USAGE,
-		"send \"%u\": no such key: give key-id %u too, or send with another",
-		send, send);
-}
-
-/* Each key has its secret. */
-static int check_keys(struct gwha_router *rt, const struct gwha_auth_args *auth,
-		      struct gwha_err *err)
-{
-	const char *const *file = auth->files->key;
-	unsigned int input = 0;
-
-	if (!rt->keys.n)
-		return gwha_fail(err, GWHA_EXIT_USAGE,
-				 "auth hmac: its keys are missing: " SAY_HMAC);
-	for (uint32_t i = 0; i < rt->keys.n; i++) {
-		uint8_t id = rt->keys.at[i].id;
-
-		if (!file[i])
-			return gwha_fail(
-				err, GWHA_EXIT_USAGE,
-				"key-id \"%u\": its secret is missing: say key-id %u key-file FILE",
-				id, id);
-		input += !strcmp(file[i], "-");
-	}
-	if (input > 1)
-		return gwha_fail(
-			err, GWHA_EXIT_USAGE,
-			"key-file \"-\": standard input can be read only once: put the other secrets into files");
-	return check_send(rt, auth, err);
+	if (gwha_key_arg(word, text, &rt->keys, auth, err))
+		return -1;
+	if (rt->keys.n)
+		rt->has |= A(KEY);
+	return 0;
 }
 
 /**
@@ -225,8 +106,14 @@ int gwha_auth_check(enum gwha_verb verb, struct gwha_router *rt,
 						 rt->family ==
 							 GWHA_FAMILY_INET6;
 
+	if (is_hmac(rt) && !rt->keys.n)
+		return gwha_fail(err, GWHA_EXIT_USAGE,
+				 "auth hmac: its keys are missing: " SAY_HMAC);
 	if (is_hmac(rt))
-		return check_keys(rt, auth, err);
+		return gwha_keys_check(&rt->keys, auth,
+				       rt->auth_mode ==
+					       GWHA_AUTH_MODE_PERMISSIVE,
+				       err);
 	if (rt->has & A(AUTH_TYPE) && rt->auth_type == GWHA_AUTH_TEXT && v3)
 		return gwha_fail(
 			err, GWHA_EXIT_USAGE,

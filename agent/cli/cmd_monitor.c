@@ -15,39 +15,53 @@
 #include "writer.h"
 
 enum {
-	WORD_EVENTS,
+	WORD_ALL,
+	WORD_STATE,
+	WORD_SYNC,
 	WORD_HELP,
 };
 
 static const struct gwha_word words[] = {
-	{"state", WORD_EVENTS},
-	{"all", WORD_EVENTS},
+	{"state", WORD_STATE},
+	{"sync", WORD_SYNC},
+	{"all", WORD_ALL},
 	{"help", WORD_HELP},
 };
 
+static const char *const groups[] = {GWHA_MCGRP_STATE, GWHA_MCGRP_SYNC};
+
+/* Each sort has numbers of its own: that of the last one, 0 before the first. */
 struct watch {
 	const struct gwha_ctx *ctx;
-	uint64_t seq; /* of the last event; 0 before the first */
+	uint64_t seq;
+	uint64_t sync_seq;
 };
 
 /* A number that goes back is the module's that was loaded again. */
-static void report_gap(const struct watch *w, uint64_t seq)
+static void report_gap(const struct gwha_ctx *ctx, uint64_t last, uint64_t seq)
 {
-	if (!w->seq || seq <= w->seq + 1)
+	if (!last || seq <= last + 1)
 		return;
-	printf(w->ctx->json ? "{\"lost\":%" PRIu64 "}\n" :
-			      "lost %" PRIu64 " events\n",
-	       seq - w->seq - 1);
+	printf(ctx->json ? "{\"lost\":%" PRIu64 "}\n" :
+			   "lost %" PRIu64 " events\n",
+	       seq - last - 1);
 }
 
-static void on_event(const struct gwha_event *ev, void *arg)
+static void on_event(const struct gwha_kind *kind, const void *ev, void *arg)
 {
+	bool sync = kind == &gwha_kind_sync_event;
 	struct watch *w = arg;
+	uint64_t *last = sync ? &w->sync_seq : &w->seq;
+	uint64_t seq = gwha_number(kind, ev,
+				   sync ? GWHA_A_SYNC_EVENT_SEQ :
+					  GWHA_A_EVENT_SEQ);
 
-	report_gap(w, ev->seq);
-	w->seq = ev->seq;
+	report_gap(w->ctx, *last, seq);
+	*last = seq;
 	if (w->ctx->json)
-		gwha_json_one(stdout, &gwha_kind_event, ev, w->ctx->pretty);
+		gwha_json_one(stdout, kind, ev, w->ctx->pretty);
+	else if (sync)
+		gwha_text_sync_event(stdout, ev);
 	else
 		gwha_text_event(stdout, ev);
 	fflush(stdout);
@@ -83,7 +97,7 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 	       struct gwha_err *err)
 {
 	struct watch w = {.ctx = ctx};
-	unsigned int word = WORD_EVENTS;
+	unsigned int word = WORD_ALL;
 	struct gwha_nl *nl;
 	int stop;
 	int ret;
@@ -105,7 +119,9 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 	if (stop < 0)
 		return -1;
 	nl = gwha_nl_open(err);
-	ret = nl ? gwha_nl_subscribe(nl, GWHA_MCGRP_STATE, err) : -1;
+	ret = nl ? gwha_nl_subscribe(nl, groups + (word == WORD_SYNC),
+				     word == WORD_ALL ? 2 : 1, err) :
+		   -1;
 	if (!ret)
 		ret = watch(nl, stop, &w, err);
 	gwha_nl_close(nl);
@@ -115,6 +131,6 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 
 const struct gwha_command gwha_cmd_monitor = {
 	.name = "monitor",
-	.help = "monitor [state|all]\n",
+	.help = "monitor [state|sync|all]\n",
 	.run = run,
 };

@@ -15,7 +15,8 @@
 
 static const struct gwha_command *const cmds[] = {
 	&gwha_cmd_router, &gwha_cmd_group,   &gwha_cmd_handover,
-	&gwha_cmd_lease,  &gwha_cmd_monitor, &gwha_cmd_stats,
+	&gwha_cmd_lease,  &gwha_cmd_sync,    &gwha_cmd_monitor,
+	&gwha_cmd_stats,
 };
 
 enum {
@@ -54,7 +55,7 @@ static void usage(FILE *out)
 	      out);
 	for (size_t i = 0; i < COUNT(cmds); i++)
 		gwha_cmd_usage(out, cmds[i]);
-	fputs("\nTIME has a unit: 10ms, 1s. Objects, commands and keywords can be shortened.\nExit: 0 done, 1 usage, 2 refused by the kernel, 3 module not loaded.\n",
+	fputs("\nTIME has a unit: 10ms, 1s; so has RATE: 10mbit. Objects, commands and keywords can be shortened.\nExit: 0 done, 1 usage, 2 refused by the kernel, 3 module not loaded.\n",
 	      out);
 }
 

@@ -81,6 +81,28 @@ static int read_secret(const struct gwha_attr *attr, const char *word,
 }
 
 /**
+ * gwha_key_secrets_read - read the secrets of keys
+ * @files: where they are; a newline at the end of a file is no part of it
+ * @keys: the secrets are put in; the caller wipes them, even on failure
+ * @err: filled in on failure, with the name of the file
+ *
+ * Return: 0 or -1.
+ */
+int gwha_key_secrets_read(const struct gwha_secret_files *files,
+			  struct gwha_keys *keys, struct gwha_err *err)
+{
+	struct gwha_key *key = keys->at;
+
+	for (uint32_t i = 0; i < keys->n; i++) {
+		if (read_secret(&gwha_set_key.attrs[GWHA_A_KEY_SECRET],
+				"key-file", files->key[i], &key[i].secret, err))
+			return -1;
+		key[i].has |= GWHA_HAS(GWHA_A_KEY_SECRET);
+	}
+	return 0;
+}
+
+/**
  * gwha_secrets_read - read the secrets of a router
  * @files: where they are; a newline at the end of a file is no part of it
  * @rt: the secrets are put in; the caller wipes it, even on failure
@@ -91,19 +113,11 @@ static int read_secret(const struct gwha_attr *attr, const char *word,
 int gwha_secrets_read(const struct gwha_secret_files *files,
 		      struct gwha_router *rt, struct gwha_err *err)
 {
-	struct gwha_key *key = rt->keys.at;
-
 	if (files->text) {
 		if (read_secret(&gwha_set_router.attrs[GWHA_A_ROUTER_AUTH_TEXT],
 				"text-file", files->text, &rt->auth_text, err))
 			return -1;
 		rt->has |= GWHA_HAS(GWHA_A_ROUTER_AUTH_TEXT);
 	}
-	for (uint32_t i = 0; i < rt->keys.n; i++) {
-		if (read_secret(&gwha_set_key.attrs[GWHA_A_KEY_SECRET],
-				"key-file", files->key[i], &key[i].secret, err))
-			return -1;
-		key[i].has |= GWHA_HAS(GWHA_A_KEY_SECRET);
-	}
-	return 0;
+	return gwha_key_secrets_read(files, &rt->keys, err);
 }

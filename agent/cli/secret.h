@@ -6,6 +6,8 @@
 
 #include "args.h"
 
+int gwha_key_secrets_read(const struct gwha_secret_files *files,
+			  struct gwha_keys *keys, struct gwha_err *err);
 int gwha_secrets_read(const struct gwha_secret_files *files,
 		      struct gwha_router *rt, struct gwha_err *err);
 

@@ -43,6 +43,7 @@ struct gwha_enum {
  * @key: its name in JSON
  * @type: what it holds
  * @is_time: microseconds
+ * @is_rate: kilobits a second
  * @is_addr: an address of 4 or 16 bytes
  * @is_list: may stand several times
  * @min: lowest number
@@ -59,6 +60,7 @@ struct gwha_attr {
 	const char *key;
 	enum gwha_type type;
 	bool is_time;
+	bool is_rate;
 	bool is_addr;
 	bool is_list;
 	uint64_t min;

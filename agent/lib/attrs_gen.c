@@ -2048,6 +2048,7 @@ static const struct gwha_attr sync_attrs[GWHA_A_SYNC_MAX + 1] = {
 		.key = "rate_kbit",
 		.type = GWHA_TYPE_U32,
 		.max = 0xffffffffULL,
+		.is_rate = true,
 		.doc = "Kilobits a second that may be sent to a peer, at least 100; 0 for no limit, as if not given.",
 	},
 	[GWHA_A_SYNC_INSECURE] = {

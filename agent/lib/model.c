@@ -37,12 +37,20 @@ _Static_assert(GWHA_A_VIP_MAX < 64 && GWHA_A_COUNTERS_MAX < 64 &&
 		       GWHA_A_ROUTER_MAX < 64 && GWHA_A_GROUP_MAX < 64 &&
 		       GWHA_A_STATS_MAX < 64 && GWHA_A_EVENT_MAX < 64 &&
 		       GWHA_A_KEY_MAX < 64 && GWHA_A_TRACK_MAX < 64 &&
-		       GWHA_A_LATENESS_MAX < 64,
+		       GWHA_A_LATENESS_MAX < 64 && GWHA_A_SYNC_MAX < 64 &&
+		       GWHA_A_SYNC_PEER_MAX < 64 &&
+		       GWHA_A_SYNC_STATS_MAX < 64 &&
+		       GWHA_A_SYNC_COUNTERS_MAX < 64 &&
+		       GWHA_A_SYNC_EVENT_MAX < 64,
 	       "more attributes than bits");
 
-/* What is counted lies alike in both structs, whatever is counted. */
+/* What is counted lies alike in all structs, whatever is counted. */
 _Static_assert(offsetof(struct gwha_counters, at) ==
-		       offsetof(struct gwha_lateness, at),
+			       offsetof(struct gwha_lateness, at) &&
+		       offsetof(struct gwha_counters, at) ==
+			       offsetof(struct gwha_sync_stats, at) &&
+		       offsetof(struct gwha_counters, at) ==
+			       offsetof(struct gwha_sync_drops, at),
 	       "counters begin at different places");
 
 /* Addresses and secrets are read and written alike. */
@@ -236,6 +244,78 @@ const struct gwha_kind gwha_kind_event = {
 	.fields = event_fields,
 };
 
+const struct gwha_kind gwha_kind_sync_stats = {
+	.set = &gwha_set_sync_stats,
+	.size = sizeof(struct gwha_sync_stats),
+};
+
+const struct gwha_kind gwha_kind_sync_drops = {
+	.set = &gwha_set_sync_counters,
+	.size = sizeof(struct gwha_sync_drops),
+};
+
+static const struct gwha_field sync_peer_fields[GWHA_A_SYNC_PEER_MAX + 1] = {
+	[GWHA_A_SYNC_PEER_ADDR] = FIELD(gwha_sync_peer, addr),
+	[GWHA_A_SYNC_PEER_UP] = FIELD(gwha_sync_peer, up),
+	[GWHA_A_SYNC_PEER_SYNCED] = FIELD(gwha_sync_peer, synced),
+	[GWHA_A_SYNC_PEER_BEHIND] = FIELD(gwha_sync_peer, behind),
+	[GWHA_A_SYNC_PEER_RTT_US] = FIELD(gwha_sync_peer, rtt_us),
+	[GWHA_A_SYNC_PEER_LAG_P50_US] = FIELD(gwha_sync_peer, lag_p50_us),
+	[GWHA_A_SYNC_PEER_LAG_P99_US] = FIELD(gwha_sync_peer, lag_p99_us),
+	[GWHA_A_SYNC_PEER_COUNTERS] =
+		NEST(gwha_sync_peer, counters, gwha_kind_sync_stats),
+	[GWHA_A_SYNC_PEER_DROPS] =
+		NEST(gwha_sync_peer, drops, gwha_kind_sync_drops),
+};
+
+const struct gwha_kind gwha_kind_sync_peer = {
+	.set = &gwha_set_sync_peer,
+	.size = sizeof(struct gwha_sync_peer),
+	.fields = sync_peer_fields,
+};
+
+static const struct gwha_field sync_fields[GWHA_A_SYNC_MAX + 1] = {
+	[GWHA_A_SYNC_GROUP] = FIELD(gwha_sync, group),
+	[GWHA_A_SYNC_IFNAME] = FIELD(gwha_sync, ifname),
+	[GWHA_A_SYNC_LOCAL] = FIELD(gwha_sync, local),
+	[GWHA_A_SYNC_PEER] = ADDRS(gwha_sync, peers),
+	[GWHA_A_SYNC_PORT] = FIELD(gwha_sync, port),
+	[GWHA_A_SYNC_SELECT] = FIELD(gwha_sync, select),
+	[GWHA_A_SYNC_ZONE] = FIELD(gwha_sync, zone),
+	[GWHA_A_SYNC_MARK] = FIELD(gwha_sync, mark),
+	[GWHA_A_SYNC_MASK] = FIELD(gwha_sync, mask),
+	[GWHA_A_SYNC_RATE_KBIT] = FIELD(gwha_sync, rate_kbit),
+	[GWHA_A_SYNC_INSECURE] = FIELD(gwha_sync, insecure),
+	[GWHA_A_SYNC_KEY] = LIST(gwha_sync, keys, gwha_kind_key),
+	[GWHA_A_SYNC_FLOWS] = FIELD(gwha_sync, flows),
+	[GWHA_A_SYNC_REPLICAS] = FIELD(gwha_sync, replicas),
+	[GWHA_A_SYNC_PENDING] = FIELD(gwha_sync, pending),
+	[GWHA_A_SYNC_SYNCED] = FIELD(gwha_sync, synced),
+	[GWHA_A_SYNC_DROP_PEER] = FIELD(gwha_sync, drop_peer),
+	[GWHA_A_SYNC_PEER_STATUS] =
+		LIST(gwha_sync, statuses, gwha_kind_sync_peer),
+};
+
+const struct gwha_kind gwha_kind_sync = {
+	.set = &gwha_set_sync,
+	.size = sizeof(struct gwha_sync),
+	.fields = sync_fields,
+};
+
+static const struct gwha_field sync_event_fields[GWHA_A_SYNC_EVENT_MAX + 1] = {
+	[GWHA_A_SYNC_EVENT_SEQ] = FIELD(gwha_sync_event, seq),
+	[GWHA_A_SYNC_EVENT_TIME_US] = FIELD(gwha_sync_event, time_us),
+	[GWHA_A_SYNC_EVENT_GROUP] = FIELD(gwha_sync_event, group),
+	[GWHA_A_SYNC_EVENT_WHAT] = FIELD(gwha_sync_event, what),
+	[GWHA_A_SYNC_EVENT_PEER] = FIELD(gwha_sync_event, peer),
+};
+
+const struct gwha_kind gwha_kind_sync_event = {
+	.set = &gwha_set_sync_event,
+	.size = sizeof(struct gwha_sync_event),
+	.fields = sync_event_fields,
+};
+
 /**
  * gwha_field_of - where an attribute lives
  * @kind: kind of object
@@ -281,12 +361,16 @@ uint64_t gwha_number(const struct gwha_kind *kind, const void *obj, uint16_t id)
 {
 	const struct gwha_field field = gwha_field_of(kind, id);
 	const char *at = (const char *)obj + field.offset;
+	uint16_t u16;
 	uint32_t u32;
 	uint64_t u64;
 
 	switch (field.size) {
 	case sizeof(uint8_t):
 		return *(const uint8_t *)at;
+	case sizeof(uint16_t):
+		memcpy(&u16, at, sizeof(u16));
+		return u16;
 	case sizeof(uint32_t):
 		memcpy(&u32, at, sizeof(u32));
 		return u32;
@@ -310,11 +394,14 @@ void gwha_number_set(const struct gwha_kind *kind, void *obj, uint16_t id,
 {
 	const struct gwha_field field = gwha_field_of(kind, id);
 	char *at = (char *)obj + field.offset;
+	uint16_t u16 = (uint16_t)value;
 	uint32_t u32 = (uint32_t)value;
 	uint64_t has;
 
 	if (field.size == sizeof(uint8_t))
 		*(uint8_t *)at = (uint8_t)value;
+	else if (field.size == sizeof(u16))
+		memcpy(at, &u16, sizeof(u16));
 	else if (field.size == sizeof(u32))
 		memcpy(at, &u32, sizeof(u32));
 	else if (field.size == sizeof(value))

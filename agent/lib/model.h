@@ -53,6 +53,11 @@ extern const struct gwha_kind gwha_kind_group;
 extern const struct gwha_kind gwha_kind_lease;
 extern const struct gwha_kind gwha_kind_stats;
 extern const struct gwha_kind gwha_kind_event;
+extern const struct gwha_kind gwha_kind_sync_stats;
+extern const struct gwha_kind gwha_kind_sync_drops;
+extern const struct gwha_kind gwha_kind_sync_peer;
+extern const struct gwha_kind gwha_kind_sync;
+extern const struct gwha_kind gwha_kind_sync_event;
 
 struct gwha_field gwha_field_of(const struct gwha_kind *kind, uint16_t id);
 bool gwha_has(const void *obj, uint16_t id);

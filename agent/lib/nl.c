@@ -369,24 +369,37 @@ int gwha_nl_dump(struct gwha_nl *nl, uint8_t cmd, const struct gwha_kind *kind,
 }
 
 /**
- * gwha_nl_subscribe - receive the events of a multicast group
+ * gwha_nl_subscribe - receive the events of multicast groups
  * @nl: connection, used for nothing else afterwards; it becomes non-blocking
- * @group: GWHA_MCGRP_*
+ * @groups: GWHA_MCGRP_*
+ * @n: how many, at most GWHA_NL_GROUPS_MAX
  * @err: filled in on failure
  *
  * Return: 0 or -1.
  */
-int gwha_nl_subscribe(struct gwha_nl *nl, const char *group,
+int gwha_nl_subscribe(struct gwha_nl *nl, const char *const *groups, size_t n,
 		      struct gwha_err *err)
 {
-	int id = genl_ctrl_resolve_grp(nl->sk, GWHA_GENL_NAME, group);
-	int ret = id < 0 ? id : nl_socket_add_membership(nl->sk, id);
+	int ids[GWHA_NL_GROUPS_MAX];
+	int ret = 0;
+	size_t i;
 
+	/* all are asked for before an event can come between */
+	for (i = 0; i < n; i++) {
+		ids[i] = genl_ctrl_resolve_grp(nl->sk, GWHA_GENL_NAME,
+					       groups[i]);
+		if (ids[i] < 0)
+			return gwha_fail(err, GWHA_EXIT_REFUSED,
+					 "events of %s: %s", groups[i],
+					 nl_geterror(ids[i]));
+	}
+	for (i = 0; i < n && !ret; i++)
+		ret = nl_socket_add_membership(nl->sk, ids[i]);
 	if (!ret)
 		ret = nl_socket_set_nonblocking(nl->sk);
 	if (ret)
-		return gwha_fail(err, GWHA_EXIT_REFUSED, "events of %s: %s",
-				 group, nl_geterror(ret));
+		return gwha_fail(err, GWHA_EXIT_REFUSED, "events: %s",
+				 nl_geterror(ret));
 	return 0;
 }
 
@@ -406,25 +419,43 @@ struct listener {
 	bool failed;
 };
 
+static const struct gwha_kind *event_kind(const struct nlmsghdr *nlh)
+{
+	const struct genlmsghdr *head = nlmsg_data(nlh);
+
+	if (nlmsg_datalen(nlh) < (int)GENL_HDRLEN)
+		return NULL;
+	switch (head->cmd) {
+	case GWHA_CMD_STATE_EVENT:
+		return &gwha_kind_event;
+	case GWHA_CMD_SYNC_EVENT:
+		return &gwha_kind_sync_event;
+	default:
+		return NULL;
+	}
+}
+
 static int on_event(struct nl_msg *msg, void *arg)
 {
 	struct nlmsghdr *nlh = nlmsg_hdr(msg);
+	const struct gwha_kind *kind = event_kind(nlh);
 	struct listener *l = arg;
-	struct gwha_event ev;
+	union {
+		struct gwha_event state;
+		struct gwha_sync_event sync;
+	} ev;
 	int ret;
 
-	if (nlmsg_datalen(nlh) < (int)GENL_HDRLEN ||
-	    ((struct genlmsghdr *)nlmsg_data(nlh))->cmd != GWHA_CMD_STATE_EVENT)
+	if (!kind)
 		return NL_SKIP;
 	ret = gwha_decode(nlmsg_attrdata(nlh, GENL_HDRLEN),
-			  nlmsg_attrlen(nlh, GENL_HDRLEN), &gwha_kind_event,
-			  &ev);
+			  nlmsg_attrlen(nlh, GENL_HDRLEN), kind, &ev);
 	if (ret) {
 		fail_decode(l->err, ret);
 		l->failed = true;
 		return NL_STOP;
 	}
-	l->fn(&ev, l->arg);
+	l->fn(kind, &ev, l->arg);
 	return NL_OK;
 }
 

@@ -10,7 +10,6 @@
 
 #include "err.h"
 
-struct gwha_event;
 struct gwha_kind;
 struct gwha_nl;
 
@@ -20,7 +19,12 @@ struct gwha_list {
 	size_t n;
 };
 
-typedef void (*gwha_event_fn)(const struct gwha_event *ev, void *arg);
+/* @ev: a struct of @kind, an event's */
+typedef void (*gwha_event_fn)(const struct gwha_kind *kind, const void *ev,
+			      void *arg);
+
+/* Multicast groups that one connection can hear. */
+#define GWHA_NL_GROUPS_MAX 2
 
 struct gwha_nl *gwha_nl_open(struct gwha_err *err);
 void gwha_nl_close(struct gwha_nl *nl);
@@ -31,7 +35,7 @@ int gwha_nl_get(struct gwha_nl *nl, uint8_t cmd, const struct gwha_kind *kind,
 		const void *key, struct gwha_list *list, struct gwha_err *err);
 int gwha_nl_dump(struct gwha_nl *nl, uint8_t cmd, const struct gwha_kind *kind,
 		 struct gwha_list *list, struct gwha_err *err);
-int gwha_nl_subscribe(struct gwha_nl *nl, const char *group,
+int gwha_nl_subscribe(struct gwha_nl *nl, const char *const *groups, size_t n,
 		      struct gwha_err *err);
 int gwha_nl_fd(const struct gwha_nl *nl);
 int gwha_nl_events(struct gwha_nl *nl, gwha_event_fn fn, void *arg, bool *lost,

@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include "model.h"
+#include "out_stats.h"
 #include "units.h"
 #include "writer.h"
 
 #define INDENT "    "
-#define ROW "%-21s"
 
 /* How an item of a line is shown. */
 enum {
@@ -20,6 +20,9 @@ enum {
 	AFTER = 1 << 4, /* only if something stands before it on its line */
 	BRIEF = 1 << 5, /* a time, to three decimals */
 	UPDOWN = 1 << 6, /* as up or down, without its name */
+	HEX = 1 << 7, /* a number of bits */
+	SLASH = 1 << 8, /* its value alone, joined to what is before by '/' */
+	YESNO = 1 << 9, /* its name alone, after "not" if it is 0 */
 };
 
 struct item {
@@ -126,6 +129,38 @@ static const struct item vip_items[] = {
 	{0, 0},
 };
 
+static const struct item sync_items[] = {
+	{GWHA_A_SYNC_GROUP, BARE},
+	{GWHA_A_SYNC_IFNAME, 0},
+	{GWHA_A_SYNC_LOCAL, 0},
+	{GWHA_A_SYNC_PEER, 0},
+	{GWHA_A_SYNC_PORT, 0},
+	{GWHA_A_SYNC_SELECT, LINE | BARE},
+	{GWHA_A_SYNC_ZONE, 0},
+	{GWHA_A_SYNC_MARK, HEX},
+	{GWHA_A_SYNC_MASK, SLASH | HEX},
+	{GWHA_A_SYNC_RATE_KBIT, NONZERO},
+	{GWHA_A_SYNC_INSECURE, WORD},
+	{GWHA_A_SYNC_KEY, 0},
+	{GWHA_A_SYNC_FLOWS, LINE},
+	{GWHA_A_SYNC_REPLICAS, 0},
+	{GWHA_A_SYNC_PENDING, 0},
+	{GWHA_A_SYNC_SYNCED, YESNO},
+	{GWHA_A_SYNC_DROP_PEER, NONZERO},
+	{0, 0},
+};
+
+static const struct item sync_peer_items[] = {
+	{GWHA_A_SYNC_PEER_ADDR, BARE},
+	{GWHA_A_SYNC_PEER_UP, UPDOWN},
+	{GWHA_A_SYNC_PEER_SYNCED, YESNO},
+	{GWHA_A_SYNC_PEER_BEHIND, 0},
+	{GWHA_A_SYNC_PEER_RTT_US, 0},
+	{GWHA_A_SYNC_PEER_LAG_P50_US, 0},
+	{GWHA_A_SYNC_PEER_LAG_P99_US, 0},
+	{0, 0},
+};
+
 static const struct item event_tail[] = {
 	{GWHA_A_EVENT_WHY, 0},
 	{GWHA_A_EVENT_CAUSE, NONZERO},
@@ -144,7 +179,8 @@ static const struct {
 	{&gwha_kind_router, router_items}, {&gwha_kind_group, group_items},
 	{&gwha_kind_lease, lease_items},   {&gwha_kind_stats, stats_items},
 	{&gwha_kind_track, track_items},   {&gwha_kind_key, key_items},
-	{&gwha_kind_vip, vip_items},
+	{&gwha_kind_vip, vip_items},	   {&gwha_kind_sync, sync_items},
+	{&gwha_kind_sync_peer, sync_peer_items},
 };
 
 static const struct item *items_of(const struct gwha_kind *kind)
@@ -163,6 +199,8 @@ static void put_label(FILE *out, const struct gwha_attr *attr)
 
 	if (attr->is_time)
 		len -= strlen("-us");
+	if (attr->is_rate)
+		len -= strlen("-kbit");
 	if (!strcmp(attr->name, "ifname"))
 		fputs("dev", out);
 	else
@@ -186,6 +224,8 @@ static void put_value(FILE *out, const struct gwha_attr *attr,
 		fputs(number ? "on" : "off", out);
 	} else if (attr->is_time) {
 		fputs(gwha_time_text(text, number), out);
+	} else if (attr->is_rate) {
+		fputs(gwha_rate_text(text, number), out);
 	} else {
 		name = attr->values ?
 			       gwha_enum_name(attr->values, (uint32_t)number) :
@@ -213,6 +253,13 @@ static bool idle(const struct gwha_group *g, uint16_t id)
 	}
 }
 
+/* A zone and a mark say themselves what connections are selected by. */
+static bool says_itself(const struct gwha_sync *s, uint16_t id)
+{
+	return id == GWHA_A_SYNC_SELECT && (s->select == GWHA_SYNC_SELECT_ZONE ||
+					    s->select == GWHA_SYNC_SELECT_MARK);
+}
+
 static bool shown(const struct gwha_attr *attr, const struct gwha_kind *kind,
 		  const void *obj, unsigned int how)
 {
@@ -221,6 +268,8 @@ static bool shown(const struct gwha_attr *attr, const struct gwha_kind *kind,
 	if (!gwha_has(obj, attr->id))
 		return false;
 	if (kind == &gwha_kind_group && idle(obj, attr->id))
+		return false;
+	if (kind == &gwha_kind_sync && says_itself(obj, attr->id))
 		return false;
 	if (field.room)
 		return gwha_list_n(&field, obj);
@@ -289,13 +338,17 @@ static void put_item(FILE *out, const struct item *item,
 		fputs(number ? "up" : "down", out);
 		return;
 	}
-	if (!(item->how & BARE))
+	if (item->how & YESNO && !number)
+		fputs("not ", out);
+	if (!(item->how & (BARE | SLASH)))
 		put_label(out, attr);
-	if (!(item->how & (BARE | WORD)))
+	if (!(item->how & (BARE | WORD | SLASH | YESNO)))
 		fputc(' ', out);
-	if (item->how & BRIEF)
+	if (item->how & HEX)
+		fprintf(out, "%#" PRIx64, number);
+	else if (item->how & BRIEF)
 		fputs(gwha_time_brief(text, number), out);
-	else if (!(item->how & WORD))
+	else if (!(item->how & (WORD | YESNO)))
 		put_value(out, attr, kind, obj);
 }
 
@@ -318,7 +371,7 @@ static void put_items(FILE *out, const struct item *items,
 			gap = " ";
 			continue;
 		}
-		fputs(gap, out);
+		fputs(items->how & SLASH ? "/" : gap, out);
 		gap = " ";
 		if (attr == &gwha_set_group.attrs[GWHA_A_GROUP_SINCE_US])
 			put_since(out, gwha_number(kind, obj, items->id),
@@ -328,70 +381,24 @@ static void put_items(FILE *out, const struct item *items,
 	}
 }
 
-static void put_counters(FILE *out, const struct gwha_counters *c)
+/* Each peer on a line, and below it what is not zero of its counters. */
+static void put_peers(FILE *out, const struct gwha_sync *s)
 {
-	bool any = false;
+	const struct gwha_sync_peer *peer = s->statuses.at;
 
-	for (uint16_t id = 1; id <= gwha_set_counters.max; id++) {
-		if (!gwha_has(c, id) || !c->at[id])
-			continue;
-		any = true;
-		fprintf(out, "\n" INDENT ROW " %" PRIu64,
-			gwha_set_counters.attrs[id].name, c->at[id]);
+	for (uint32_t i = 0; i < s->statuses.n; i++, peer++) {
+		fputs("\n" INDENT "peer ", out);
+		put_items(out, sync_peer_items, &gwha_kind_sync_peer, peer, 0);
+		gwha_text_counts(out, &gwha_kind_sync_stats, &peer->counters,
+				 INDENT INDENT);
+		gwha_text_counts(out, &gwha_kind_sync_drops, &peer->drops,
+				 INDENT INDENT);
 	}
-	if (!any)
-		fputs("\n" INDENT "nothing counted", out);
-}
-
-/* The ranges in which any advert was. */
-static void put_lateness(FILE *out, const char *label,
-			 const struct gwha_lateness *l)
-{
-	bool any = false;
-
-	for (uint16_t id = 1; id <= gwha_set_lateness.max; id++) {
-		if (!gwha_has(l, id) || !l->at[id])
-			continue;
-		if (!any)
-			fprintf(out, "\n" INDENT ROW, label);
-		any = true;
-		fprintf(out, " %s %" PRIu64, gwha_set_lateness.attrs[id].name,
-			l->at[id]);
-	}
-}
-
-static void put_hint(FILE *out, const struct gwha_stats *s)
-{
-	char late[GWHA_TEXT_MAX], hint[GWHA_TEXT_MAX], now[GWHA_TEXT_MAX];
-
-	gwha_time_brief(late, s->worst_rx_late_us);
-	if (s->worst_rx_late_us)
-		fprintf(out, "\n" INDENT ROW " %s", "worst-rx-late", late);
-	if (!s->hint_interval_us)
-		return;
-	gwha_time_text(hint, s->hint_interval_us);
-	if (s->interval_us)
-		fprintf(out,
-			"\n" INDENT
-			"interval %s is too short for adverts %s late: %s would do",
-			gwha_time_text(now, s->interval_us), late, hint);
-	else
-		fprintf(out,
-			"\n" INDENT
-			"the interval is too short for adverts %s late: %s would do",
-			late, hint);
-}
-
-static void put_stats(FILE *out, const struct gwha_stats *s)
-{
-	put_counters(out, &s->counters);
-	put_lateness(out, "rx-lateness", &s->rx_lateness);
-	put_lateness(out, "tx-lateness", &s->tx_lateness);
-	put_hint(out, s);
 }
 
 /**
- * gwha_text_one - write a router, a group, a lease or counters
+ * gwha_text_one - write a router, a group, a lease, counters or a
+ *	synchronisation
  * @out: written to
  * @kind: kind of the object
  * @obj: a struct of that kind
@@ -406,8 +413,17 @@ void gwha_text_one(FILE *out, const struct gwha_kind *kind, const void *obj,
 		fputs("namespace", out);
 	put_items(out, items_of(kind), kind, obj, now_us);
 	if (stats)
-		put_stats(out, obj);
+		gwha_text_stats(out, obj);
+	if (kind == &gwha_kind_sync)
+		put_peers(out, obj);
 	fputc('\n', out);
+}
+
+static void put_head(FILE *out, uint64_t seq, uint64_t time_us,
+		     const char *group)
+{
+	fprintf(out, "seq %" PRIu64 " time %" PRIu64 ".%06" PRIu64 " group %s ",
+		seq, time_us / 1000000, time_us % 1000000, group);
 }
 
 /**
@@ -419,13 +435,30 @@ void gwha_text_event(FILE *out, const struct gwha_event *ev)
 {
 	const struct gwha_attr *attrs = gwha_set_event.attrs;
 
-	fprintf(out, "seq %" PRIu64 " time %" PRIu64 ".%06" PRIu64 " group %s ",
-		ev->seq, ev->time_us / 1000000, ev->time_us % 1000000,
-		ev->group);
+	put_head(out, ev->seq, ev->time_us, ev->group);
 	put_value(out, &attrs[GWHA_A_EVENT_FROM], &gwha_kind_event, ev);
 	fputs(" -> ", out);
 	put_value(out, &attrs[GWHA_A_EVENT_TO], &gwha_kind_event, ev);
 	fputc(' ', out);
 	put_items(out, event_tail, &gwha_kind_event, ev, 0);
+	fputc('\n', out);
+}
+
+/**
+ * gwha_text_sync_event - write an event of synchronisation as one line
+ * @out: written to; not flushed
+ * @ev: event
+ */
+void gwha_text_sync_event(FILE *out, const struct gwha_sync_event *ev)
+{
+	const struct gwha_attr *what = &gwha_set_sync_event.attrs[
+		GWHA_A_SYNC_EVENT_WHAT];
+	char text[GWHA_TEXT_MAX];
+
+	put_head(out, ev->seq, ev->time_us, ev->group);
+	fputs("sync ", out);
+	put_value(out, what, &gwha_kind_sync_event, ev);
+	if (ev->peer.len)
+		fprintf(out, " %s", gwha_addr_text(text, &ev->peer));
 	fputc('\n', out);
 }

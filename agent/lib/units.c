@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Numbers, times and addresses as people write them. */
+/* Numbers, times, rates and addresses as people write them. */
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -9,13 +9,25 @@
 
 #include "units.h"
 
-static const struct {
+/* The largest first; n is of the smallest, in which values are kept. */
+struct unit {
 	const char *name;
-	uint64_t us;
-} units[] = {
+	uint64_t n;
+};
+
+static const struct unit times[] = {
 	{"s", 1000000},
 	{"ms", 1000},
 	{"us", 1},
+	{0},
+};
+
+/* Powers of 1000, as tc has them. */
+static const struct unit rates[] = {
+	{"gbit", 1000000},
+	{"mbit", 1000},
+	{"kbit", 1},
+	{0},
 };
 
 /* Digits only, without a leading zero, up to the first other character. */
@@ -57,19 +69,49 @@ int gwha_number_parse(const char *text, uint64_t *value)
 }
 
 /* Digits after the point: value of each is a tenth of the one before. */
-static int fraction(const char **text, uint64_t unit_us, uint64_t *us)
+static int fraction(const char **text, uint64_t unit_n, uint64_t *n)
 {
 	const char *p = *text;
 
 	if (*p < '0' || *p > '9')
 		return -EINVAL;
 	for (; *p >= '0' && *p <= '9'; p++) {
-		if (unit_us % 10 && *p != '0')
+		if (unit_n % 10 && *p != '0')
 			return -EINVAL;
-		unit_us /= 10;
-		*us += (uint64_t)(*p - '0') * unit_us;
+		unit_n /= 10;
+		*n += (uint64_t)(*p - '0') * unit_n;
 	}
 	*text = p;
+	return 0;
+}
+
+static int parse(const struct unit *units, const char *text, uint64_t *n)
+{
+	const char *unit = text + strspn(text, "0123456789.");
+	uint64_t whole, part = 0;
+	uint64_t unit_n = 0;
+	int err;
+
+	for (; units->name; units++)
+		if (!strcmp(unit, units->name))
+			unit_n = units->n;
+
+	err = digits(&text, &whole);
+	if (err)
+		return err;
+	if (*text == '.') {
+		text++;
+		err = fraction(&text, unit_n, &part);
+		if (err && *unit)
+			return err;
+	}
+	if (!*unit)
+		return -ENODATA;
+	if (text != unit || !unit_n)
+		return -EINVAL;
+	if (__builtin_mul_overflow(whole, unit_n, &whole) ||
+	    __builtin_add_overflow(whole, part, n))
+		return -ERANGE;
 	return 0;
 }
 
@@ -83,32 +125,30 @@ static int fraction(const char **text, uint64_t unit_us, uint64_t *us)
  */
 int gwha_time_parse(const char *text, uint64_t *us)
 {
-	const char *unit = text + strspn(text, "0123456789.");
-	uint64_t whole, part = 0;
-	uint64_t unit_us = 0;
-	int err;
+	return parse(times, text, us);
+}
 
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
-		if (!strcmp(unit, units[i].name))
-			unit_us = units[i].us;
+/**
+ * gwha_rate_parse - read a rate with its unit
+ * @text: a decimal number and gbit, mbit or kbit: 1gbit, 1.5mbit, 100kbit
+ * @kbit: kilobits a second, set on success
+ *
+ * Return: 0, -ENODATA if the unit is missing, -EINVAL if it is no rate or finer
+ * than a kilobit, or -ERANGE if it does not fit.
+ */
+int gwha_rate_parse(const char *text, uint64_t *kbit)
+{
+	return parse(rates, text, kbit);
+}
 
-	err = digits(&text, &whole);
-	if (err)
-		return err;
-	if (*text == '.') {
-		text++;
-		err = fraction(&text, unit_us, &part);
-		if (err && *unit)
-			return err;
-	}
-	if (!*unit)
-		return -ENODATA;
-	if (text != unit || !unit_us)
-		return -EINVAL;
-	if (__builtin_mul_overflow(whole, unit_us, &whole) ||
-	    __builtin_add_overflow(whole, part, us))
-		return -ERANGE;
-	return 0;
+static const char *whole(char text[GWHA_TEXT_MAX], const struct unit *units,
+			 uint64_t n)
+{
+	while (n % units->n)
+		units++;
+	snprintf(text, GWHA_TEXT_MAX, "%" PRIu64 "%s", n / units->n,
+		 units->name);
+	return text;
 }
 
 /**
@@ -120,13 +160,19 @@ int gwha_time_parse(const char *text, uint64_t *us)
  */
 const char *gwha_time_text(char text[GWHA_TEXT_MAX], uint64_t us)
 {
-	size_t i = 0;
+	return whole(text, times, us);
+}
 
-	while (us % units[i].us)
-		i++;
-	snprintf(text, GWHA_TEXT_MAX, "%" PRIu64 "%s", us / units[i].us,
-		 units[i].name);
-	return text;
+/**
+ * gwha_rate_text - write a rate with the largest unit that keeps it whole
+ * @text: written to
+ * @kbit: kilobits a second
+ *
+ * Return: @text.
+ */
+const char *gwha_rate_text(char text[GWHA_TEXT_MAX], uint64_t kbit)
+{
+	return whole(text, rates, kbit);
 }
 
 /**
@@ -139,20 +185,20 @@ const char *gwha_time_text(char text[GWHA_TEXT_MAX], uint64_t us)
 const char *gwha_time_brief(char text[GWHA_TEXT_MAX], uint64_t us)
 {
 	unsigned int decimals = 3;
+	const struct unit *unit = times;
 	uint64_t part;
-	size_t i = 0;
 
-	while (us < units[i].us && units[i].us > 1)
-		i++;
-	part = us % units[i].us * 1000 / units[i].us;
+	while (us < unit->n && unit->n > 1)
+		unit++;
+	part = us % unit->n * 1000 / unit->n;
 	for (; decimals && part % 10 == 0; decimals--)
 		part /= 10;
 	if (decimals)
 		snprintf(text, GWHA_TEXT_MAX, "%" PRIu64 ".%0*" PRIu64 "%s",
-			 us / units[i].us, (int)decimals, part, units[i].name);
+			 us / unit->n, (int)decimals, part, unit->name);
 	else
 		snprintf(text, GWHA_TEXT_MAX, "%" PRIu64 "%s",
-			 us / units[i].us, units[i].name);
+			 us / unit->n, unit->name);
 	return text;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Numbers, times and addresses as people write them. Pure. */
+/* Numbers, times, rates and addresses as people write them. Pure. */
 
 #ifndef GWHA_UNITS_H
 #define GWHA_UNITS_H
@@ -14,6 +14,8 @@
 
 int gwha_number_parse(const char *text, uint64_t *value);
 int gwha_time_parse(const char *text, uint64_t *us);
+int gwha_rate_parse(const char *text, uint64_t *kbit);
+const char *gwha_rate_text(char text[GWHA_TEXT_MAX], uint64_t kbit);
 const char *gwha_time_text(char text[GWHA_TEXT_MAX], uint64_t us);
 const char *gwha_time_brief(char text[GWHA_TEXT_MAX], uint64_t us);
 int gwha_addr_parse(const char *text, struct gwha_addr *addr);

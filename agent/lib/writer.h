@@ -11,6 +11,7 @@
 
 struct gwha_event;
 struct gwha_kind;
+struct gwha_sync_event;
 
 int gwha_json_list(FILE *out, const struct gwha_kind *kind, const void *objs,
 		   size_t n, bool pretty);
@@ -19,5 +20,6 @@ int gwha_json_one(FILE *out, const struct gwha_kind *kind, const void *obj,
 void gwha_text_one(FILE *out, const struct gwha_kind *kind, const void *obj,
 		   uint64_t now_us);
 void gwha_text_event(FILE *out, const struct gwha_event *ev);
+void gwha_text_sync_event(FILE *out, const struct gwha_sync_event *ev);
 
 #endif /* GWHA_WRITER_H */

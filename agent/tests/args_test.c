@@ -169,7 +169,7 @@ static const struct {
 	{GWHA_VERB_ADD, KEY "auth hmac key-id 1 key-file f key-id 1 key-file g",
 	 "key-id \"1\": given a second time"},
 	{GWHA_VERB_ADD, KEY "auth hmac key-id 1 key-file f key-id 2 key-file f key-id 3 key-file f key-id 4 key-file f key-id 5",
-	 "key-id \"5\": a router can have at most 4 keys; leave out one that no node sends with"},
+	 "key-id \"5\": there can be at most 4 keys; leave out one that no node sends with"},
 	{GWHA_VERB_ADD, KEY "auth hmac key-id 1 key-file f send 2",
 	 "send \"2\": no such key: give key-id 2 too, or send with another"},
 	{GWHA_VERB_ADD, KEY "auth hmac key-id 1 key-file f send 1 send 1",

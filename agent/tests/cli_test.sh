@@ -53,6 +53,14 @@ check "report without a state" 1 \
 check "lease of no group" 1 'gwha: say whose lease: group NAME' lease hold
 check "reset of one router" 1 'gwha: "dev": nothing follows reset*' \
 	stats reset dev eth0
+check "rate without a unit" 1 'gwha: rate "10": give a unit, as in 10mbit' \
+	sync set group edge rate 10
+check "secret of synchronisation too short" 1 \
+	'gwha: key-file "-": the secret has 5 bytes: it must have 16 to 64' \
+	sync set group edge key-id 1 key-file - <<<"short"
+check "monitor of what there is not" 1 \
+	'gwha: monitor "x": unknown, must be one of: state, sync, all, help' \
+	monitor x
 if [ -e /sys/module/gwha ]; then
 	n=$((n + 1))
 	echo "ok $n - module not loaded # SKIP it is loaded"

@@ -23,7 +23,8 @@ static const struct gwha_word verbs[] = {
 	{"del", GWHA_VERB_DEL},		{"show", GWHA_VERB_SHOW},
 	{"track", GWHA_VERB_TRACK},	{"take", GWHA_VERB_TAKE},
 	{"renew", GWHA_VERB_RENEW},	{"release", GWHA_VERB_RELEASE},
-	{"handover", GWHA_VERB_HANDOVER},
+	{"handover", GWHA_VERB_HANDOVER}, {"resync", GWHA_VERB_RESYNC},
+	{"flush", GWHA_VERB_FLUSH},
 };
 
 static void check(bool ok)
@@ -87,6 +88,18 @@ static void group(enum gwha_verb verb, int argc, char **argv)
 		round_trip(&gwha_kind_group, &g);
 }
 
+static void synced(enum gwha_verb verb, int argc, char **argv)
+{
+	struct gwha_secret_files files = {0};
+	struct gwha_err err = {0};
+	struct gwha_sync s;
+
+	if (gwha_sync_args(verb, argc, argv, &s, &files, &err))
+		check_error(&err);
+	else
+		round_trip(&gwha_kind_sync, &s);
+}
+
 static void lease(enum gwha_verb verb, int argc, char **argv)
 {
 	struct gwha_err err = {0};
@@ -107,6 +120,10 @@ static void units(const char *text)
 
 	if (!gwha_time_parse(text, &us)) {
 		check(!gwha_time_parse(gwha_time_text(again, us), &us2));
+		check(us == us2);
+	}
+	if (!gwha_rate_parse(text, &us)) {
+		check(!gwha_rate_parse(gwha_rate_text(again, us), &us2));
 		check(us == us2);
 	}
 	memset(&addr, 0, sizeof(addr));
@@ -145,6 +162,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		group(verb, argc - 2, argv + 2);
 	else if (!strcmp(argv[0], "lease"))
 		lease(verb, argc - 2, argv + 2);
+	else if (!strcmp(argv[0], "sync"))
+		synced(verb, argc - 2, argv + 2);
 out:
 	free(text);
 	return 0;

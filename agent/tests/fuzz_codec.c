@@ -28,7 +28,8 @@ static const struct gwha_kind *const kinds[] = {
 	&gwha_kind_vip,	     &gwha_kind_key,	  &gwha_kind_track,
 	&gwha_kind_counters, &gwha_kind_lateness, &gwha_kind_router,
 	&gwha_kind_group,    &gwha_kind_lease,	  &gwha_kind_stats,
-	&gwha_kind_event,
+	&gwha_kind_event,    &gwha_kind_sync_peer, &gwha_kind_sync,
+	&gwha_kind_sync_event,
 };
 
 static void check(bool ok)
@@ -74,7 +75,9 @@ static void show(const struct gwha_kind *kind, const void *obj)
 	check(!gwha_json_list(out, kind, obj, 1, false));
 	if (kind == &gwha_kind_event)
 		gwha_text_event(out, obj);
-	else if (kind == &gwha_kind_router || kind == &gwha_kind_group ||
+	else if (kind == &gwha_kind_sync_event)
+		gwha_text_sync_event(out, obj);
+	else if (kind == &gwha_kind_sync || kind == &gwha_kind_router || kind == &gwha_kind_group ||
 		 kind == &gwha_kind_lease || kind == &gwha_kind_stats)
 		gwha_text_one(out, kind, obj, 1000000);
 	check(!fclose(out) && len);

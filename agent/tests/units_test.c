@@ -77,6 +77,52 @@ static const struct {
 	{1000000000, "1000s"},
 };
 
+static const struct {
+	const char *text;
+	int ret;
+	uint64_t kbit;
+} rates[] = {
+	{"10mbit", 0, 10000},
+	{"1gbit", 0, 1000000},
+	{"100kbit", 0, 100},
+	{"1.5mbit", 0, 1500},
+	{"0.000001gbit", 0, 1},
+	{"0kbit", 0, 0},
+	{"0.5kbit", -EINVAL, 0},
+	{"10", -ENODATA, 0},
+	{"10bit", -EINVAL, 0},
+	{"10mbps", -EINVAL, 0},
+	{"10Mbit", -EINVAL, 0},
+	{"10 mbit", -EINVAL, 0},
+	{"mbit", -EINVAL, 0},
+	{"10ms", -EINVAL, 0},
+	{"18446744073709551615gbit", -ERANGE, 0},
+};
+
+static void rates_need_a_unit(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(rates) / sizeof(rates[0]); i++) {
+		uint64_t kbit = 0;
+
+		print_message("# %s\n", rates[i].text);
+		assert_int_equal(gwha_rate_parse(rates[i].text, &kbit),
+				 rates[i].ret);
+		assert_int_equal(kbit, rates[i].kbit);
+	}
+}
+
+static void rates_are_written_whole(void **state)
+{
+	char text[GWHA_TEXT_MAX];
+
+	(void)state;
+	assert_string_equal(gwha_rate_text(text, 100), "100kbit");
+	assert_string_equal(gwha_rate_text(text, 10000), "10mbit");
+	assert_string_equal(gwha_rate_text(text, 1500), "1500kbit");
+	assert_string_equal(gwha_rate_text(text, 40000000), "40gbit");
+}
+
 static void number_is_strict(void **state)
 {
 	uint64_t value;
@@ -170,6 +216,8 @@ static void address_comes_back(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rates_need_a_unit),
+		cmocka_unit_test(rates_are_written_whole),
 		cmocka_unit_test(number_is_strict),
 		cmocka_unit_test(time_needs_its_unit),
 		cmocka_unit_test(time_comes_back),
