@@ -70,14 +70,22 @@ SHOWN = {
                "auth-type", "group"],
     "group": ["priority", "preempt", "preempt-delay-us", "start-delay-us",
               "lease-us", "lease-action", "lease-weight"],
+    "sync": ["ifname", "local", "port", "select", "zone", "mark", "mask",
+             "rate-kbit", "insecure"],
 }
 # What is not shown is this.
 UNSAID = {"ttl-min": b"\xff"}
-KEYS = {"router": ["ifname", "vrid", "family"], "group": ["name"]}
+KEYS = {"router": ["ifname", "vrid", "family"], "group": ["name"],
+        "sync": ["group"]}
 # What is configuration of a nested attribute.
 NEST_SHOWN = {"vip": ["addr", "plen"], "key": ["id", "send"],
               "track": ["ifname", "name", "weight", "up-delay-us",
                         "down-delay-us"]}
+
+
+def own(device):
+    """A device's address, whenever it has one."""
+    return bytes((192, 0, 2, 1 + device))
 
 
 class Trouble(Exception):
@@ -174,9 +182,9 @@ class Links:
             index = socket.if_nametoindex(name)
         except OSError:
             return ENOENT
-        own = bytes((192, 0, 2, 1 + DEVICES.index(name)))
+        addr = own(DEVICES.index(name))
         return self.sock.ask(self.ADDR, struct.pack(
-            "=BBBBI", 2, 24, 0, 0, index) + attr(1, own) + attr(2, own),
+            "=BBBBI", 2, 24, 0, 0, index) + attr(1, addr) + attr(2, addr),
             NLM_F_ACK | 0x500)[0]
 
     def raise_all(self):
@@ -220,7 +228,7 @@ class Inventor:
         self.ops = [n for n, o in spec.ops.items() if "do" in o]
         weight = {"router-new": 20, "router-set": 20, "router-del": 7,
                   "group-new": 8, "group-set": 12, "group-del": 4,
-                  "stats-reset": 1}
+                  "stats-reset": 1, "sync-set": 12}
         self.weights = [weight.get(n, 4) for n in self.ops]
 
     def number(self, name, a):
@@ -268,7 +276,9 @@ class Inventor:
             return rng.choice(ODD)
         if name == "fixed-source" and rng.random() < 0.5:
             return b""
-        if name in ("unicast-peer", "fixed-source"):
+        if name == "local":
+            return own(rng.randrange(len(DEVICES)))
+        if name in ("unicast-peer", "fixed-source", "peer"):
             return rng.choice(PEERS6 if six else PEERS4)
         return rng.choice(VIPS6 if six else VIPS4)
 
@@ -327,12 +337,44 @@ class Inventor:
             yield Node(sets["auth-text"]["id"], b"sesame")
             return
         yield Node(sets["auth-type"]["id"], b"\2")
-        keys = self.spec.sets["key"]
-        for i in range(rng.randint(1, 4)):
+        yield from self.keys("router")
+
+    def keys(self, kind):
+        """Keys, of which one sends."""
+        sets, keys = self.spec.sets[kind], self.spec.sets["key"]
+        for i in range(self.rng.randint(1, 4)):
             yield Node(sets["key"]["id"], [
                 Node(keys["id"]["id"], bytes([i + 1])),
                 Node(keys["secret"]["id"], SECRET * 2),
                 Node(keys["send"]["id"], bytes([not i]))], True)
+
+    def synchronisation(self):
+        """What a group is synchronised by: all of it, or a change."""
+        rng, sets = self.rng, self.spec.sets["sync"]
+        values = {"group": rng.choice(GROUPS).encode() + b"\0"}
+        if rng.random() < 0.7:
+            device = rng.randrange(len(DEVICES))
+            values["ifname"] = DEVICES[device].encode() + b"\0"
+            values["local"] = own(device)
+        if rng.random() < 0.8:
+            values["port"] = struct.pack("=H", rng.randint(7000, 7009))
+        if rng.random() < 0.5:
+            values["select"] = bytes([rng.randint(0, 3)])
+            if values["select"] == b"\1":
+                values["zone"] = struct.pack("=H", rng.randint(1, 9))
+            elif values["select"] == b"\2":
+                mask = rng.choice((0xff, 0xf0, 0xff00))
+                values["mark"] = struct.pack("=I", mask & rng.getrandbits(16))
+                values["mask"] = struct.pack("=I", mask)
+        nodes = [Node(sets[n]["id"], v) for n, v in values.items()]
+        if "local" in values or rng.random() < 0.2:
+            for peer in rng.sample(PEERS4, rng.choice((1, 1, 2, 8))):
+                nodes.append(Node(sets["peer"]["id"], peer))
+        if rng.random() < 0.5:
+            nodes += self.keys("sync")
+        elif rng.random() < 0.8:
+            nodes.append(Node(sets["insecure"]["id"], b"\1"))
+        return nodes
 
     def router(self, op):
         """What a router is asked for, beside any attribute now and then."""
@@ -365,12 +407,15 @@ class Inventor:
         kind = self.spec.ops[op]["attribute-set"]
         if op in ("router-new", "router-set") and rng.random() < 0.7:
             return self.router(op)
+        if op == "sync-set" and rng.random() < 0.8:
+            return self.synchronisation()
         six = rng.random() < 0.3
         nodes = []
         clears = ("vip-clear", "unicast-clear", "track-clear")
         for name in self.spec.ops[op]["do"]["request"]["attributes"]:
             must = name in ("ifname", "vrid", "name") or (
-                name == "track" and op == "track-report")
+                name == "track" and op == "track-report") or (
+                name == "group" and kind == "sync")
             if name == "family":
                 six = (nodes[-1].data == b"\3") != (rng.random() < 0.05)
                 nodes.append(Node(sets[kind][name]["id"],
@@ -520,6 +565,8 @@ class Fuzzer:
         names = SHOWN[kind] + KEYS[kind] + ["vip", "unicast-peer", "key",
                                             "track", "fixed-source",
                                             "auth-mode"]
+        if kind == "sync":
+            names.append("peer")
         out = {}
         for row in rows:
             o = self.plain(kind, row, names)
@@ -535,7 +582,8 @@ class Fuzzer:
     def must_show(self, op, nodes):
         """What an accepted request asked for is what there is."""
         kind = self.spec.ops[op]["attribute-set"]
-        if op not in ("router-new", "router-set", "group-new", "group-set"):
+        if op not in ("router-new", "router-set", "group-new", "group-set",
+                      "sync-set"):
             return
         by_id = {a["id"]: n for n, a in self.spec.sets[kind].items()}
         asked = {}
@@ -551,7 +599,7 @@ class Fuzzer:
                     name, UNSAID.get(name)) != given[-1].data:
                 raise Trouble(f"{op}: {name} {given[-1].data.hex()} was "
                               f"accepted, {shown.get(name)} is shown")
-            if name not in ("vip", "track", "unicast-peer", "key"):
+            if not self.spec.sets[kind][name].get("multi-attr"):
                 continue
             inner = self.spec.sets[kind][name].get("nested-attributes")
             if len(shown.get(name, ())) != len(given):
@@ -638,7 +686,7 @@ class Fuzzer:
     def dump(self):
         """A dump of its own socket; perhaps left, perhaps with changes."""
         rng = self.rng
-        op = rng.choice(("router-get", "group-get", "stats-get"))
+        op = rng.choice(("router-get", "group-get", "stats-get", "sync-get"))
         leave, change = rng.random() < 0.3, rng.random() < 0.5
         sock = Socket(16, small=True)
         try:

@@ -76,7 +76,7 @@ hundred=$(printf 'vip 198.51.100.%d/32 excluded ' {1..100})
 	echo "link set port1 master bond0"
 } | ip -n "$node" -batch -
 
-tap_plan 78
+tap_plan 80
 tap_ok "a router, a group with a router" eval \
 	'gw "$node" router add dev eth0 vrid 7 version 3 vip 203.0.113.250/32 &&
 	 gw "$node" group add both &&
@@ -182,7 +182,7 @@ run_in "$node" "$gwha_lib/nl_raw.py" \
 	"$gwha_lib/../../uapi/gwha.yaml" dev9 >"$gwha_tmp/nl" 2>&1
 say "$(grep -c '^ok' "$gwha_tmp/nl") requests judged"
 for op in router-new router-set router-get group-new group-set handover \
-	stats-get commands; do
+	sync-set sync-get stats-get commands; do
 	tap_ok "kernel: $op" kernel_refuses "$op"
 done
 tap_ok "kernel: nothing else is wrong" not grep -v '^ok ' "$gwha_tmp/nl"

@@ -11,7 +11,8 @@ a line "ok OPERATION: CASE" or "not ok OPERATION: CASE: WHY" for each.
 
 What lies outside the contract must be refused with an errno, what the module
 itself refuses with a text as well, and nothing may have changed afterwards.
-DEV is an Ethernet device of the namespace that stays without an address.
+DEV is an Ethernet device of the namespace that stays without an address; lo must
+have 203.0.113.250.
 """
 import os
 import socket
@@ -28,20 +29,23 @@ NESTED = 0x8000
 GENL_ID_CTRL, CTRL_CMD_GETFAMILY = 16, 3
 WIDTH = {"u8": 1, "u16": 2, "u32": 4, "u64": 8}
 PACK = {1: "=B", 2: "=H", 4: "=I", 8: "=Q"}
-# A nest that is right, what else its request needs, and what is said without
-# an attribute of it.
+# A nest that is right, what else its request needs (by its kind), and what is
+# said without an attribute of it.
 NESTS = {
     "vip": ({"addr": socket.inet_aton("203.0.113.99"), "plen": 32}, {},
             {"addr": "VIP needs", "plen": "VIP needs"}),
-    "key": ({"id": 9, "secret": bytes(16), "send": 1}, {"auth-type": 2},
+    "key": ({"id": 9, "secret": bytes(16), "send": 1},
+            {"router": {"auth-type": 2}, "sync": {"insecure": 0}},
             {"id": "a key needs", "secret": "a key needs",
-             "send": "must sign"}),
+             "send": "one of the keys must"}),
     "track": ({"name": "condition"}, {}, {"name": "give one of them"}),
 }
 # What reports of tracked conditions need besides.
 REPORT = {"name": "condition", "up": 1}
-KEYS = {"router": ["ifname", "vrid"], "group": ["name"], "stats": ["ifname",
-                                                                  "vrid"]}
+KEYS = {"router": ["ifname", "vrid"], "group": ["name"], "sync": ["group"],
+        "stats": ["ifname", "vrid"]}
+# What a reply has from here on changes by itself.
+SYNC_STATUS = "flows"
 
 
 def attr(kind, payload, length=None):
@@ -251,6 +255,12 @@ class Tester:
             self.good[op] = base["router"]
         for op in ("group-get", "group-set"):
             self.good[op] = base["group"]
+        self.sync = {"ifname": "lo", "local": ip("203.0.113.250"),
+                     "peer": ip("203.0.113.251"), "insecure": 1}
+        for op in ("sync-get", "sync-set", "sync-resync", "sync-flush"):
+            self.good[op] = {"group": "base"}
+        self.good["sync-set"] = dict(self.sync, group="base")
+        self.good["sync-del"] = {"group": "absent"}
         self.prepare()
 
     def prepare(self):
@@ -260,6 +270,7 @@ class Tester:
         self.must("router-new", {"ifname": dev, "vrid": 77, "version": 3,
                                  "vip": vip("203.0.113.77")})
         self.must("router-new", {"ifname": dev, "vrid": 78, "group": "base"})
+        self.must("sync-set", dict(self.sync, group="base"))
 
     def prepare_again(self):
         """The same, after the limits were tried on them."""
@@ -281,8 +292,11 @@ class Tester:
 
     def state(self):
         """Everything there is."""
-        return [self.family.dump(self.spec.ops[op]["id"])
-                for op in ("router-get", "group-get")]
+        rows = [self.family.dump(self.spec.ops[op]["id"])
+                for op in ("router-get", "group-get", "sync-get")]
+        end = self.spec.sets["sync"][SYNC_STATUS]["id"]
+        rows[2] = [[a for a in attrs_of(row) if a[0] < end] for row in rows[2]]
+        return rows
 
     def say(self, op, case, why=""):
         if why:
@@ -350,7 +364,7 @@ class Tester:
         """The attributes of a nested one."""
         kind, inner = self.kind(op), a["nested-attributes"]
         plain, besides, needs = NESTS[inner]
-        good = dict(self.good[op], **besides)
+        good = dict(self.good[op], **besides.get(kind, {}))
         if op == "track-report":
             plain = REPORT
         for sub, b in self.spec.sets[inner].items():
@@ -519,7 +533,7 @@ class Tester:
             ("router-new", "five keys", list(dict(
                 new, **{"auth-type": 2}).items()) + [
                     ("key", key(i, i == 1)) for i in range(1, 6)], {7},
-             "at most 4"),
+             "4 at most"),
             ("router-new", "no key that signs", dict(new, **{
                 "auth-type": 2, "key": key(1, 0)}), inval, "permissive"),
             ("router-set", "the text alone is taken away (V36)", dict(
@@ -560,10 +574,67 @@ class Tester:
         for op, case, values, errno, text in rows:
             self.refused(op, case, self.spec.body(self.kind(op), values),
                          errno, text)
-        for number in (0, len(self.spec.ops), 255):
+        for case, values, errno, text in self.sync_rows():
+            self.refused("sync-set", case, self.spec.body("sync", values),
+                         errno, text)
+        # events are no commands
+        for number in (0, self.spec.ops["state-event"]["id"],
+                       self.spec.ops["sync-event"]["id"], 255):
             reply = self.family.ask(number, b"")
             self.say("commands", f"number {number} is refused",
                      "" if reply.error == 95 else str(reply))
+
+
+    def sync_rows(self):
+        """What the command line would not send of a synchronisation."""
+        inval = {22}
+        old = {"group": "base"}
+        new = dict(self.sync, group=f"{self.dev}/77/4", port=9)
+        peers = [("peer", ip(f"192.0.2.{i}")) for i in range(1, 10)]
+        return [
+            ("no such group", dict(new, group="nosuch"), {2}, "group show"),
+            ("nine peers", list(old.items()) + peers, {7}, "8 at most"),
+            ("a peer twice", list(old.items()) + peers[:1] * 2, inval,
+             "twice"),
+            ("a peer of another family", dict(
+                new, peer=bytes.fromhex("20010db8" + "00" * 11 + "01")), {97},
+             "of one family"),
+            ("a peer of 5 bytes", dict(old, peer=bytes(5)), inval,
+             "4 or 16 bytes"),
+            ("keys and insecure", dict(old, insecure=1, key=key(1)), inval,
+             "not both"),
+            ("neither", dict(old, insecure=0), inval, "give a key"),
+            ("two keys of one number", list(old.items()) + [
+                ("key", key(1)), ("key", key(1, 0))], inval, "same number"),
+            ("two keys that sign", list(old.items()) + [
+                ("key", key(1)), ("key", key(2))], inval, "choose one"),
+            ("no key that signs", dict(old, key=key(1, 0)), inval,
+             "one of the keys must"),
+            ("five keys", list(old.items()) + [
+                ("key", key(i, i == 1)) for i in range(1, 6)], {7},
+             "4 at most"),
+            ("zone 0", dict(old, select=1, zone=0), inval, "which zone"),
+            ("select zone without one", dict(old, select=1), inval,
+             "which zone"),
+            ("a zone without its select", dict(old, zone=1), inval,
+             "select zone"),
+            ("a mark without its select", dict(old, mark=1), inval,
+             "select mark"),
+            ("a mask without its select", dict(old, mask=1), inval,
+             "select mark"),
+            ("select mark without one", dict(old, select=2), inval,
+             "which mark"),
+            ("a mask of nothing", dict(old, select=2, mark=0, mask=0), inval,
+             "which mark"),
+            ("a mark outside its mask", dict(old, select=2, mark=2, mask=1),
+             inval, "outside its mask"),
+            ("a zone with select default", dict(old, select=3, zone=1), inval,
+             "select zone"),
+            ("99 kbit/s", dict(old, **{"rate-kbit": 99}), {34},
+             "100 kbit/s at least"),
+            ("the address and port of another", dict(new, port=8112), {98},
+             "another number"),
+        ]
 
 
 def main():
