@@ -306,7 +306,8 @@ static void dump_routers(struct sk_buff *skb, struct netlink_callback *cb,
 	long i = skip;
 
 	list_for_each_entry_rcu(rt, &gn->routers, list)
-		if (i++ >= cb->args[0] && gwha_nl_dump_row(skb, cb, cmd, fill, rt))
+		if (i++ >= cb->args[0] &&
+		    gwha_nl_dump_row(skb, cb, cmd, fill, rt))
 			break;
 }
 
@@ -356,7 +357,8 @@ int gwha_nl_stats_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 
 	rcu_read_lock();
 	cb->seq = READ_ONCE(gn->generation);
-	if (cb->args[0] || !gwha_nl_dump_row(skb, cb, GWHA_CMD_STATS_GET, row_net, gn))
+	if (cb->args[0] ||
+	    !gwha_nl_dump_row(skb, cb, GWHA_CMD_STATS_GET, row_net, gn))
 		dump_routers(skb, cb, GWHA_CMD_STATS_GET, row_stats, 1);
 	rcu_read_unlock();
 	return skb->len;

@@ -351,10 +351,9 @@ static int fill_sync(struct sk_buff *skb, void *row)
 }
 
 /* Room for the peers and all their counters, each with its padding. */
-#define SYNC_ROOM                                              \
-	(1024 + GWHA_SYNC_PEERS_MAX *                          \
-			(128 + 16 * (GWHA_A_SYNC_STATS_MAX +   \
-				     GWHA_A_SYNC_COUNTERS_MAX)))
+#define SYNC_ROOM                                                          \
+	(1024 + GWHA_SYNC_PEERS_MAX * (128 + 16 * (GWHA_A_SYNC_STATS_MAX + \
+						   GWHA_A_SYNC_COUNTERS_MAX)))
 
 int gwha_nl_sync_get_doit(struct sk_buff *skb, struct genl_info *info)
 {

@@ -10,6 +10,7 @@
 
 #include "err.h"
 #include "objects.h"
+#include "objects_sync.h"
 
 struct gwha_kind;
 

@@ -10,6 +10,7 @@
 
 #include "attrs_gen.h"
 #include "objects.h"
+#include "objects_sync.h"
 
 /**
  * struct gwha_field - where an attribute lives in its struct

@@ -17,7 +17,7 @@
 . "$(dirname "$(readlink -f "$0")")/gw.sh"
 gw_require setpriv unshare
 
-node=''
+node='' events=''
 W="dev eth0 local 192.0.2.2 peer 192.0.2.3"
 W4="dev eth0 local 192.0.2.4 peer 192.0.2.3"
 
@@ -95,6 +95,17 @@ contained() {
 	unshare -Urn "$GWHA" "$@"
 }
 
+# Two sockets of generic netlink listen to a group.
+two_listen() {
+	[ "$(run_in "$node" awk '$2 == 16 && $4 !~ /^0+$/' /proc/net/netlink |
+		wc -l)" = 2 ]
+}
+
+# told LOG TEXT: a monitor has written this.
+told() {
+	grep -qF -e "$2" "$gwha_tmp/$1.log"
+}
+
 # tells_no_secret: the bytes of the kernel's answers, not what is shown of them.
 tells_no_secret() {
 	run_in "$node" python3 -IS - "$gwha_lib" "$(cat "$one")" <<-'END'
@@ -133,7 +144,7 @@ echo do-not-tell-this-to-anybody-0002 >"$two"
 K="key-id 1 key-file $one"
 nine=$(printf 'peer 192.0.2.1%d ' {1..9})
 
-tap_plan 81
+tap_plan 86
 tap_ok "groups, a router" eval \
 	'gw "$node" group add g1 && gw "$node" group add g2 &&
 	 gw "$node" router add dev eth1 vrid 9 group g1 vip 198.51.100.1/32'
@@ -245,9 +256,21 @@ bad "change: half of it wrong" 2 "which zone" \
 bad "change: nothing" 1 "nothing to change" set group g1
 tap_ok "back" eval \
 	'sets group g1 local 192.0.2.2 peer 192.0.2.3 port 8112 vips $K'
+start_in events "$node" "$GWHA" -j monitor sync
+start_in all "$node" "$GWHA" monitor
+tap_ok "two listen" busywait 5000 two_listen
 tap_ok "resync, flush" eval \
 	'gw "$node" sync resync group g1 && gw "$node" sync flush group g1 &&
 	 shows g1 "\"peer\":[\"192.0.2.3\"]"'
+tap_ok "resync is an event of synchronisation" busywait 2000 \
+	told events '"group":"g1","what":"resync"'
+tap_ok "who listens to all hears it too" busywait 2000 \
+	told all " group g1 sync resync"
+tap_ok "each line is JSON, numbered without a gap" jq -s -e \
+	'[.[].seq] | length > 0 and . == [range(.[0]; .[0] + length)]' \
+	"$gwha_tmp/events.log"
+kill "$events"
+tap_ok "ended by a signal: exit 0" eval 'wait "$events"'
 
 # ------------------------------------------------------------------ two groups
 # shellcheck disable=SC2086 # lists of words
