@@ -50,6 +50,8 @@ DEVICES = ["d0", "d1", "d2", "v0", "v1"]
 IFNAMES = DEVICES * 4 + ["lo", "gone0", ""]
 GROUPS = ["g0", "g1", "g2"] * 3 + ["d0/1/4", "d1/2/4", "v0/1/4", "v1/1/4",
                                    "v0/3/6", "nosuch"]
+# Of few groups, so that one that is meant often is there.
+SYNCED = ["g0", "g1"] * 4 + GROUPS
 CONDITIONS = ["c0", "c1"]
 TIMES = [0, 1, 9999, 10000, 15000, 20000, 50000, 1000000, 2000000, 1500000,
          40950000, 40960000, 255000000, 1000000000]
@@ -351,7 +353,7 @@ class Inventor:
     def synchronisation(self):
         """What a group is synchronised by: all of it, or a change."""
         rng, sets = self.rng, self.spec.sets["sync"]
-        values = {"group": rng.choice(GROUPS).encode() + b"\0"}
+        values = {"group": rng.choice(SYNCED).encode() + b"\0"}
         if rng.random() < 0.7:
             device = rng.randrange(len(DEVICES))
             values["ifname"] = DEVICES[device].encode() + b"\0"
@@ -416,7 +418,10 @@ class Inventor:
             must = name in ("ifname", "vrid", "name") or (
                 name == "track" and op == "track-report") or (
                 name == "group" and kind == "sync")
-            if name == "family":
+            if name == "group" and kind == "sync" and rng.random() < 0.8:
+                nodes.append(Node(sets[kind][name]["id"],
+                                  rng.choice(SYNCED).encode() + b"\0"))
+            elif name == "family":
                 six = (nodes[-1].data == b"\3") != (rng.random() < 0.05)
                 nodes.append(Node(sets[kind][name]["id"],
                                   bytes([10 if six else 2])))
