@@ -65,6 +65,32 @@ bool gwha_ct_live(const struct nf_conn *ct)
 		ct->proto.tcp.seen[1].td_maxwin);
 }
 
+/**
+ * gwha_ct_forget() - its packets go through another node now
+ * @ct: the connection, held
+ *
+ * What was seen of TCP's windows is over when they come back: packets that go on
+ * from what the other node has seen would be out of them. They are learned anew, as
+ * those of a replica are.
+ *
+ * Context: any but hard interrupts; does not sleep.
+ * Return: whether there was anything; gwha_ct_live() is not so any more.
+ */
+bool gwha_ct_forget(struct nf_conn *ct)
+{
+	bool live;
+
+	if (nf_ct_protonum(ct) != IPPROTO_TCP)
+		return false;
+	spin_lock_bh(&ct->lock);
+	live = gwha_ct_live(ct);
+	if (live)
+		memset(ct->proto.tcp.seen, 0, sizeof(ct->proto.tcp.seen));
+	spin_unlock_bh(&ct->lock);
+
+	return live;
+}
+
 /* Returns whether the peer's word about the timeout is the last one. */
 static bool merge_tcp(struct nf_conn *ct, const struct gwha_flow *told)
 {
