@@ -50,7 +50,8 @@ static bool preempting(const struct gwha_step *s)
 {
 	const struct gwha_elect *g = s->g;
 
-	if (!g->preempt || s->now_us < g->hold_until_us)
+	if (!g->preempt || s->now_us < g->hold_until_us ||
+	    s->now_us < g->sync_until_us)
 		return false;
 	if (!g->preempt_delay_us)
 		return true;

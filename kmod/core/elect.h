@@ -12,9 +12,11 @@
  * @prio: effective priority of all members, 1-254; the caller changes it
  *	together with GWHA_EV_CONF or GWHA_EV_PRIO
  * @preempt: take over from a lower priority; the caller changes it, as the
- *	next two
+ *	next three
  * @preempt_delay_us: how long a lower priority must be heard before that
  * @start_delay_us: how long it listens at least before it takes over
+ * @sync_until_us: no preemption before this time: what the active knows of
+ *	connections is not here yet; the caller changes it, 0 for it is
  * @state: GWHA_STATE_*, also of every member that is joined
  * @cause: GWHA_CAUSE_* while in init
  * @barred: GWHA_CAUSE_* for which it may not run, whatever its members say
@@ -38,6 +40,7 @@ struct gwha_elect {
 	bool preempt;
 	u32 preempt_delay_us;
 	u32 start_delay_us;
+	u64 sync_until_us;
 
 	u8 state;
 	u8 cause;

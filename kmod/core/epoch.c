@@ -75,3 +75,33 @@ void gwha_epoch_raise(struct gwha_elect *g, const struct gwha_fsm *f,
 	g->epoch = ad->epoch + 1;
 	g->reign = g->epoch;
 }
+
+/**
+ * gwha_epoch_told() - a peer told of an epoch by another way than adverts
+ * @g: the group; who is not active will take over in a later one
+ * @epoch: the epoch
+ *
+ * Context: any; pure.
+ */
+void gwha_epoch_told(struct gwha_elect *g, u64 epoch)
+{
+	if (g->state != GWHA_STATE_ACTIVE && epoch > g->epoch &&
+	    epoch < GWHA_EPOCH_MAX)
+		g->epoch = epoch;
+}
+
+/**
+ * gwha_epoch_claim() - an active is to be beyond an epoch of which it was told
+ * @g: the group
+ * @epoch: the one to have
+ *
+ * Context: any; pure.
+ */
+void gwha_epoch_claim(struct gwha_elect *g, u64 epoch)
+{
+	if (g->state != GWHA_STATE_ACTIVE || epoch <= g->epoch ||
+	    epoch > GWHA_EPOCH_MAX)
+		return;
+	g->epoch = epoch;
+	g->reign = epoch;
+}

@@ -17,5 +17,7 @@ void gwha_epoch_learn(struct gwha_elect *g, struct gwha_fsm *f,
 		      const struct gwha_advert *ad, u64 now_us);
 void gwha_epoch_raise(struct gwha_elect *g, const struct gwha_fsm *f,
 		      const struct gwha_advert *ad);
+void gwha_epoch_told(struct gwha_elect *g, u64 epoch);
+void gwha_epoch_claim(struct gwha_elect *g, u64 epoch);
 
 #endif /* GWHA_CORE_EPOCH_H */

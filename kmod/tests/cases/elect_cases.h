@@ -468,6 +468,33 @@ static const struct elect_case elect_cases[] = {
 			ONE(A | T, 10 * S + DOWN) })
 	},
 
+	/* what the active knows of connections is not here yet */
+	{
+		"sync: a lower advert is heard as if there were no preemption",
+		USUAL, .prio = 100, .preempt = true, .sync_us = 8000000,
+		BEGINS(one_starts),
+		STEPS({ HEAR(2 * S, 0, 50, 1), STAYS(BACKUP, 0),
+		      ONE(T, 2 * S + DOWN) },
+		      { HEAR(5 * S, 0, 50, 1), STAYS(BACKUP, 0),
+			ONE(T, 5 * S + DOWN) },
+		      { HEAR(8 * S - 1, 0, 50, 1), STAYS(BACKUP, 0),
+			ONE(T, 8 * S - 1 + DOWN) },
+		      { HEAR(8 * S, 0, 50, 1), STAYS(BACKUP, 0),
+			ONE(0, 8 * S - 1 + DOWN) },
+		      { TICK(8 * S - 1 + DOWN, 0),
+			IS(ACTIVE, PREEMPT, EL_TAKE, 1),
+			ONE(A | T, 9 * S - 1 + DOWN) })
+	},
+	{
+		"sync: silence is not waited for any longer than ever",
+		USUAL, .prio = 100, .preempt = true, .sync_us = 80000000,
+		BEGINS(one_starts),
+		STEPS({ HEAR(2 * S, 0, 50, 1), STAYS(BACKUP, 0),
+		      ONE(T, 2 * S + DOWN) },
+		      { TICK(2 * S + DOWN, 0), IS(ACTIVE, TIMEOUT, EL_TAKE, 1),
+			ONE(A | T, 3 * S + DOWN) })
+	},
+
 	/* handover, V54 */
 	{
 		"V54: it resigns, goes on, and yields to its successor",

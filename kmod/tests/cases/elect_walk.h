@@ -33,6 +33,7 @@ static inline void elect_walk_begin(struct elect_walk *w,
 	w->c = c;
 	gwha_elect_init(&w->g, c->prio, c->preempt, c->delay_us);
 	w->g.start_delay_us = c->start_us;
+	w->g.sync_until_us = c->sync_us;
 	for (i = 0; i < ELECT_MEMBERS_MAX; i++) {
 		gwha_fsm_init(&w->f[i], c->version[i], c->family[i],
 			      c->interval_us[i]);

@@ -54,6 +54,7 @@ struct elect_case {
 	bool preempt;
 	u32 delay_us;
 	u32 start_us;
+	u64 sync_us;
 	u16 src;
 	bool epochs;
 	const struct elect_step *before;
