@@ -100,6 +100,8 @@ void gwha_group_step(struct gwha_router *rt, u8 type, u8 cause,
 	v = gwha_elect_step(&g->elect, g->fsm, g->n, &ev);
 	trace_gwha_step(rt, type, &v);
 	execute(g, rt, &v, ev.now_us);
+	if (v.from != v.to)
+		gwha_sync_elected(g);
 }
 
 /**

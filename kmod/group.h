@@ -14,6 +14,7 @@
 
 struct gwha_net;
 struct gwha_router;
+struct gwha_sync;
 struct gwha_tracks;
 
 /**
@@ -39,6 +40,7 @@ struct gwha_tracks;
  * @changed: gratuitous ARPs are to be sent again later, once for many changes
  * @dirty: something changed since the worker's pass began
  * @cursor: the member that its pass is at; worker
+ * @sync: synchronisation of connections, or NULL; conf_lock, RCU
  * @place: addresses and events, on the worker
  * @repeat: gratuitous ARPs later, on the worker
  * @repeats: how many of them were done; worker
@@ -71,6 +73,7 @@ struct gwha_group {
 	bool announce;
 	bool changed;
 	bool dirty;
+	struct gwha_sync __rcu *sync;
 
 	u16 cursor;
 	struct kthread_work place;

@@ -2,6 +2,7 @@
 /* The module and its namespaces: what begins and ends, in order. */
 
 #include <linux/module.h>
+#include <linux/random.h>
 #include <net/net_namespace.h>
 #include <net/netns/generic.h>
 
@@ -12,6 +13,7 @@
 #include "nl.h"
 #include "place.h"
 #include "rx.h"
+#include "sync.h"
 #include "watch.h"
 
 static unsigned int gwha_net_id __read_mostly;
@@ -40,6 +42,7 @@ static int __net_init net_begin(struct net *net)
 	hash_init(gn->table);
 	hash_init(gn->mutes.table);
 	gn->generation = 1;
+	gn->sync_node = get_random_u32() | 1;
 	return 0;
 }
 
@@ -67,9 +70,12 @@ static int __init gwha_init(void)
 	err = gwha_ct_init();
 	if (err)
 		return err;
-	err = register_pernet_subsys(&net_ops);
+	err = gwha_sync_init();
 	if (err)
 		goto err_ct;
+	err = register_pernet_subsys(&net_ops);
+	if (err)
+		goto err_sync;
 	err = gwha_rx_init(gwha_hear);
 	if (err)
 		goto err_net;
@@ -87,6 +93,8 @@ err_rx:
 	gwha_rx_exit();
 err_net:
 	unregister_pernet_subsys(&net_ops);
+err_sync:
+	gwha_sync_exit();
 err_ct:
 	gwha_ct_exit();
 	return err;
@@ -101,6 +109,7 @@ static void __exit gwha_exit(void)
 	gwha_ct_exit();
 	/* what call_rcu() was given must have run before the code goes */
 	rcu_barrier();
+	gwha_sync_exit();
 }
 
 module_init(gwha_init);

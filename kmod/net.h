@@ -38,6 +38,7 @@ struct socket;
  *	group, @conf_lock
  * @sock: rtnetlink socket, used by @worker alone
  * @scratch: room for the addresses of a router; @worker alone
+ * @sync_node: this node's number in synchronisation, by chance; constant
  * @begun: @events, @mutes' hooks and @worker are there; conf_lock
  * @closing: no router starts any more
  */
@@ -56,6 +57,7 @@ struct gwha_net {
 	struct kthread_worker *worker;
 	struct socket *sock;
 	struct gwha_vip *scratch;
+	u32 sync_node;
 	bool begun;
 	bool closing;
 };

@@ -98,6 +98,15 @@ struct gwha_sync_status {
 	struct gwha_sync_peer_status peer[GWHA_SYNC_PEERS_MAX];
 };
 
+/* Before a group that comes up preempts: for what the active knows. */
+#define GWHA_SYNC_WAIT_US	30000000u
+
+int gwha_sync_init(void);
+void gwha_sync_exit(void);
+
+/* Any context but hard interrupt; the group's lock. */
+void gwha_sync_elected(struct gwha_group *g);
+
 /*
  * Process context, conf_lock held, RTNL not held; may sleep. What is asked for
  * was checked; the first call begins, another one replaces the whole.

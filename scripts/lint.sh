@@ -298,7 +298,7 @@ check_contract() {
 # not know each other. A new edge is a decision: it is made here.
 allowed_includes() {
 	cat <<-'END'
-		main.c      conf.h ct.h hear.h net.h nl.h place.h rx.h watch.h
+		main.c      conf.h ct.h hear.h net.h nl.h place.h rx.h sync.h watch.h
 		nl.c        conf.h event.h group.h net.h nl_gen.h router.h
 		nl.h
 		nl_sync.c   conf_check.h conf_sync.h event.h group.h net.h nl.h nl_gen.h
@@ -325,6 +325,30 @@ allowed_includes() {
 		group.h     clock.h core/elect.h core/health.h
 		sync.h      core/auth.h
 		sync_tell.c clock.h event.h group.h net.h place.h sync.h
+		group_sync.c core/epoch.h sync.h
+		group_sync.h group.h
+		sync.c      clock.h group_sync.h net.h seal.h sync_own.h sync_peer.h sync_turn.h
+		sync_show.c group.h net.h sync.h sync_inst.h
+		sync_turn.c clock.h group_sync.h sync_apply.h sync_own.h sync_peer.h sync_send.h
+		sync_turn.h sync_inst.h
+		sync_peer.c clock.h group.h sync_apply.h sync_frame.h
+		sync_peer.h sync_inst.h
+		sync_apply.c clock.h group_sync.h sync_frame.h sync_own.h
+		sync_apply.h sync_inst.h
+		sync_send.c clock.h sync_frame.h sync_own.h
+		sync_send.h sync_inst.h
+		sync_frame.c clock.h
+		sync_frame.h sync_inst.h
+		sync_own.c  group.h net.h router.h
+		sync_own.h  sync_inst.h
+		sync_inst.h core/sync_record.h core/sync_role.h core/sync_select.h ct.h sync.h sync_link.h sync_pending.h sync_sock.h sync_table.h
+		sync_link.h core/sync_order.h core/sync_pass.h core/sync_stream.h
+		sync_table.c ct.h
+		sync_table.h
+		sync_pending.c ct.h
+		sync_pending.h
+		sync_sock.c
+		sync_sock.h core/wire.h
 		place.c     group.h net.h pass.h router.h
 		place.h
 		pass.c      announce.h group.h net.h router.h
@@ -362,7 +386,7 @@ allowed_includes() {
 		ct_walk.c   ct.h
 		ct.h        core/flow.h
 		seal.c
-		seal.h      core/auth.h
+		seal.h      core/auth.h core/sync_stream.h
 		core/elect.c   epoch.h limits.h step.h tie.h timing.h
 		core/elect.h   deps.h fsm.h
 		core/epoch.c   limits.h
@@ -402,6 +426,10 @@ allowed_includes() {
 		core/sync_stream.h auth.h sync_wire.h
 		core/sync_pass.c
 		core/sync_pass.h deps.h
+		core/sync_select.c
+		core/sync_select.h flow.h
+		core/sync_role.c limits.h
+		core/sync_role.h sync_record.h
 		core/deps.h
 	END
 }
@@ -447,10 +475,12 @@ owners() {
 		\b(inet6?_add_protocol|ip_mc_|ipv6_dev_mc_) rx
 		\bRTM_(NEW|DEL)(ADDR|ROUTE)\b    vip
 		\bnf_(un)?register_net_hook      mute|redirect|rx|vmac
-		\bkthread_(create|queue|flush)   place
+		\bkthread_(create|queue|flush)   place|sync|sync_turn
 		\b(un)?register_[a-z0-9]+_notifier  watch|ct_watch
 		\bnf_conntrack_                  ct_(watch|read|write|life|walk)
-		\b(sha256|crypto)_              seal
+		\b(sha256|crypto|chacha20poly1305)_ seal
+		\b(sock_create_kern|kernel_(send|recv)msg)\b vip|sync_sock
+		\brhashtable_                    sync_table
 		\bktime_get                      clock|ct_write
 	END
 }

@@ -94,6 +94,11 @@ void gwha_place_exit(struct gwha_group *g)
 
 /* -------------------------------------------------------- in place of sync.c */
 
+void gwha_sync_elected(struct gwha_group *g)
+{
+	lockdep_assert_held(&g->lock);
+}
+
 void gwha_sync_del(struct gwha_group *g)
 {
 	/* sends events still: nothing of the group may have ended */

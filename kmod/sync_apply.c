@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What peers tell goes straight into the kernel's table of connections, and is
+ * held alive there for as long as its owner lives. So there is nothing left to
+ * do at a takeover.
+ */
+
+#include "clock.h"
+#include "group_sync.h"
+#include "sync_apply.h"
+#include "sync_own.h"
+#include "sync_frame.h"
+
+#define HOLD_S 120u /* replicas live as long at least */
+#define KEEP_US 30000000u /* each replica is looked at as often */
+#define KEEP_TURNS 200u /* in so many turns, of 100 ms */
+
+static u32 hold_s(u32 nominal_s)
+{
+	return max(nominal_s, HOLD_S);
+}
+
+static void count_lag(struct gwha_sync_peer *p, u64 made_ns)
+{
+	s64 ns = (s64)(gwha_clock_now_us() * 1000 - made_ns) + p->ahead_ns;
+	u64 us = ns > 0 ? div_u64(ns, 1000) : 0;
+	u32 slot = 0;
+
+	if (us >= 4)
+		slot = ilog2(us) * 4 + ((us >> (ilog2(us) - 2)) & 3) - 4;
+	slot = min_t(u32, slot, GWHA_SYNC_LAGS - 1);
+	WRITE_ONCE(p->lag[slot], p->lag[slot] + 1);
+}
+
+/* Another one has taken over, as far as its records tell. */
+static void superseded(struct gwha_sync_peer *p)
+{
+	struct gwha_sync *s = p->sync;
+
+	p->rx.want++;
+	gwha_sync_tell(s->g, GWHA_SYNC_WHAT_FENCED, s->conf.family, &p->addr);
+}
+
+static void hear_group(struct gwha_sync_peer *p,
+		       const struct gwha_sync_epoch *epoch, u64 now_us)
+{
+	struct gwha_sync *s = p->sync;
+	bool owned = gwha_role_owns(&s->role);
+
+	p->ours = false;
+	if (epoch->group != s->group) {
+		gwha_sync_count(p, GWHA_A_SYNC_STATS_REFUSED_GROUP);
+		return;
+	}
+	if (gwha_role_heard(&s->role, epoch, now_us) == GWHA_ROLE_STALE) {
+		gwha_sync_frame_fence(p, now_us);
+		return;
+	}
+	p->ours = true;
+	gwha_group_told(s->g, epoch->counter);
+	if (owned && !gwha_role_owns(&s->role))
+		superseded(p);
+}
+
+static void hear_fence(struct gwha_sync_peer *p,
+		       const struct gwha_sync_epoch *epoch, u64 now_us)
+{
+	struct gwha_sync *s = p->sync;
+	bool owned = gwha_role_owns(&s->role);
+
+	if (epoch->group != s->group) {
+		gwha_sync_count(p, GWHA_A_SYNC_STATS_REFUSED_GROUP);
+		return;
+	}
+	gwha_sync_count(p, GWHA_A_SYNC_STATS_FENCES_HEARD);
+	if (!gwha_role_fenced(&s->role, epoch, now_us))
+		return;
+	gwha_group_told(s->g, epoch->counter);
+	if (owned)
+		superseded(p);
+}
+
+/* Why the kernel's table did not take it. */
+static void refuse(struct gwha_sync_peer *p, int err)
+{
+	/* it was going at this moment */
+	if (err == -EAGAIN)
+		p->rx.want++;
+	gwha_sync_count(p, err == -EEXIST ? GWHA_A_SYNC_STATS_REFUSED_CLASH :
+					    GWHA_A_SYNC_STATS_REFUSED_TABLE);
+}
+
+static void stamp(struct gwha_sync_peer *p, struct gwha_sync_entry *e,
+		  u32 nominal_s)
+{
+	if (e->owner != p->index)
+		gwha_sync_table_own(p->sync->table, e, p->index);
+	e->stamp = p->pass_rx.stamp;
+	e->nominal_s = nominal_s;
+}
+
+static void hear_flow(struct gwha_sync_peer *p, struct gwha_flow *flow)
+{
+	struct gwha_sync *s = p->sync;
+	u32 nominal_s = flow->timeout_s;
+	struct gwha_sync_entry *e;
+	struct nf_conn *ct;
+	int err;
+
+	if (flow->has & GWHA_FLOW_PASS)
+		gwha_pass_rx_flow(&p->pass_rx);
+	flow->has &= ~GWHA_FLOW_PASS;
+	flow->timeout_s = hold_s(nominal_s);
+	err = gwha_ct_write(s->net, flow, &ct);
+	if (err) {
+		refuse(p, err);
+		return;
+	}
+	e = gwha_sync_table_find(s->table, ct);
+	/* what passed through here before is worth less than the owner's word */
+	if ((!e || e->owner != p->index) && gwha_ct_forget(ct))
+		gwha_ct_write(s->net, flow, NULL);
+	e = e ?: gwha_sync_table_add(s->table, ct);
+	if (e) {
+		stamp(p, e, nominal_s);
+		e->rest = gwha_sync_own_rest(s, flow);
+		if (p->hashed)
+			gwha_sync_table_key(s->table, e,
+					    gwha_sync_own_key(&p->hash, flow));
+		gwha_sync_count(p, GWHA_A_SYNC_STATS_RX_FLOWS);
+	} else {
+		gwha_ct_kill(ct);
+		refuse(p, -ENOMEM);
+	}
+	gwha_ct_put(ct);
+}
+
+/* Keys name what this peer owns, nothing else. */
+static struct gwha_sync_entry *named(struct gwha_sync_peer *p, u64 key)
+{
+	struct gwha_sync_entry *e = gwha_sync_table_named(p->sync->table, key);
+
+	if (e && e->owner == p->index)
+		return e;
+	gwha_sync_count(p, GWHA_A_SYNC_STATS_UNKNOWN_KEY);
+	return NULL;
+}
+
+static void hear_change(struct gwha_sync_peer *p,
+			const struct gwha_sync_change *c)
+{
+	struct gwha_sync_entry *e = named(p, c->key);
+
+	if (!e) {
+		p->rx.want++;
+		return;
+	}
+	if (gwha_ct_change(e->ct, c->state, c->status, c->scale, c->tcp_flags,
+			   hold_s(c->timeout_s))) {
+		gwha_sync_table_del(p->sync->table, e, false);
+		p->rx.want++;
+		return;
+	}
+	stamp(p, e, c->timeout_s);
+	gwha_sync_count(p, GWHA_A_SYNC_STATS_RX_CHANGES);
+}
+
+static void hear_end(struct gwha_sync_peer *p, u64 key)
+{
+	struct gwha_sync_entry *e = named(p, key);
+
+	if (!e)
+		return;
+	gwha_sync_table_del(p->sync->table, e, true);
+	gwha_sync_count(p, GWHA_A_SYNC_STATS_RX_ENDS);
+}
+
+/*
+ * An active that yields keeps what it has: it may be the one that goes on. It
+ * wants another pass when the election has made it backup.
+ */
+static void sweep(struct gwha_sync_peer *p)
+{
+	struct gwha_sync *s = p->sync;
+	u32 n;
+
+	gwha_sync_count(p, GWHA_A_SYNC_STATS_PASSES_HEARD);
+	if (s->role.active)
+		return;
+	n = gwha_sync_table_sweep(s->table, p->index, p->pass_rx.stamp);
+	atomic64_add(n, &p->count[GWHA_A_SYNC_STATS_SWEPT]);
+	p->want_done = p->want_begun;
+	if (p->want_done == p->rx.want)
+		gwha_group_synced(s->g);
+}
+
+static void hear_pass(struct gwha_sync_peer *p,
+		      const struct gwha_sync_pass *pass)
+{
+	if (pass->what == GWHA_SYNC_PASS_BEGIN) {
+		gwha_pass_rx_begin(&p->pass_rx, pass->generation);
+		p->want_begun = p->rx.want;
+		return;
+	}
+	switch (gwha_pass_rx_end(&p->pass_rx, pass->generation, pass->count)) {
+	case GWHA_PASS_SWEEP:
+		sweep(p);
+		break;
+	case GWHA_PASS_WANT:
+		p->rx.want++;
+		break;
+	}
+}
+
+static void apply_ours(struct gwha_sync_peer *p, struct gwha_sync_record *rec)
+{
+	switch (rec->kind) {
+	case GWHA_SYNC_FLOW:
+		hear_flow(p, &rec->flow);
+		break;
+	case GWHA_SYNC_CHANGE:
+		hear_change(p, &rec->change);
+		break;
+	case GWHA_SYNC_END:
+		hear_end(p, rec->key);
+		break;
+	case GWHA_SYNC_PASS:
+		hear_pass(p, &rec->pass);
+		break;
+	}
+}
+
+static void apply_record(struct gwha_sync_peer *p, struct gwha_sync_record *rec,
+			 u64 now_us)
+{
+	switch (rec->kind) {
+	case GWHA_SYNC_GROUP:
+		hear_group(p, &rec->epoch, now_us);
+		break;
+	case GWHA_SYNC_FENCE:
+		hear_fence(p, &rec->epoch, now_us);
+		break;
+	case GWHA_SYNC_HASH_KEY:
+		gwha_sync_own_hash(rec->hash, &p->hash);
+		p->hashed = true;
+		break;
+	default:
+		if (p->ours)
+			apply_ours(p, rec);
+		else
+			gwha_sync_count(p, GWHA_A_SYNC_STATS_REFUSED_EPOCH);
+	}
+}
+
+/**
+ * gwha_sync_apply() - a data frame is next in order
+ * @p: the peer
+ * @body: its body
+ * @len: its length
+ *
+ * One that is not what it should be counts as lost, though it is the peer's.
+ *
+ * Context: process; sleeps; the worker.
+ */
+void gwha_sync_apply(struct gwha_sync_peer *p, const u8 *body, u32 len)
+{
+	struct gwha_sync_record *rec = &p->sync->rec;
+	u64 now_us = gwha_clock_now_us();
+	struct gwha_sync_iter it;
+	u64 made_ns;
+	u8 reason;
+
+	reason = gwha_sync_data_check(body, len, rec);
+	if (reason) {
+		atomic64_inc(&p->drop[reason]);
+		gwha_sync_apply_lost(p);
+		p->rx.want++;
+		return;
+	}
+	gwha_sync_data_begin(body, len, &it, &made_ns);
+	p->ours = false;
+	while (!gwha_sync_data_next(&it, rec) && rec->kind)
+		apply_record(p, rec, now_us);
+	count_lag(p, made_ns);
+}
+
+/**
+ * gwha_sync_apply_lost() - data is not waited for any longer
+ * @p: the peer
+ *
+ * Context: process; the worker.
+ */
+void gwha_sync_apply_lost(struct gwha_sync_peer *p)
+{
+	gwha_sync_count(p, GWHA_A_SYNC_STATS_GAPS);
+	gwha_pass_rx_lost(&p->pass_rx);
+}
+
+/* Held alive while its owner is; who is owner now gives it what it would have. */
+static bool keep(struct gwha_sync *s, const struct gwha_sync_entry *e)
+{
+	if (gwha_role_owns(&s->role) || e->owner >= s->n_peers ||
+	    !s->peer[e->owner]->up)
+		return gwha_ct_keep(e->ct, 0);
+	return gwha_ct_keep(e->ct, hold_s(e->nominal_s));
+}
+
+/**
+ * gwha_sync_apply_keep() - hold some replicas alive
+ * @s: the instance
+ * @now_us: the time
+ *
+ * Those that are gone by themselves are forgotten, own ones too.
+ *
+ * Context: process; sleeps; the worker.
+ */
+void gwha_sync_apply_keep(struct gwha_sync *s, u64 now_us)
+{
+	struct gwha_sync_entry *e;
+	u32 n = s->keep_left;
+
+	if (now_us >= s->keep_us) {
+		s->keep_us = now_us + KEEP_US;
+		s->keep_left = (s->table->own + s->table->others) / KEEP_TURNS;
+		s->keep_left += 64;
+		n = s->keep_left;
+		gwha_sync_table_rewind(s->table);
+	}
+	for (; n; n--) {
+		e = gwha_sync_table_next(s->table);
+		if (!e)
+			return;
+		if (!keep(s, e))
+			gwha_sync_table_del(s->table, e, false);
+	}
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Own frames. They are filled with records for each peer on its own, since each
+ * has an order of its own.
+ */
+
+#include "clock.h"
+#include "sync_frame.h"
+
+#define RATE_BURST_US 10000u
+#define FENCE_GAP_US 100000u
+#define UDP_OVERHEAD 42u /* Ethernet, IPv4, UDP; for the rate */
+
+/**
+ * gwha_sync_frame_allowed() - whether the rate allows another one
+ * @p: the peer
+ * @now_us: the time
+ *
+ * Context: process; the worker.
+ * Return: whether it does.
+ */
+bool gwha_sync_frame_allowed(struct gwha_sync_peer *p, u64 now_us)
+{
+	if (!p->sync->conf.rate || p->paid_us <= now_us)
+		return true;
+	gwha_sync_count(p, GWHA_A_SYNC_STATS_RATE_HELD);
+	return false;
+}
+
+static void rate_pay(struct gwha_sync_peer *p, u32 len)
+{
+	u64 now_us = gwha_clock_now_us();
+	u32 rate = p->sync->conf.rate;
+
+	if (!rate)
+		return;
+	if (p->paid_us + RATE_BURST_US < now_us)
+		p->paid_us = now_us - RATE_BURST_US;
+	p->paid_us += (len + UDP_OVERHEAD) * 8000 / rate;
+}
+
+/**
+ * gwha_sync_frame_send() - send a frame as it is
+ * @p: the peer
+ * @frame: the frame
+ * @len: its length
+ *
+ * Context: process; sleeps; the worker.
+ */
+void gwha_sync_frame_send(struct gwha_sync_peer *p, u8 *frame, u32 len)
+{
+	if (gwha_sync_sock_send(&p->sync->sock, &p->addr, frame, len)) {
+		gwha_sync_count(p, GWHA_A_SYNC_STATS_TX_ERROR);
+		return;
+	}
+	gwha_sync_count(p, GWHA_A_SYNC_STATS_TX_FRAMES);
+	atomic64_add(len, &p->count[GWHA_A_SYNC_STATS_TX_BYTES]);
+	rate_pay(p, len);
+}
+
+/**
+ * gwha_sync_frame_seal() - seal a body and send it
+ * @p: the peer
+ * @body: the body
+ * @len: its length
+ * @seq: its number
+ *
+ * Context: process; sleeps; the worker.
+ */
+void gwha_sync_frame_seal(struct gwha_sync_peer *p, const u8 *body, u32 len,
+			  u64 seq)
+{
+	struct gwha_sync *s = p->sync;
+
+	memcpy(s->out + GWHA_SYNC_HDR, body, len);
+	len = gwha_stream_seal(&p->st, &s->stream, s->out, len, seq);
+	if (len)
+		gwha_sync_frame_send(p, s->out, len);
+}
+
+static bool add_raw(struct gwha_sync_body *b,
+		    const struct gwha_sync_record *rec)
+{
+	u32 len = gwha_sync_record_build(b->body + b->len,
+					 sizeof(b->body) - b->len, rec);
+
+	b->len += len;
+	return len;
+}
+
+/* Names the key of our keys to who may not know it. */
+static void name_hash(struct gwha_sync_peer *p)
+{
+	struct gwha_sync_record rec = { .kind = GWHA_SYNC_HASH_KEY };
+
+	memcpy(rec.hash, p->sync->hash_bytes, sizeof(rec.hash));
+	p->hash_told = add_raw(p->open, &rec);
+}
+
+/* Takes a number; each frame of ours names its group. */
+static bool open_frame(struct gwha_sync_peer *p, bool group)
+{
+	struct gwha_sync *s = p->sync;
+	u64 now_us = gwha_clock_now_us();
+	struct gwha_sync_record head = {
+		.kind = GWHA_SYNC_GROUP,
+		.epoch = {
+			.group = s->group,
+			.counter = s->role.counter,
+			.node = s->role.owner,
+		},
+	};
+	u64 seq = gwha_order_tx_take(&p->tx, now_us);
+
+	if (!seq)
+		return false;
+	p->open = &p->ring[gwha_order_slot(seq)];
+	p->open->len = gwha_sync_data_build(p->open->body,
+					    sizeof(p->open->body),
+					    now_us * 1000);
+	if (group)
+		add_raw(p->open, &head);
+	return true;
+}
+
+/**
+ * gwha_sync_frame_close() - send what was filled so far
+ * @p: the peer
+ *
+ * Context: process; sleeps; the worker.
+ */
+void gwha_sync_frame_close(struct gwha_sync_peer *p)
+{
+	if (p->open)
+		gwha_sync_frame_seal(p, p->open->body, p->open->len,
+				     p->tx.sent);
+	p->open = NULL;
+}
+
+/**
+ * gwha_sync_frame_add() - a record for a peer
+ * @p: the peer
+ * @rec: the record
+ *
+ * Context: process; sleeps; the worker.
+ * Return: false if there is no room: nothing is acknowledged.
+ */
+bool gwha_sync_frame_add(struct gwha_sync_peer *p,
+			 const struct gwha_sync_record *rec)
+{
+	if (p->open && add_raw(p->open, rec))
+		return true;
+	gwha_sync_frame_close(p);
+	if (!open_frame(p, true))
+		return false;
+	if (!p->hash_told)
+		name_hash(p);
+	return add_raw(p->open, rec);
+}
+
+/**
+ * gwha_sync_frame_room() - whether any record fits
+ * @p: the peer
+ *
+ * Context: process; the worker.
+ * Return: whether it does, in the open frame or in another one.
+ */
+bool gwha_sync_frame_room(const struct gwha_sync_peer *p)
+{
+	if (p->open &&
+	    sizeof(p->open->body) - p->open->len >= GWHA_SYNC_RECORD_MAX)
+		return true;
+	return gwha_order_tx_room(&p->tx);
+}
+
+/**
+ * gwha_sync_frame_fence() - tell a peer that its epoch is over
+ * @p: the peer
+ * @now_us: the time
+ *
+ * Context: process; sleeps; the worker.
+ */
+void gwha_sync_frame_fence(struct gwha_sync_peer *p, u64 now_us)
+{
+	const struct gwha_role *role = &p->sync->role;
+	struct gwha_sync_record rec = {
+		.kind = GWHA_SYNC_FENCE,
+		.epoch = {
+			.group = p->sync->group,
+			.counter = role->counter,
+			.node = role->owner,
+		},
+	};
+
+	if (now_us - p->fence_us < FENCE_GAP_US || !p->st.out.number)
+		return;
+	p->fence_us = now_us;
+	gwha_sync_frame_close(p);
+	if (!open_frame(p, false))
+		return;
+	add_raw(p->open, &rec);
+	gwha_sync_frame_close(p);
+	gwha_sync_count(p, GWHA_A_SYNC_STATS_FENCES_SENT);
+}

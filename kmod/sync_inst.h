@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Inside the synchronisation of a group: what its worker has. Whatever is not
+ * said to be another's is the worker's alone, and needs no lock.
+ */
+
+#ifndef GWHA_SYNC_INST_H
+#define GWHA_SYNC_INST_H
+
+#include <linux/kthread.h>
+
+#include "core/sync_record.h"
+#include "core/sync_role.h"
+#include "core/sync_select.h"
+#include "ct.h"
+#include "sync.h"
+#include "sync_link.h"
+#include "sync_pending.h"
+#include "sync_sock.h"
+#include "sync_table.h"
+
+/* More than are ever in one bucket of the kernel's table. */
+#define GWHA_SYNC_BATCH		192u
+
+/**
+ * struct gwha_sync_batch - some connections out of the kernel's table
+ * @n: how many
+ * @lost: there were more
+ * @ct: each, held
+ */
+struct gwha_sync_batch {
+	u32 n;
+	bool lost;
+	struct nf_conn *ct[GWHA_SYNC_BATCH];
+};
+
+/**
+ * struct gwha_sync - the synchronisation of a group
+ * @g: the group; outlives this
+ * @net: its namespace
+ * @guard: innermost; of @conf, which the worker alone writes
+ * @conf: as asked for
+ * @stream: the same, as the core wants it
+ * @select: the same
+ * @worker: thread of its own, constant
+ * @now: a turn at once
+ * @later: a turn when something is due
+ * @stopping: no more turns; READ_ONCE()
+ * @active: the election says so; written under the group's lock, READ_ONCE()
+ * @watch: hears of connections
+ * @pending: what it heard
+ * @missed: it did not hear all; READ_ONCE()
+ * @overflow: how much of @pending was lost and has been noticed
+ * @flush_us: when what waits is told; READ_ONCE()
+ * @table: connections
+ * @role: whose they are
+ * @was_owner: what it was in the last turn
+ * @was_active: the same
+ * @sock: socket
+ * @open_us: when to try to open it again
+ * @hash_bytes: what own keys are made with
+ * @hash: the same
+ * @group: hash of the group's name
+ * @keep_us: when the next round of holding replicas alive begins
+ * @keep_left: how many of them a turn holds
+ * @keep_at_us: when the next turn of that is
+ * @vips: addresses of the group, sorted
+ * @n_vips: how many
+ * @vips_at: generation of the configuration that they are of
+ * @batch: what a walk has found
+ * @in: a datagram
+ * @out: a frame
+ * @rec: a record that is made or read
+ * @flow: a connection as it is
+ * @synced: read by anybody
+ * @drop_peer: datagrams of strangers; read by anybody
+ * @n_peers: constant
+ * @peer: each, constant
+ */
+struct gwha_sync {
+	struct gwha_group *g;
+	struct net *net;
+	spinlock_t guard;
+	struct gwha_sync_conf conf;
+	struct gwha_stream_conf stream;
+	struct gwha_select select;
+
+	struct kthread_worker *worker;
+	struct kthread_work now;
+	struct kthread_delayed_work later;
+	bool stopping;
+	bool active;
+
+	struct gwha_ct_watch watch;
+	struct gwha_sync_pending pending;
+	bool missed;
+	u64 overflow;
+	u64 flush_us;
+	struct gwha_sync_table *table;
+	struct gwha_role role;
+	bool was_owner;
+	bool was_active;
+	struct gwha_sync_sock sock;
+	u64 open_us;
+	u8 hash_bytes[GWHA_SYNC_HASH];
+	siphash_key_t hash;
+	u32 group;
+	u64 keep_us;
+	u32 keep_left;
+	u64 keep_at_us;
+	struct gwha_addr *vips;
+	u32 n_vips;
+	u32 vips_at;
+
+	struct gwha_sync_batch batch;
+	u8 in[GWHA_SYNC_FRAME_MAX + 1];
+	u8 out[GWHA_SYNC_FRAME_MAX];
+	struct gwha_sync_record rec;
+	struct gwha_flow flow;
+
+	bool synced;
+	atomic64_t drop_peer;
+	u8 n_peers;
+	struct gwha_sync_peer *peer[GWHA_SYNC_PEERS_MAX];
+};
+
+#endif /* GWHA_SYNC_INST_H */

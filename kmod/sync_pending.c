@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What has changed since peers were told last. It is filled in the path of
+ * packets, so it does little: one look, one small allocation, never a wait.
+ */
+
+#include <linux/hash.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+
+#include "ct.h"
+#include "sync_pending.h"
+
+#define PENDING_BITS 12
+
+struct gwha_sync_item {
+	struct hlist_node node;
+	struct list_head list;
+	struct nf_conn *ct;
+	bool ended;
+};
+
+static struct kmem_cache *item_cache;
+
+/**
+ * gwha_sync_pending_begin() - what all sets need
+ *
+ * Context: module init.
+ * Return: 0 or -ENOMEM.
+ */
+int gwha_sync_pending_begin(void)
+{
+	item_cache = KMEM_CACHE(gwha_sync_item, 0);
+	return item_cache ? 0 : -ENOMEM;
+}
+
+/**
+ * gwha_sync_pending_end() - give it back
+ *
+ * Context: module exit; no set is left.
+ */
+void gwha_sync_pending_end(void)
+{
+	kmem_cache_destroy(item_cache);
+}
+
+/**
+ * gwha_sync_pending_init() - an empty set
+ * @p: the set
+ *
+ * Context: process; sleeps.
+ * Return: 0 or -ENOMEM.
+ */
+int gwha_sync_pending_init(struct gwha_sync_pending *p)
+{
+	spin_lock_init(&p->lock);
+	INIT_LIST_HEAD(&p->fifo);
+	p->n = 0;
+	p->overflow = 0;
+	p->table = kvcalloc(1 << PENDING_BITS, sizeof(*p->table),
+			    GFP_KERNEL_ACCOUNT);
+	return p->table ? 0 : -ENOMEM;
+}
+
+/**
+ * gwha_sync_pending_exit() - empty it and give its memory back
+ * @p: the set; nobody adds to it any more
+ *
+ * Context: process; sleeps.
+ */
+void gwha_sync_pending_exit(struct gwha_sync_pending *p)
+{
+	struct nf_conn *ct;
+	bool ended;
+
+	if (!p->table)
+		return;
+	while ((ct = gwha_sync_pending_take(p, &ended)))
+		gwha_ct_put(ct);
+	kvfree(p->table);
+	p->table = NULL;
+}
+
+/* Under the lock. */
+static struct gwha_sync_item *find(struct hlist_head *head,
+				   const struct nf_conn *ct)
+{
+	struct gwha_sync_item *item;
+
+	hlist_for_each_entry(item, head, node)
+		if (item->ct == ct)
+			return item;
+	return NULL;
+}
+
+/**
+ * gwha_sync_pending_add() - a connection has changed
+ * @p: the set
+ * @ct: the connection
+ * @ended: it is going
+ *
+ * What does not fit is counted in @p->overflow.
+ *
+ * Context: any but hard interrupt.
+ * Return: whether it is the first one in the set.
+ */
+bool gwha_sync_pending_add(struct gwha_sync_pending *p, struct nf_conn *ct,
+			   bool ended)
+{
+	struct hlist_head *head = &p->table[hash_ptr(ct, PENDING_BITS)];
+	struct gwha_sync_item *item;
+	bool first = false;
+
+	spin_lock_bh(&p->lock);
+	item = find(head, ct);
+	if (item) {
+		item->ended |= ended;
+		goto out;
+	}
+	item = p->n < GWHA_SYNC_PENDING_MAX ?
+		       kmem_cache_alloc(item_cache, GFP_ATOMIC | __GFP_NOWARN) :
+		       NULL;
+	if (!item) {
+		p->overflow++;
+		goto out;
+	}
+	gwha_ct_hold(ct);
+	item->ct = ct;
+	item->ended = ended;
+	hlist_add_head(&item->node, head);
+	list_add_tail(&item->list, &p->fifo);
+	first = !p->n;
+	WRITE_ONCE(p->n, p->n + 1);
+out:
+	spin_unlock_bh(&p->lock);
+	return first;
+}
+
+/**
+ * gwha_sync_pending_take() - take out what has waited longest
+ * @p: the set
+ * @ended: set to whether it is going
+ *
+ * Context: any but hard interrupt.
+ * Return: the connection, which the caller puts; NULL if there is none.
+ */
+struct nf_conn *gwha_sync_pending_take(struct gwha_sync_pending *p, bool *ended)
+{
+	struct gwha_sync_item *item;
+	struct nf_conn *ct = NULL;
+
+	spin_lock_bh(&p->lock);
+	item = list_first_entry_or_null(&p->fifo, struct gwha_sync_item, list);
+	if (item) {
+		hlist_del(&item->node);
+		list_del(&item->list);
+		WRITE_ONCE(p->n, p->n - 1);
+		ct = item->ct;
+		*ended = item->ended;
+	}
+	spin_unlock_bh(&p->lock);
+	if (item)
+		kmem_cache_free(item_cache, item);
+	return ct;
+}

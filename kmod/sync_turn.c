@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * A turn of the worker. It is level-triggered: whatever made it run, it looks at
+ * everything, does a bounded piece of each, and sets the time of the next.
+ */
+
+#include "clock.h"
+#include "group_sync.h"
+#include "sync_apply.h"
+#include "sync_own.h"
+#include "sync_peer.h"
+#include "sync_send.h"
+#include "sync_turn.h"
+
+#define READ_MAX 64u /* datagrams a turn */
+#define PASS_MAX 8u /* steps of a pass a turn */
+#define IDLE_US 100000u
+#define OPEN_US 1000000u /* between two looks for device and address */
+#define SLACK_US 1000u /* timers have no finer grain than some of it */
+
+/*
+ * The device may come and go, and its address. A socket that is bound to another
+ * one of the same name hears nothing.
+ */
+static void look_at_socket(struct gwha_sync *s, u64 now_us)
+{
+	int ifindex;
+
+	if (now_us < s->open_us)
+		return;
+	s->open_us = now_us + OPEN_US;
+	ifindex = gwha_sync_sock_device(s->net, s->conf.ifname);
+	if (s->sock.sock && s->sock.ifindex == ifindex)
+		return;
+	gwha_sync_sock_close(&s->sock);
+	if (ifindex)
+		gwha_sync_sock_open(&s->sock, s->net, ifindex, &s->conf.local);
+}
+
+static struct gwha_sync_peer *find(struct gwha_sync *s,
+				   const struct gwha_addr *addr)
+{
+	u8 i;
+
+	for (i = 0; i < s->n_peers; i++)
+		if (!memcmp(&s->peer[i]->addr, addr, sizeof(*addr)))
+			return s->peer[i];
+	return NULL;
+}
+
+/* Whether there may be more. */
+static bool read_all(struct gwha_sync *s)
+{
+	struct gwha_sync_peer *p;
+	struct gwha_addr from;
+	u32 left;
+	int len;
+
+	for (left = READ_MAX; left; left--) {
+		len = gwha_sync_sock_receive(&s->sock, s->in, sizeof(s->in),
+					     &from);
+		if (len == -EAGAIN)
+			return false;
+		if (len < 0)
+			continue;
+		p = find(s, &from);
+		if (p)
+			gwha_sync_peer_hear(p, s->in, len);
+		else
+			atomic64_inc(&s->drop_peer);
+	}
+	return true;
+}
+
+/* Everything is told anew by who has just become the one that tells. */
+static void become_owner(struct gwha_sync *s)
+{
+	u8 i;
+
+	for (i = 0; i < s->n_peers; i++) {
+		gwha_pass_tx_restart(&s->peer[i]->pass_tx);
+		gwha_pass_rx_reset(&s->peer[i]->pass_rx);
+	}
+}
+
+/* What was not swept while active is swept by another pass. */
+static void become_backup(struct gwha_sync *s)
+{
+	u8 i;
+
+	for (i = 0; i < s->n_peers; i++)
+		s->peer[i]->rx.want++;
+}
+
+static void look_at_role(struct gwha_sync *s, u64 now_us)
+{
+	struct gwha_group_view view = gwha_group_view(s->g);
+	bool synced = now_us >= view.waits_until_us;
+	u64 claim;
+
+	claim = gwha_role_elected(&s->role, view.active, view.reign, now_us);
+	if (claim) {
+		gwha_group_claim(s->g, claim);
+		view = gwha_group_view(s->g);
+		gwha_role_elected(&s->role, view.active, view.reign, now_us);
+	}
+	if (gwha_role_owns(&s->role) && !s->was_owner)
+		become_owner(s);
+	if (!s->role.active && s->was_active)
+		become_backup(s);
+	s->was_owner = gwha_role_owns(&s->role);
+	s->was_active = s->role.active;
+	if (synced && !s->synced)
+		gwha_sync_tell(s->g, GWHA_SYNC_WHAT_SYNCED, s->conf.family,
+			       NULL);
+	WRITE_ONCE(s->synced, synced);
+}
+
+static void look_at_losses(struct gwha_sync *s)
+{
+	u64 overflow = READ_ONCE(s->pending.overflow);
+	u8 i;
+
+	if (READ_ONCE(s->missed)) {
+		WRITE_ONCE(s->missed, false);
+		gwha_sync_send_dirty(s);
+	}
+	if (overflow == s->overflow)
+		return;
+	for (i = 0; i < s->n_peers; i++)
+		atomic64_add(overflow - s->overflow,
+			     &s->peer[i]->count[GWHA_A_SYNC_STATS_DROPPED_FULL]);
+	s->overflow = overflow;
+	gwha_sync_send_dirty(s);
+}
+
+/* Changes of the moment go first. */
+static bool send_all(struct gwha_sync *s, u64 now_us, u64 *due_us)
+{
+	bool again = false;
+	u32 left;
+	u8 i;
+
+	if (READ_ONCE(s->pending.n) &&
+	    now_us + SLACK_US >= READ_ONCE(s->flush_us))
+		again = gwha_sync_send_pending(s);
+	for (i = 0; i < s->n_peers; i++) {
+		for (left = PASS_MAX; left; left--)
+			if (!gwha_sync_send_pass(s->peer[i], due_us))
+				break;
+		again |= !left;
+	}
+	return again;
+}
+
+static void set_next(struct gwha_sync *s, u64 due_us, bool again)
+{
+	u64 now_us = gwha_clock_now_us();
+	unsigned long delay = 1;
+
+	if (READ_ONCE(s->stopping))
+		return;
+	if (due_us > now_us)
+		delay = max(1ul, usecs_to_jiffies((u32)(due_us - now_us)));
+	kthread_mod_delayed_work(s->worker, &s->later, delay);
+	if (again)
+		kthread_queue_work(s->worker, &s->now);
+	/* what was heard since the look would wait for that */
+	else if (READ_ONCE(s->pending.n))
+		gwha_sync_turn_soon(s);
+}
+
+/**
+ * gwha_sync_turn_soon() - a turn when changes have waited for others
+ * @s: the instance
+ *
+ * Context: any but hard interrupt.
+ */
+void gwha_sync_turn_soon(struct gwha_sync *s)
+{
+	kthread_mod_delayed_work(s->worker, &s->later,
+				 usecs_to_jiffies(GWHA_SYNC_FLUSH_US));
+}
+
+/**
+ * gwha_sync_turn_resync() - tell everything anew, and want to be told so
+ * @s: the instance
+ *
+ * Context: process; the worker.
+ */
+void gwha_sync_turn_resync(struct gwha_sync *s)
+{
+	u8 i;
+
+	gwha_sync_send_dirty(s);
+	for (i = 0; i < s->n_peers; i++)
+		s->peer[i]->rx.want++;
+	gwha_sync_tell(s->g, GWHA_SYNC_WHAT_RESYNC, s->conf.family, NULL);
+}
+
+/**
+ * gwha_sync_turn() - do what is to be done
+ * @s: the instance
+ *
+ * Context: process; sleeps; the worker.
+ */
+void gwha_sync_turn(struct gwha_sync *s)
+{
+	u64 now_us = gwha_clock_now_us();
+	u64 due_us = now_us + IDLE_US;
+	bool again;
+	u8 i;
+
+	if (READ_ONCE(s->stopping))
+		return;
+	look_at_socket(s, now_us);
+	look_at_role(s, now_us);
+	gwha_sync_own_look(s);
+	look_at_losses(s);
+	again = read_all(s);
+	now_us = gwha_clock_now_us();
+	again |= send_all(s, now_us, &due_us);
+	for (i = 0; i < s->n_peers; i++)
+		gwha_sync_peer_step(s->peer[i], &due_us);
+	if (now_us >= s->keep_at_us) {
+		s->keep_at_us = now_us + IDLE_US;
+		gwha_sync_apply_keep(s, now_us);
+	}
+	set_next(s, due_us, again);
+}
