@@ -41,6 +41,8 @@ static void table_now(struct table *t)
 
 	local_bh_disable();
 	nf_conntrack_lock(lock);
+	/* which sparse is not told of in the kernel's header */
+	__acquire(lock);
 	t->hash = nf_conntrack_hash;
 	t->size = nf_conntrack_htable_size;
 	spin_unlock(lock);
