@@ -246,7 +246,7 @@ dump_on_fail eval 'tail -n 3 "$gwha_tmp"/*.log'
 dump_on_fail eval 'for n in "$gwA" "$gwB"; do run_in "$n" conntrack -L; done'
 tap_ok "the network is built" eval 'topo_gw && ruleset "$gwA" && ruleset "$gwB"'
 tap_ok "its paths go by A" path_by "$gwA" 2
-start_in serverD "$server" "$FLOWS" serve 7 19 7000
+start_in serverD "$server" "$FLOWS" serve 7 19 20 7000
 start_in clientD "$client" "$FLOWS" serve 80
 tap_ok "both ends serve" eval 'busywait 60000 grep -q serving "$gwha_tmp/serverD.log" &&
 	busywait 60000 grep -q serving "$gwha_tmp/clientD.log"'
@@ -256,7 +256,8 @@ tap_ok "events are on there" eval 'events_are "$gwA" 1 && events_are "$gwB" 1'
 # -------------------------------------------------------- the same connections
 start_in talker "$client" "$FLOWS" talk "tcp4=tcp,$SERVER,7" "tcp6=tcp,$SERVER6,7" \
 	"udp4=udp,$SERVER,7" "udp6=udp,$SERVER6,7" "zone=udp,$SERVER,7000" \
-	"bulk4=bulk,$SERVER,19" "bulk6=bulk,$SERVER6,19"
+	"bulk4=bulk,$SERVER,19" "bulk6=bulk,$SERVER6,19" \
+	"drip4=drip,$SERVER,20" "drip6=drip,$SERVER6,20"
 start_in inward "$server" "$FLOWS" talk "dnat4=tcp,$VIP_WAN,8080" \
 	"dnat6=tcp,$VIP_WAN6,8080"
 start_in pings "$client" ping -i 0.3 "$SERVER"
@@ -287,12 +288,12 @@ tap_ok "made again, they are the same ones" eval 'probe "$gwB" write &&
 	count_is failed 0 && table "$gwB" | diff -u "$gwha_tmp/A.table" -'
 
 # -------------------------------------------------------------- another path
-# As it is when A has failed, and nobody took over for two seconds: acknowledgements
-# are lost, so what comes first through B was sent before, and what acknowledges
-# it acknowledges more than B has seen. Without probes for that on the server's side.
+# As it is when A has failed, and nobody took over for two seconds. Acknowledgements
+# are lost before data are, so what comes first through B was sent before, and what
+# acknowledges it acknowledges more than B has seen. Without the server's loss probes.
 tap_ok "A is cut off, and the paths go by B" eval '
-	set_sysctl "$server" net/ipv4/tcp_early_retrans=0 &&
-	cut_port "$lan" gwA && cut_port "$wan" gwA && nap 2000 && path_by "$gwB" 3'
+	set_sysctl "$server" net/ipv4/tcp_early_retrans=0 && cut_port "$wan" gwA in &&
+	nap 500 && cut_port "$lan" gwA && cut_port "$wan" gwA && nap 1500 && path_by "$gwB" 3'
 tap_ok "every connection goes on" eval 'goes_on 60000 talker 10 400000 &&
 	goes_on 60000 inward 10 0 && ping_on pings && ping_on pings6'
 tap_ok "B refused nothing" refused_is "$gwB" 0

@@ -3,9 +3,11 @@
 """Connections that live for a while, and are watched.
 
 ct_flows.py serve PORT...         echo TCP and UDP on each port, over both families;
-                                  TCP on port 19 sends zeros for ever instead
+                                  TCP on port 19 sends zeros for ever instead,
+                                  on port 20 some of them ten times a second
 ct_flows.py talk NAME=PROTO,ADDR,PORT...
-                                  one connection each; PROTO is tcp, udp or bulk
+                                  one connection each; PROTO is tcp, udp or bulk, which
+                                  reads slowly, or drip, which reads at once
 ct_flows.py many N ADDR PORT      N UDP flows of one packet each, from as many ports
 ct_flows.py churn ADDR PORT       new UDP flows, one in 20 ms, for ever
 
@@ -23,6 +25,8 @@ ROUND_S = 0.1
 SILENCE_S = 30
 AGAIN_S = 0.5
 BULK_PORT = 19
+DRIP_PORT = 20
+DRIP_PIECE = 1 << 14
 FIRST_PORT = 20000
 BULK_PIECE = 1 << 16
 BULK_BUFFER = 1 << 20
@@ -49,7 +53,9 @@ def serve_one(sel, sock, role, zeros):
     if role == "listen":
         conn, _ = sock.accept()
         conn.setblocking(False)
-        if sock.getsockname()[1] == BULK_PORT:
+        if sock.getsockname()[1] == DRIP_PORT:
+            sel.register(conn, selectors.EVENT_READ, "drip")
+        elif sock.getsockname()[1] == BULK_PORT:
             sel.register(conn, selectors.EVENT_WRITE, "bulk")
         else:
             sel.register(conn, selectors.EVENT_READ, "echo")
@@ -71,18 +77,32 @@ def serve_one(sel, sock, role, zeros):
         sock.close()
 
 
+def drip(sel, piece):
+    """Some to each, unless it takes no more."""
+    for key in list(sel.get_map().values()):
+        if key.data == "drip":
+            try:
+                key.fileobj.send(piece)
+            except OSError:
+                pass
+
+
 def serve(ports):
     sel = selectors.DefaultSelector()
     zeros = bytes(BULK_PIECE)
     for port in map(int, ports):
         sel.register(listen(socket.SOCK_STREAM, port), selectors.EVENT_READ,
                      "listen")
-        if port != BULK_PORT:
+        if port not in (BULK_PORT, DRIP_PORT):
             sel.register(listen(socket.SOCK_DGRAM, port),
                          selectors.EVENT_READ, "udp")
     print("serving", flush=True)
+    dripped = time.monotonic()
     while True:
-        for key, _ in sel.select():
+        if time.monotonic() - dripped >= ROUND_S:
+            dripped = time.monotonic()
+            drip(sel, zeros[:DRIP_PIECE])
+        for key, _ in sel.select(ROUND_S):
             try:
                 serve_one(sel, key.fileobj, key.data, zeros)
             except BlockingIOError:
@@ -131,7 +151,7 @@ class Flow:
         return self.answered()
 
     def answered(self):
-        return self.proto == "bulk" or self.got == self.text()
+        return self.proto in ("bulk", "drip") or self.got == self.text()
 
     def check(self, now):
         if not self.answered() and self.proto == "udp" and \
@@ -143,7 +163,7 @@ class Flow:
 
 
 def tell(flows, number):
-    got = min((f.bytes for f in flows if f.proto == "bulk"), default=0)
+    got = min((f.bytes for f in flows if f.proto in ("bulk", "drip")), default=0)
     print(f"round {number}\nbulk {got}", flush=True)
 
 
@@ -153,8 +173,9 @@ def talk_round(sel, flows, number):
     beyond any window that was not scaled."""
     begun = time.monotonic()
     for flow in flows:
-        if flow.proto != "bulk":
+        if flow.proto in ("tcp", "udp"):
             flow.say(number)
+        if flow.proto != "bulk":
             continue
         try:
             flow.hear()
