@@ -10,6 +10,7 @@
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
 
+#include "answer.h"
 #include "conf.h"
 #include "conf_check.h"
 #include "core/limits.h"
@@ -51,9 +52,12 @@ int gwha_conf_begin(struct gwha_net *gn)
 	err = gwha_redirect_init(gn->net);
 	if (err)
 		goto err_mute;
-	err = gwha_rx_begin(gn->net);
+	err = gwha_answer_init(gn->net);
 	if (err)
 		goto err_redirect;
+	err = gwha_rx_begin(gn->net);
+	if (err)
+		goto err_answer;
 	err = gwha_place_start(gn);
 	if (err)
 		goto err_rx;
@@ -62,6 +66,8 @@ int gwha_conf_begin(struct gwha_net *gn)
 
 err_rx:
 	gwha_rx_end(gn->net);
+err_answer:
+	gwha_answer_exit(gn->net);
 err_redirect:
 	gwha_redirect_exit(gn->net);
 err_mute:
@@ -75,6 +81,7 @@ static int mute_vips(struct gwha_router *rt, const struct gwha_vips *vips)
 {
 	const struct gwha_mute_owner of = {
 		.owned = &rt->owned,
+		.early = &rt->early,
 		.accept = &rt->accept,
 		.masked = &rt->use_vmac,
 		.mac = rt->vmac.addr,
@@ -447,6 +454,7 @@ void gwha_conf_clear(struct gwha_net *gn)
 		return;
 	gwha_place_stop(gn);
 	gwha_rx_end(gn->net);
+	gwha_answer_exit(gn->net);
 	gwha_redirect_exit(gn->net);
 	gwha_mute_exit(gn->net, &gn->mutes);
 	gwha_event_exit(&gn->events);

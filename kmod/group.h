@@ -45,7 +45,7 @@ struct gwha_tracks;
  * @repeat: gratuitous ARPs later, on the worker
  * @repeats: how many of them were done; worker
  * @undone: an address could not be placed in this pass; worker
- * @settling: it is at the members a second time; worker
+ * @stride: enum gwha_stride, how far this pass goes; worker
  * @look: queues @place again, on the worker
  * @waiting: an address was not usable in this pass; worker
  * @late: how many passes in a row that was so; worker
@@ -80,7 +80,7 @@ struct gwha_group {
 	struct kthread_delayed_work repeat;
 	u8 repeats;
 	bool undone;
-	bool settling;
+	u8 stride;
 	struct kthread_delayed_work look;
 	bool waiting;
 	u8 late;

@@ -440,3 +440,32 @@ bool gwha_mute_knows(struct gwha_mutes *mutes, u8 family,
 	rcu_read_unlock();
 	return found;
 }
+
+/**
+ * gwha_mute_early() - whether neighbours know of an IPv6 address before the kernel
+ * @mutes: the table
+ * @addr: the address
+ * @ifindex: interface where it is asked for
+ * @mac: the virtual MAC address it is known by there, NULL for the device's own
+ *
+ * Context: any; RCU, as long as @mac is used.
+ * Return: whether a router of the namespace has it there, and owns it.
+ */
+bool gwha_mute_early(struct gwha_mutes *mutes, const struct gwha_addr *addr,
+		     int ifindex, const u8 **mac)
+{
+	struct gwha_mute *mute;
+
+	hash_for_each_possible_rcu(mutes->table, mute, node, hash_of(addr)) {
+		if (!is_it(mute, GWHA_FAMILY_INET6, addr, ifindex) ||
+		    READ_ONCE(*mute->ifindex) != ifindex ||
+		    !READ_ONCE(*mute->of.early) || !READ_ONCE(*mute->of.owned))
+			continue;
+		*mac = NULL;
+		if (READ_ONCE(*mute->of.masked) &&
+		    READ_ONCE(*mute->of.ifindex) == ifindex)
+			*mac = mute->of.mac;
+		return true;
+	}
+	return false;
+}

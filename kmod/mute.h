@@ -23,6 +23,7 @@ struct gwha_mutes {
 /**
  * struct gwha_mute_owner - a router, as far as muting knows one
  * @owned: whether it owns its addresses
+ * @early: it owns some for which the kernel does not answer yet
  * @accept: whether packets to them are accepted
  * @masked: whether @mac stands for the interface's own address
  * @mac: its virtual MAC address
@@ -33,6 +34,7 @@ struct gwha_mutes {
  */
 struct gwha_mute_owner {
 	const bool *owned;
+	const bool *early;
 	const bool *accept;
 	const bool *masked;
 	const u8 *mac;
@@ -47,6 +49,8 @@ int gwha_mute_set(struct gwha_mutes *mutes, const struct gwha_mute_owner *of,
 		  const struct gwha_vips *vips);
 bool gwha_mute_taken(struct gwha_mutes *mutes, u8 family,
 		     const struct gwha_addr *addr, const bool *owned);
+bool gwha_mute_early(struct gwha_mutes *mutes, const struct gwha_addr *addr,
+		     int ifindex, const u8 **mac);
 bool gwha_mute_knows(struct gwha_mutes *mutes, u8 family,
 		     const struct gwha_addr *addr, int ifindex);
 

@@ -17,7 +17,7 @@ struct pass {
 	struct gwha_router *rt;
 	struct net_device *dev;
 	bool lost;
-	enum gwha_settle settle;
+	enum gwha_stride stride;
 	u32 seq;
 	u8 n;
 	struct gwha_vip *want;
@@ -80,6 +80,17 @@ static void begin_pass(struct pass *p, struct gwha_router *rt)
 	p->lost = lost;
 }
 
+/* Until each works that was announced, the kernel does not answer for all. */
+static void set_early(struct gwha_router *rt)
+{
+	bool early = false;
+	u8 i;
+
+	for (i = 0; i < rt->placed->n; i++)
+		early |= rt->placed->at[i].routed;
+	WRITE_ONCE(rt->early, early);
+}
+
 /* If the list is another one by now, another pass is queued. */
 static void end_pass(struct pass *p)
 {
@@ -114,6 +125,50 @@ static void announce(struct gwha_router *rt, struct net_device *dev,
 }
 
 /*
+ * Takes away what there is of an address. Returns whether all is gone; the
+ * kernel may have no room for it now.
+ */
+static bool take_away(struct gwha_router *rt, struct gwha_vip *vip)
+{
+	struct socket *sock = rt->gn->sock;
+	int err = 0;
+
+	if (vip->routed)
+		err = gwha_vip_unroute(sock, vip->ifindex, vip);
+	if (err)
+		goto err_stat;
+	vip->routed = false;
+	if (!vip->added)
+		return true;
+	err = gwha_vip_del(sock, vip->ifindex, rt->fsm.family, vip);
+	if (err && err != -EADDRNOTAVAIL && err != -ENODEV)
+		goto err_stat;
+	gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_VIP_REMOVED);
+	return true;
+
+err_stat:
+	gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_VIP_ERROR);
+	return false;
+}
+
+static struct gwha_vip *remember(struct gwha_router *rt,
+				 const struct gwha_vip *vip)
+{
+	struct gwha_vip *placed = &rt->placed->at[rt->placed->n++];
+
+	*placed = *vip;
+	placed->state = GWHA_VIP_STATE_PENDING;
+	return placed;
+}
+
+static void forget(struct gwha_router *rt, struct gwha_vip *placed)
+{
+	const struct gwha_vip *end = &rt->placed->at[rt->placed->n--];
+
+	memmove(placed, placed + 1, (u8 *)end - (u8 *)(placed + 1));
+}
+
+/*
  * Backwards, so that of one subnet the primary address goes last. What the
  * kernel has not room to remove now is tried again.
  */
@@ -121,7 +176,6 @@ static bool remove_unwanted(struct pass *p)
 {
 	struct gwha_router *rt = p->rt;
 	bool done = true;
-	int err;
 	int i;
 
 	for (i = rt->placed->n - 1; i >= 0; i--) {
@@ -129,16 +183,10 @@ static bool remove_unwanted(struct pass *p)
 
 		if (gwha_vips_find(p->want, p->n, vip))
 			continue;
-		err = gwha_vip_del(rt->gn->sock, vip->ifindex, rt->fsm.family,
-				   vip);
-		if (err && err != -EADDRNOTAVAIL && err != -ENODEV) {
-			gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_VIP_ERROR);
+		if (take_away(rt, vip))
+			forget(rt, vip);
+		else
 			done = false;
-			continue;
-		}
-		gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_VIP_REMOVED);
-		rt->placed->n--;
-		memmove(vip, vip + 1, (rt->placed->n - i) * sizeof(*vip));
 	}
 	return done;
 }
@@ -164,81 +212,125 @@ static struct net_device *device_of(const struct pass *p, struct gwha_vip *vip)
 	return NULL;
 }
 
+static void fail(struct pass *p, struct gwha_vip *vip, int err)
+{
+	vip->state = GWHA_VIP_STATE_FAILED;
+	vip->error = -err;
+	gwha_stat_inc(&p->rt->stats, GWHA_A_COUNTERS_VIP_ERROR);
+}
+
 /* Adds it if it is not there. Returns where it is remembered, or NULL. */
 static struct gwha_vip *add(struct pass *p, struct gwha_vip *vip)
 {
 	struct gwha_router *rt = p->rt;
 	struct gwha_vip *placed = find_placed(rt, vip);
-	int err = 0;
+	bool restored = placed && placed->added;
+	int err;
 
-	if (!placed && rt->placed->n == rt->placed->room)
-		err = -ENOSPC; /* until what is left of older ones is gone */
-	else if (!placed || p->lost)
-		err = gwha_vip_add(rt->gn->sock, vip->ifindex, rt->fsm.family,
-				   vip);
-	if (err && err != -EEXIST) {
-		vip->state = GWHA_VIP_STATE_FAILED;
-		vip->error = -err;
-		gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_VIP_ERROR);
+	if (restored && !p->lost)
+		return placed;
+	if (!placed && rt->placed->n == rt->placed->room) {
+		/* until what is left of older ones is gone */
+		fail(p, vip, -ENOSPC);
 		return NULL;
 	}
-	vip->error = 0;
-	if (!placed) {
-		placed = &rt->placed->at[rt->placed->n++];
-		*placed = *vip;
-		placed->state = GWHA_VIP_STATE_PENDING;
+	err = gwha_vip_add(rt->gn->sock, vip->ifindex, rt->fsm.family, vip);
+	if (err && err != -EEXIST) {
+		fail(p, vip, err);
+		if (placed && !placed->added && take_away(rt, placed))
+			forget(rt, placed);
+		return NULL;
+	}
+	if (!placed)
+		placed = remember(rt, vip);
+	placed->added = true;
+	if (!restored) {
 		gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_VIP_ADDED);
-	} else if (p->lost && !err) {
+	} else if (!err) {
 		placed->state = GWHA_VIP_STATE_PENDING;
 		gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_VIP_RESTORED);
 	}
 	return placed;
 }
 
-/*
- * Adds it, and announces it when it is usable. Returns what is left. IPv6: the
- * more multicast groups an interface has, the longer the kernel takes to add an
- * address, and each that works has one.
- */
-static u8 add_one(struct pass *p, struct gwha_vip *vip)
+/* Its route alone. Where that is refused the address comes first. */
+static void route(struct pass *p, struct net_device *dev,
+		  const struct gwha_vip *vip)
 {
 	struct gwha_router *rt = p->rt;
+
+	if (rt->placed->n == rt->placed->room ||
+	    gwha_vip_route(rt->gn->sock, dev, vip))
+		return;
+	remember(rt, vip)->routed = true;
+	/* who is told of it may ask */
+	WRITE_ONCE(rt->early, true);
+	announce(rt, dev, vip);
+}
+
+/* The address works, and has a route of its own. */
+static void finish(struct pass *p, struct net_device *dev,
+		   struct gwha_vip *placed)
+{
+	struct gwha_router *rt = p->rt;
+
+	placed->state = GWHA_VIP_STATE_PRESENT;
+	if (!placed->routed)
+		announce(rt, dev, placed);
+	else if (!gwha_vip_unroute(rt->gn->sock, placed->ifindex, placed))
+		placed->routed = false;
+}
+
+/* One step towards an address. Returns what is left. */
+static u8 place(struct pass *p, struct net_device *dev, struct gwha_vip *vip)
+{
+	struct gwha_vip *placed = find_placed(p->rt, vip);
+	u8 family = p->rt->fsm.family;
+
+	vip->error = 0;
+	if (family == GWHA_FAMILY_INET6 && p->stride == GWHA_STRIDE_ROUTE &&
+	    !(placed && placed->added)) {
+		if (!placed)
+			route(p, dev, vip);
+		vip->state = GWHA_VIP_STATE_PENDING;
+		return GWHA_LEFT_WAITING;
+	}
+	placed = add(p, vip);
+	if (!placed)
+		return GWHA_LEFT_FAILED;
+	if (placed->state == GWHA_VIP_STATE_PENDING &&
+	    (family == GWHA_FAMILY_INET || p->stride == GWHA_STRIDE_ALL) &&
+	    gwha_vip_settle(dev, family, vip))
+		finish(p, dev, placed);
+	vip->state = placed->state;
+	return vip->state == GWHA_VIP_STATE_PENDING ? GWHA_LEFT_WAITING : 0;
+}
+
+static u8 place_one(struct pass *p, struct gwha_vip *vip)
+{
 	struct net_device *dev = device_of(p, vip);
-	u8 family = rt->fsm.family;
-	struct gwha_vip *placed;
+	u8 left;
 
 	if (!dev)
 		return 0;
-	placed = add(p, vip);
-	if (placed && placed->state == GWHA_VIP_STATE_PENDING &&
-	    (family == GWHA_FAMILY_INET || p->settle) &&
-	    gwha_vip_settle(dev, family, vip)) {
-		placed->state = GWHA_VIP_STATE_PRESENT;
-		announce(rt, dev, vip);
-		if (p->settle == GWHA_SETTLE_ONE)
-			p->settle = GWHA_SETTLE_NONE;
-	}
+	left = place(p, dev, vip);
 	dev_put(dev);
-	if (!placed)
-		return GWHA_LEFT_FAILED;
-	vip->state = placed->state;
-	return vip->state == GWHA_VIP_STATE_PENDING ? GWHA_LEFT_WAITING : 0;
+	return left;
 }
 
 /**
  * gwha_pass_place() - give a router the addresses it should have, no others
  * @rt: the router
- * @settle: how many of those that are not usable when they are added, IPv6's, are
- *	made so in this pass
+ * @stride: how far this pass brings those that it has not
  *
- * Each is announced as soon as it is usable.
+ * Each is announced as soon as packets to it are accepted.
  *
  * Context: the worker; sleeps, takes RTNL; takes the group's lock.
  * Return: what is left to be done, GWHA_LEFT_*; 0 if it has them all.
  */
-u8 gwha_pass_place(struct gwha_router *rt, enum gwha_settle settle)
+u8 gwha_pass_place(struct gwha_router *rt, enum gwha_stride stride)
 {
-	struct pass p = { .settle = settle };
+	struct pass p = { .stride = stride };
 	u8 left = 0;
 	u8 i;
 
@@ -246,10 +338,11 @@ u8 gwha_pass_place(struct gwha_router *rt, enum gwha_settle settle)
 	if (!remove_unwanted(&p))
 		left = GWHA_LEFT_FAILED;
 	for (i = 0; i < p.n && READ_ONCE(rt->owned); i++)
-		left |= add_one(&p, &p.want[i]);
+		left |= place_one(&p, &p.want[i]);
 	/* what a new verdict cut short is done by the pass that it queued */
 	for (; i < p.n; i++)
 		p.want[i].state = GWHA_VIP_STATE_ABSENT;
+	set_early(rt);
 	end_pass(&p);
 	return left;
 }

@@ -14,17 +14,18 @@ struct gwha_router;
 #define GWHA_LEFT_FAILED BIT(1)
 
 /*
- * How many addresses a pass makes work, whose work is done later than their
- * adding: none, until one has been announced, or all.
+ * The steps to an IPv6 address, each over all members of a group before the next:
+ * neighbours wait for the first alone. An IPv4 address takes the first only, and
+ * is whole then.
  */
-enum gwha_settle {
-	GWHA_SETTLE_NONE,
-	GWHA_SETTLE_ONE,
-	GWHA_SETTLE_ALL,
+enum gwha_stride {
+	GWHA_STRIDE_ROUTE, /* packets to it are accepted; it is announced */
+	GWHA_STRIDE_ADDRESS, /* it is there, and does not work yet */
+	GWHA_STRIDE_ALL, /* it works; whatever is missing is done */
 };
 
 /* On the worker. */
-u8 gwha_pass_place(struct gwha_router *rt, enum gwha_settle settle);
+u8 gwha_pass_place(struct gwha_router *rt, enum gwha_stride stride);
 void gwha_pass_announce(struct gwha_router *rt, u8 times);
 
 #endif /* GWHA_PASS_H */

@@ -17,6 +17,7 @@
 #include "pass.h"
 #include "place.h"
 #include "router.h"
+#include "rtnl.h"
 
 /*
  * When gratuitous ARPs are repeated: at once, when each address has had its
@@ -121,8 +122,8 @@ static void look_work(struct kthread_work *work)
 }
 
 /*
- * Every member has had its turn. Another one for IPv6 addresses that were added
- * and do not work yet; then the rest of the burst, and the events.
+ * Every member has had its turn. Another one for IPv6 addresses that are not
+ * whole yet; then the rest of the burst, and the events.
  */
 static void finish_pass(struct gwha_group *g)
 {
@@ -131,8 +132,8 @@ static void finish_pass(struct gwha_group *g)
 	bool late;
 
 	g->cursor = 0;
-	if (g->waiting && !g->settling) {
-		g->settling = true;
+	if (g->waiting && g->stride < GWHA_STRIDE_ALL) {
+		g->stride++;
 		kthread_queue_work(g->gn->worker, &g->place);
 		return;
 	}
@@ -154,7 +155,7 @@ static void finish_pass(struct gwha_group *g)
 		return;
 	}
 	g->late = 0;
-	g->settling = false;
+	g->stride = GWHA_STRIDE_ROUTE;
 	if (again || g->undone || g->waiting) {
 		g->repeats = 0;
 		schedule_repeat(g);
@@ -166,16 +167,8 @@ static void finish_pass(struct gwha_group *g)
 	}
 }
 
-/* All are added before more than one is made to work, which is quicker. */
-static enum gwha_settle how_many(const struct gwha_group *g)
-{
-	if (g->settling)
-		return GWHA_SETTLE_ALL;
-	return g->cursor ? GWHA_SETTLE_NONE : GWHA_SETTLE_ONE;
-}
-
 /*
- * One member a turn, each address announced when it works. Then the next
+ * One member a turn, each address announced as it can be used. Then the next
  * turn queues behind other groups: none waits for a thousand addresses of
  * another (docs/decisions/0001).
  */
@@ -187,6 +180,9 @@ static void place_work(struct kthread_work *work)
 
 	if (!g->cursor) {
 		spin_lock_bh(&g->lock);
+		/* what is new is to be announced before older ones are whole */
+		if (g->dirty)
+			g->stride = GWHA_STRIDE_ROUTE;
 		g->dirty = false;
 		spin_unlock_bh(&g->lock);
 		g->undone = false;
@@ -197,7 +193,7 @@ static void place_work(struct kthread_work *work)
 		finish_pass(g);
 		return;
 	}
-	left = gwha_pass_place(rt, how_many(g));
+	left = gwha_pass_place(rt, g->stride);
 	gwha_router_put(rt);
 	if (left & GWHA_LEFT_FAILED)
 		g->undone = true;
@@ -215,7 +211,7 @@ static void repeat_work(struct kthread_work *work)
 	struct gwha_router *rt = member_get(g, g->turn);
 
 	if (rt) {
-		if (gwha_pass_place(rt, GWHA_SETTLE_ALL))
+		if (gwha_pass_place(rt, GWHA_STRIDE_ALL))
 			g->unmet = true;
 		gwha_pass_announce(rt, repeat_times(g, rt));
 		gwha_router_put(rt);
@@ -245,7 +241,7 @@ static void evict_work(struct kthread_work *work)
 	int tries = EVICT_TRIES;
 
 	/* what stays now, for want of memory, nobody would remove any more */
-	while (gwha_pass_place(rt, GWHA_SETTLE_ALL) && --tries)
+	while (gwha_pass_place(rt, GWHA_STRIDE_ALL) && --tries)
 		msleep(EVICT_PAUSE_MS);
 }
 
@@ -280,7 +276,7 @@ int gwha_place_start(struct gwha_net *gn)
 			      GFP_KERNEL_ACCOUNT);
 	if (!gn->scratch)
 		return -ENOMEM;
-	err = gwha_vip_open(gn->net, &gn->sock);
+	err = gwha_rtnl_open(gn->net, &gn->sock);
 	if (err)
 		goto err_scratch;
 	worker = kthread_create_worker(0, "gwha/%u", gn->net->ns.inum);
@@ -293,7 +289,7 @@ int gwha_place_start(struct gwha_net *gn)
 	return 0;
 
 err_sock:
-	gwha_vip_close(gn->sock);
+	gwha_rtnl_close(gn->sock);
 err_scratch:
 	kfree(gn->scratch);
 	return err;
@@ -310,7 +306,7 @@ void gwha_place_stop(struct gwha_net *gn)
 	if (!gn->worker)
 		return;
 	kthread_destroy_worker(gn->worker);
-	gwha_vip_close(gn->sock);
+	gwha_rtnl_close(gn->sock);
 	kfree(gn->scratch);
 	gn->worker = NULL;
 }

@@ -42,6 +42,8 @@ struct gwha_net;
  * @member: it is in them; group lock
  * @shown: state it was in after the last step; group lock
  * @owned: it owns its VIPs: written under the group lock, read by hooks
+ * @early: some IPv6 VIPs are announced and no addresses yet: written by the
+ *	worker, read by hooks
  * @lost: somebody removed a VIP; group lock
  * @dialect: enum gwha_dialect its peer was heard to use; group lock
  * @checksum: GWHA_CHECKSUM_* of own adverts; group lock
@@ -95,6 +97,7 @@ struct gwha_router {
 	bool member;
 	u8 shown;
 	bool owned;
+	bool early;
 	bool lost;
 	u8 dialect;
 	u8 checksum;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * No exported function adds an address to an interface, so it is asked of
- * rtnetlink over a kernel socket (docs/decisions/0001).
+ * Addresses, and routes that stand in for them, by rtnetlink: docs/decisions/0001.
  */
 
+#include <linux/if_arp.h>
 #include <linux/inetdevice.h>
 #include <linux/net.h>
 #include <linux/netdevice.h>
@@ -11,61 +11,14 @@
 #include <net/addrconf.h>
 #include <net/if_inet6.h>
 #include <net/ip6_fib.h>
+#include <net/l3mdev.h>
 #include <net/net_namespace.h>
 #include <net/netlink.h>
 #include <net/route.h>
 #include <net/sock.h>
 
+#include "rtnl.h"
 #include "vip.h"
-
-/*
- * One address message: header, ifaddrmsg, two addresses of either family, and
- * what put_v6() adds.
- */
-#define GWHA_VIP_MSG_MAX                                          \
-	(NLMSG_SPACE(sizeof(struct ifaddrmsg)) + 4 * NLA_HDRLEN + \
-	 2 * sizeof(struct gwha_addr) + sizeof(u32) +             \
-	 sizeof(struct ifa_cacheinfo))
-
-/**
- * gwha_vip_open() - a socket for the other functions
- * @net: the namespace, which the socket does not keep alive
- * @sock: where it is put
- *
- * Context: process; sleeps.
- * Return: 0 or -errno.
- */
-int gwha_vip_open(struct net *net, struct socket **sock)
-{
-	int err;
-
-	err = sock_create_kern(net, AF_NETLINK, SOCK_RAW, NETLINK_ROUTE, sock);
-	/* what it says when it has no memory for a socket's inode */
-	return err == -ENFILE ? -ENOMEM : err;
-}
-
-/**
- * gwha_vip_close() - close it
- * @sock: what gwha_vip_open() made
- *
- * Context: process; sleeps.
- */
-void gwha_vip_close(struct socket *sock)
-{
-	sock_release(sock);
-}
-
-static atomic_t vip_seq = ATOMIC_INIT(0);
-
-static void *put_attr(void *at, u16 type, const void *data, u16 len)
-{
-	struct nlattr *nla = at;
-
-	nla->nla_type = type;
-	nla->nla_len = nla_attr_size(len);
-	memcpy(nla_data(nla), data, len);
-	return at + NLA_ALIGN(nla->nla_len);
-}
 
 #define GWHA_FOREVER 0xffffffff /* as a lifetime */
 
@@ -86,72 +39,56 @@ static void *put_v6(void *at, const struct gwha_vip *vip)
 
 	if (gwha_addr_is_link(GWHA_FAMILY_INET6, &vip->addr))
 		life.ifa_prefered = 0;
-	at = put_attr(at, IFA_FLAGS, &flags, sizeof(flags));
-	return put_attr(at, IFA_CACHEINFO, &life, sizeof(life));
+	at = gwha_rtnl_put(at, IFA_FLAGS, &flags, sizeof(flags));
+	return gwha_rtnl_put(at, IFA_CACHEINFO, &life, sizeof(life));
 }
 
-/*
- * rtnetlink answers within sendmsg, and without NLM_F_ACK only to refuse. What
- * is left of an earlier request that was given up is passed over.
- */
-static int read_error(struct socket *sock, u32 seq)
+static int ask_address(struct socket *sock, u16 type, u16 flags, int ifindex,
+		       u8 family, const struct gwha_vip *vip)
 {
-	u8 buf[NLMSG_SPACE(sizeof(struct nlmsgerr)) +
-	       GWHA_VIP_MSG_MAX] __aligned(NLMSG_ALIGNTO);
-	struct kvec iov = { .iov_base = buf, .iov_len = sizeof(buf) };
-	struct nlmsghdr *nlh = (struct nlmsghdr *)buf;
-	struct msghdr msg = {};
-	int len;
-
-	for (;;) {
-		len = kernel_recvmsg(sock, &msg, &iov, 1, sizeof(buf),
-				     MSG_DONTWAIT);
-		if (len == -EAGAIN)
-			return 0;
-		if (len < 0)
-			return len;
-		if (len < (int)NLMSG_LENGTH(sizeof(int)) ||
-		    nlh->nlmsg_type != NLMSG_ERROR)
-			return -EPROTO;
-		if (nlh->nlmsg_seq == seq)
-			return ((struct nlmsgerr *)nlmsg_data(nlh))->error;
-	}
-}
-
-static int ask(struct socket *sock, u16 type, u16 flags, int ifindex, u8 family,
-	       const struct gwha_vip *vip)
-{
-	u8 buf[GWHA_VIP_MSG_MAX] __aligned(NLMSG_ALIGNTO) = {};
+	u8 buf[GWHA_RTNL_MAX] __aligned(NLMSG_ALIGNTO) = {};
 	struct nlmsghdr *nlh = (struct nlmsghdr *)buf;
 	struct ifaddrmsg *ifa = nlmsg_data(nlh);
-	struct sockaddr_nl to = { .nl_family = AF_NETLINK };
-	/* without an address the capability check looks for a file: none */
-	struct msghdr msg = { .msg_name = &to, .msg_namelen = sizeof(to) };
-	struct kvec iov = { .iov_base = buf };
 	void *at = (u8 *)ifa + NLMSG_ALIGN(sizeof(*ifa));
-	u32 seq = atomic_inc_return(&vip_seq);
 	u8 len = gwha_addr_len(family);
-	int err;
 
+	nlh->nlmsg_type = type;
+	nlh->nlmsg_flags = flags;
 	ifa->ifa_family = family;
 	ifa->ifa_prefixlen = vip->plen;
 	ifa->ifa_scope = RT_SCOPE_UNIVERSE;
 	ifa->ifa_index = ifindex;
-	at = put_attr(at, IFA_LOCAL, vip->addr.b, len);
-	at = put_attr(at, IFA_ADDRESS, vip->addr.b, len);
+	at = gwha_rtnl_put(at, IFA_LOCAL, vip->addr.b, len);
+	at = gwha_rtnl_put(at, IFA_ADDRESS, vip->addr.b, len);
 	if (family == GWHA_FAMILY_INET6)
 		at = put_v6(at, vip);
+	return gwha_rtnl_ask(sock, nlh, at);
+}
+
+/*
+ * As the route that comes with an address, but for the metric: the kernel gives
+ * 0 to its own alone, and without one would delete that.
+ */
+static int ask_route(struct socket *sock, u16 type, u16 flags, int ifindex,
+		     u32 table, const struct gwha_vip *vip)
+{
+	static const u32 metric = IP6_RT_PRIO_USER;
+	u8 buf[GWHA_RTNL_MAX] __aligned(NLMSG_ALIGNTO) = {};
+	struct nlmsghdr *nlh = (struct nlmsghdr *)buf;
+	struct rtmsg *rtm = nlmsg_data(nlh);
+	void *at = (u8 *)rtm + NLMSG_ALIGN(sizeof(*rtm));
 
 	nlh->nlmsg_type = type;
-	nlh->nlmsg_flags = NLM_F_REQUEST | flags;
-	nlh->nlmsg_seq = seq;
-	nlh->nlmsg_len = (u8 *)at - buf;
-	iov.iov_len = nlh->nlmsg_len;
-
-	err = kernel_sendmsg(sock, &msg, &iov, 1, iov.iov_len);
-	if (err < 0)
-		return err;
-	return read_error(sock, seq);
+	nlh->nlmsg_flags = flags;
+	rtm->rtm_family = GWHA_FAMILY_INET6;
+	rtm->rtm_dst_len = 8 * sizeof(vip->addr);
+	rtm->rtm_protocol = RTPROT_KERNEL;
+	rtm->rtm_type = RTN_LOCAL;
+	at = gwha_rtnl_put(at, RTA_DST, vip->addr.b, sizeof(vip->addr));
+	at = gwha_rtnl_put(at, RTA_OIF, &ifindex, sizeof(ifindex));
+	at = gwha_rtnl_put(at, RTA_TABLE, &table, sizeof(table));
+	at = gwha_rtnl_put(at, RTA_PRIORITY, &metric, sizeof(metric));
+	return gwha_rtnl_ask(sock, nlh, at);
 }
 
 /* Under RCU. An address of a device that is not on its way out, or NULL. */
@@ -216,19 +153,19 @@ static bool has_route(struct net *net, int ifindex, const struct gwha_vip *vip)
 
 static int add_v4(struct socket *sock, int ifindex, const struct gwha_vip *vip)
 {
-	int err = ask(sock, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, ifindex,
-		      GWHA_FAMILY_INET, vip);
+	int err = ask_address(sock, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL,
+			      ifindex, GWHA_FAMILY_INET, vip);
 
 	if ((err && err != -EEXIST) ||
 	    has_route(sock_net(sock->sk), ifindex, vip))
 		return err;
-	ask(sock, RTM_DELADDR, 0, ifindex, GWHA_FAMILY_INET, vip);
+	ask_address(sock, RTM_DELADDR, 0, ifindex, GWHA_FAMILY_INET, vip);
 	return -ENOMEM;
 }
 
 /**
  * gwha_vip_add() - configure an address
- * @sock: from gwha_vip_open()
+ * @sock: from gwha_rtnl_open()
  * @ifindex: interface
  * @family: GWHA_FAMILY_*
  * @vip: address and prefix length
@@ -248,18 +185,18 @@ int gwha_vip_add(struct socket *sock, int ifindex, u8 family,
 
 	if (family != GWHA_FAMILY_INET6)
 		return add_v4(sock, ifindex, vip);
-	err = ask(sock, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, ifindex, family,
-		  vip);
+	err = ask_address(sock, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, ifindex,
+			  family, vip);
 	if (err != -EEXIST || !is_dud(sock_net(sock->sk), ifindex, &old))
 		return err;
-	ask(sock, RTM_DELADDR, 0, ifindex, family, &old);
-	return ask(sock, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, ifindex,
-		   family, vip);
+	ask_address(sock, RTM_DELADDR, 0, ifindex, family, &old);
+	return ask_address(sock, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL,
+			   ifindex, family, vip);
 }
 
 /**
  * gwha_vip_del() - remove an address
- * @sock: from gwha_vip_open()
+ * @sock: from gwha_rtnl_open()
  * @ifindex: interface
  * @family: GWHA_FAMILY_*
  * @vip: address and prefix length
@@ -270,10 +207,84 @@ int gwha_vip_add(struct socket *sock, int ifindex, u8 family,
 int gwha_vip_del(struct socket *sock, int ifindex, u8 family,
 		 const struct gwha_vip *vip)
 {
-	int err = ask(sock, RTM_DELADDR, 0, ifindex, family, vip);
+	int err = ask_address(sock, RTM_DELADDR, 0, ifindex, family, vip);
 
 	/* the interface has no IPv6 any more */
 	return err == -ENXIO ? -ENODEV : err;
+}
+
+/* The table that the kernel has a device's local routes in. */
+static u32 local_table(const struct net_device *dev)
+{
+	return l3mdev_fib_table(dev) ?: RT_TABLE_LOCAL;
+}
+
+/* The group by which neighbours ask for an address, as cards know it. */
+static bool group_mac(const struct net_device *dev, const struct gwha_vip *vip,
+		      u8 *mac)
+{
+	struct in6_addr addr, group;
+
+	if (dev->type != ARPHRD_ETHER)
+		return false;
+	memcpy(&addr, vip->addr.b, sizeof(addr));
+	addrconf_addr_solict_mult(&addr, &group);
+	ipv6_eth_mc_map(&group, mac);
+	return true;
+}
+
+/**
+ * gwha_vip_route() - have what is for an IPv6 address come in before it is there
+ * @sock: from gwha_rtnl_open()
+ * @dev: interface it is to be on
+ * @vip: the address
+ *
+ * Packets to it are accepted, and neighbours who ask for it are heard; but the
+ * kernel does not answer them. It takes a quarter of what an address takes.
+ *
+ * Context: process; sleeps, takes RTNL.
+ * Return: 0 or -errno.
+ */
+int gwha_vip_route(struct socket *sock, struct net_device *dev,
+		   const struct gwha_vip *vip)
+{
+	u8 mac[ETH_ALEN];
+	int err;
+
+	/* not NLM_F_EXCL: the same link-local one may be on other interfaces */
+	err = ask_route(sock, RTM_NEWROUTE, NLM_F_CREATE, dev->ifindex,
+			local_table(dev), vip);
+	if (!err && group_mac(dev, vip, mac))
+		dev_mc_add(dev, mac);
+	return err;
+}
+
+/**
+ * gwha_vip_unroute() - undo gwha_vip_route(); an address has a route of its own
+ * @sock: from gwha_rtnl_open()
+ * @ifindex: interface; when it is gone there is nothing to undo
+ * @vip: the address
+ *
+ * Context: process; sleeps, takes RTNL.
+ * Return: 0 or -errno, and nothing has changed.
+ */
+int gwha_vip_unroute(struct socket *sock, int ifindex,
+		     const struct gwha_vip *vip)
+{
+	struct net_device *dev = dev_get_by_index(sock_net(sock->sk), ifindex);
+	u8 mac[ETH_ALEN];
+	int err;
+
+	if (!dev)
+		return 0;
+	err = ask_route(sock, RTM_DELROUTE, 0, ifindex, local_table(dev), vip);
+	/* not there any more: the interface was down */
+	if (err == -ESRCH)
+		err = 0;
+	if (!err && group_mac(dev, vip, mac))
+		dev_mc_del(dev, mac);
+	dev_put(dev);
+	return err;
 }
 
 /*

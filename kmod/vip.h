@@ -6,7 +6,6 @@
 
 #include "vips.h"
 
-struct net;
 struct net_device;
 struct socket;
 
@@ -15,12 +14,14 @@ typedef bool gwha_vip_skip(const struct net_device *dev, u8 family,
 			   const struct gwha_addr *addr);
 
 /* These sleep and take RTNL. */
-int gwha_vip_open(struct net *net, struct socket **sock);
-void gwha_vip_close(struct socket *sock);
 int gwha_vip_add(struct socket *sock, int ifindex, u8 family,
 		 const struct gwha_vip *vip);
 int gwha_vip_del(struct socket *sock, int ifindex, u8 family,
 		 const struct gwha_vip *vip);
+int gwha_vip_route(struct socket *sock, struct net_device *dev,
+		   const struct gwha_vip *vip);
+int gwha_vip_unroute(struct socket *sock, int ifindex,
+		     const struct gwha_vip *vip);
 bool gwha_vip_settle(const struct net_device *dev, u8 family,
 		     const struct gwha_vip *vip);
 

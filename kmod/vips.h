@@ -25,6 +25,8 @@ struct net_device;
  * @plen: prefix length
  * @state: GWHA_VIP_STATE_*
  * @excluded: it is not in the adverts
+ * @routed: a route of ours has packets to it accepted, until it works
+ * @added: it was added to its interface
  * @kept: 1 + where it was in the list before, 0 for nowhere
  * @error: positive errno of the last refusal, 0 for none
  */
@@ -35,6 +37,8 @@ struct gwha_vip {
 	u8 plen;
 	u8 state;
 	bool excluded;
+	bool routed;
+	bool added;
 	u8 kept;
 	u16 error;
 };

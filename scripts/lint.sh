@@ -308,7 +308,7 @@ allowed_includes() {
 		nl_fill.c   core/limits.h event.h group.h net.h nl.h router.h track.h
 		watch.c     group.h net.h router.h standing.h tx.h
 		watch.h
-		conf.c      conf_check.h core/limits.h group.h net.h place.h redirect.h router.h rx.h
+		conf.c      answer.h conf_check.h core/limits.h group.h net.h place.h redirect.h router.h rx.h
 		conf_check.c conf.h core/limits.h core/timing.h group.h net.h router.h tx.h
 		conf_check.h
 		conf_group.c conf.h conf_check.h core/limits.h group.h net.h track.h
@@ -349,7 +349,7 @@ allowed_includes() {
 		sync_pending.h
 		sync_sock.c
 		sync_sock.h core/wire.h
-		place.c     group.h net.h pass.h router.h
+		place.c     group.h net.h pass.h router.h rtnl.h
 		place.h
 		pass.c      announce.h group.h net.h router.h
 		pass.h
@@ -369,11 +369,15 @@ allowed_includes() {
 		rx.h        core/wire.h
 		tx.c        core/limits.h
 		tx.h        core/trailer.h
+		answer.c    announce.h mute.h net.h
+		answer.h
 		announce.c
 		announce.h  core/wire.h
 		vmac.c
 		vmac.h      core/wire.h stats.h
-		vip.c
+		rtnl.c
+		rtnl.h      core/wire.h
+		vip.c       rtnl.h
 		vip.h       vips.h
 		vips.c
 		vips.h      core/wire.h
@@ -474,12 +478,12 @@ owners() {
 		\bdev_queue_xmit\b               tx|announce
 		\b(inet6?_add_protocol|ip_mc_|ipv6_dev_mc_) rx
 		\bRTM_(NEW|DEL)(ADDR|ROUTE)\b    vip
-		\bnf_(un)?register_net_hook      mute|redirect|rx|vmac
+		\bnf_(un)?register_net_hook      answer|mute|redirect|rx|vmac
 		\bkthread_(create|queue|flush)   place|sync|sync_turn
 		\b(un)?register_[a-z0-9]+_notifier  watch|ct_watch
 		\bnf_conntrack_                  ct_(watch|read|write|life|walk)
 		\b(sha256|crypto|chacha20poly1305)_ seal
-		\b(sock_create_kern|kernel_(send|recv)msg)\b vip|sync_sock
+		\b(sock_create_kern|kernel_(send|recv)msg)\b rtnl|sync_sock
 		\brhashtable_                    sync_table
 		\bktime_get                      clock|ct_write
 	END
