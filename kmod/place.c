@@ -203,13 +203,33 @@ static void place_work(struct kthread_work *work)
 	kthread_queue_work(g->gn->worker, &g->place);
 }
 
-/* One member a turn as well; what could not be placed is tried again. */
+/* A pass is asked for, or has members or steps before it. */
+static bool is_passing(struct gwha_group *g)
+{
+	bool dirty;
+
+	spin_lock_bh(&g->lock);
+	dirty = g->dirty;
+	spin_unlock_bh(&g->lock);
+	return dirty || g->cursor || g->stride != GWHA_STRIDE_ROUTE;
+}
+
+/*
+ * One member a turn as well; what could not be placed is tried again. Not in
+ * between the turns of a pass: it would make one router's addresses whole while
+ * neighbours wait for the next one's.
+ */
 static void repeat_work(struct kthread_work *work)
 {
 	struct gwha_group *g =
 		container_of(work, struct gwha_group, repeat.work);
-	struct gwha_router *rt = member_get(g, g->turn);
+	struct gwha_router *rt;
 
+	if (is_passing(g)) {
+		kthread_mod_delayed_work(g->gn->worker, &g->repeat, 1);
+		return;
+	}
+	rt = member_get(g, g->turn);
 	if (rt) {
 		if (gwha_pass_place(rt, GWHA_STRIDE_ALL))
 			g->unmet = true;
