@@ -73,6 +73,7 @@ class Takeover:
         self.begin = now
         self.sent = {}      # router: times of its adverts
         self.said = {}      # (interface, VIP): when it was first announced
+        self.again = None   # when one was announced again, first
 
     def spread_us(self):
         return (max(t[0] for t in self.sent.values()) - self.begin) / 1000
@@ -94,6 +95,17 @@ class Takeover:
         return ((min(self.said.values()) - self.begin) / 1000,
                 (max(self.said.values()) - self.begin) / 1000)
 
+    def whole_us(self):
+        """After how long all addresses were in place: then all are announced
+        again."""
+        return ((self.again or self.begin) - self.begin) / 1000
+
+    def say(self, who, now):
+        if who not in self.said:
+            self.said[who] = now
+        elif not self.again:
+            self.again = now
+
     def pause_us(self):
         """The longest time between the first announcements of two VIPs."""
         times = sorted(self.said.values())
@@ -110,7 +122,7 @@ def takeovers(path, silence):
             continue
         if what[0] == "vip":
             if current:
-                current.said.setdefault((dev, what[1]), now)
+                current.say((dev, what[1]), now)
             continue
         _, who, prio, _ = what
         if not prio:
@@ -143,6 +155,7 @@ def group(args):
     show("takeover to first VIP announced", first)
     show("takeover to last VIP announced", last)
     show("longest pause between VIPs", [t.pause_us() for t in rows])
+    show("takeover to all addresses in place", [t.whole_us() for t in rows])
     faults = []
     if len(rows) != args.count:
         faults.append(f"{len(rows)} takeovers, {args.count} wanted")
