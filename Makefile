@@ -29,6 +29,7 @@
 #	make fuzz-wire T=60s	frames that are nearly right, in virtual time
 #	make race T=60s		everything at once, on two CPUs
 #	make soak T=60m		500 routers, flows, a failover every 10 s; virtual time
+#	make survive N=10000	many flows over a failover: gwha, and a peer
 #	make guest-mutants	that machines, soak and the fuzzers notice mistakes
 #	make lint uapi check-uapi
 #	make static		the slower readers of the sources: Coccinelle, analyzers
@@ -163,6 +164,10 @@ fuzz-netlink fuzz-wire race: module agent
 
 soak: module agent
 	@$(SUB) selftests soak MODULE=$(CURDIR)/kmod/gwha.ko T=$(or $(T),60m)
+
+.PHONY: survive
+survive: module agent
+	@$(SUB) selftests survive MODULE=$(CURDIR)/kmod/gwha.ko T="$(T)" N=$(N)
 
 guest-mutants: agent
 	@$(SUB) selftests guest-mutants T="$(T)"
