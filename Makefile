@@ -5,6 +5,7 @@
 #	make			module, command line
 #	make demo		a pair of gateways that fails over, in a guest
 #	make check		every test; the last line is "N passed, N failed"
+#	make check-long		what takes hours on top of that
 #	make check-fast		host tests only, for the loop of every day
 #	make check-mutants	planted mistakes that the host tests must find
 #	make net T="handover"	namespace tests, in a guest
@@ -69,13 +70,16 @@ agent:
 endif
 
 # ------------------------------------------------------------------------ tests
-.PHONY: deps check check-fast check-host check-agent check-uapi check-mutants
+.PHONY: deps check check-long check-fast check-host check-agent check-uapi check-mutants
 .PHONY: net timing pause fuzz lint static demo uapi check-kernels
 deps:
 	@scripts/install-deps.sh
 
 check: deps
 	@scripts/check.sh
+
+check-long: deps
+	@scripts/check.sh --long
 
 check-fast:
 	@SIM_SEEDS=1000 $(SUB) selftests/host check

@@ -6,22 +6,25 @@
 # its totals. The last line sums them up: "N passed, N failed"; exit 0 when
 # nothing failed.
 #
-#	check.sh		all jobs
-#	check.sh NAME...	these, in this order
+#	check.sh		what every change must pass: make check
+#	check.sh --long		what takes hours on top of that: make check-long
+#	check.sh NAME...	these jobs, in this order
 set -u
 cd "$(dirname "$(readlink -f "$0")")/.." || exit 2
 logs=$PWD/out/check
 export GWHA_EXPECT_ALL=1	# what is skipped has failed
 job_limit=2400
+long_limit=14400
 
-# Namespace tests in three parts: these, these, and all others.
+# Namespace tests in four parts: these, these, these, and all others.
 net_one="backup badinput failover group lifecycle monitor"
 net_two="epoch fault handover hostile hostile6 ipv6 unicast"
+net_three="ct early sync sync_hold sync_link sync_repair syncconf"
 
 net_rest() {
 	# shellcheck disable=SC2086 # lists of words
 	make -s -C selftests/net list | tr ' ' '\n' |
-		grep -vxF "$(printf '%s\n' $net_one $net_two)" | xargs
+		grep -vxF "$(printf '%s\n' $net_one $net_two $net_three)" | xargs
 }
 
 # What a job runs. Its last lines hold its totals; a job without any counts as
@@ -37,16 +40,45 @@ run_job() {
 	verdict) make -s -C selftests verdict ;;
 	net-one) make -s net T="$net_one" ;;
 	net-two) make -s net T="$net_two" ;;
+	net-three) make -s net T="$net_three" ;;
 	net-rest) make -s net T="$(net_rest)" ;;
+	survive) make -s survive T=gwha N=1000 ;;
+	fuzz-netlink) make -s fuzz-netlink T=20s ;;
+	fuzz-wire) make -s fuzz-wire T=10s ;;
+	race) make -s race T=20s ;;
 	# all of it: make timing
 	timing-quiet) make -s timing T="idle loops hog" QUIET_S=5 ;;
 	timing-flood) make -s timing T="flood flood_tuned both" QUIET_S=5 ;;
 	demo) scripts/demo.sh ;;
 	conformance) make -s conformance-gwha ;;
+	long-*) run_long "${1#long-}" ;;
 	*)
 		echo "check.sh: no such job: $1" >&2
 		return 2
 		;;
+	esac
+}
+
+# The long forms, and what needs kernels that are built or fetched first.
+run_long() {
+	case $1 in
+	debug) make -s check-debug ;;
+	debug-mutants) make -s debug-mutants ;;
+	kernels) make -s check-kernels ;;
+	coverage) make -s coverage ;;
+	static) make -s static ;;
+	fuzz) make -s fuzz T=10m ;;
+	fuzz-netlink) make -s fuzz-netlink T=10m ;;
+	fuzz-wire) make -s fuzz-wire T=10m ;;
+	race) make -s race T=10m ;;
+	machines) make -s machines ;;
+	pause) make -s pause ;;
+	timing) make -s timing ;;
+	interop) make -s interop ;;
+	survive) make -s survive ;;
+	soak) make -s soak ;;
+	guest-mutants) make -s guest-mutants ;;
+	*) return 2 ;;
 	esac
 }
 
@@ -110,8 +142,18 @@ fi
 # From here on nobody builds: a module must not change under a guest's eyes.
 export BUILT=1
 # The longest first, so that both lanes end at about the same time.
-jobs=(net-one net-two net-rest timing-quiet timing-flood fuzz mutants
-	conformance demo lint host agent uapi verdict)
+jobs=(net-one net-two net-three net-rest timing-quiet timing-flood fuzz mutants
+	conformance demo lint survive race host fuzz-netlink fuzz-wire agent uapi
+	verdict)
+# What has two guests that look at a clock comes last: mostly alone.
+if [ "${1:-}" = --long ]; then
+	shift
+	job_limit=$long_limit
+	jobs=(long-debug long-kernels long-coverage long-debug-mutants long-soak
+		long-fuzz-wire long-survive long-timing long-fuzz long-static
+		long-fuzz-netlink long-race long-interop long-guest-mutants
+		long-machines long-pause)
+fi
 [ $# = 0 ] || jobs=("$@")
 printf '%s\n' "${jobs[@]}" >"$logs/queue"
 lane &
