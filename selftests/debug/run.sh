@@ -116,6 +116,7 @@ while [ $# -gt 0 ]; do
 	mkdir -p "$dir"
 	outputs+=("$dir/output.log")
 	# in the background, so that a signal ends it at once
+	: >"$dir/output.log"
 	guest "$dir" "$@" >"$dir/output.log" &
 	pid=$!
 	tail -n +1 -s 0.2 -f --pid="$pid" "$dir/output.log" &
