@@ -285,12 +285,12 @@ static void tick(int epoll)
 {
 	static uint32_t ticks;
 	uint64_t now = now_us();
-	uint32_t upto =
+	uint32_t until =
 		(uint32_t)((uint64_t)talk.n * (ticks % TICKS + 1) / TICKS);
 
 	if (ticks++ % TICKS == 0)
 		talk.turn = 0;
-	for (; talk.turn < upto; talk.turn++)
+	for (; talk.turn < until; talk.turn++)
 		turn(epoll, &talk.flow[talk.turn], now);
 }
 
