@@ -47,7 +47,7 @@ TAIL = """
 
 * Where nobody can know, two are active: a node that is not heard, or that is cut off, is not told
   apart from one that is dead. It lasts as long as the fault, and ends at the first advert after it.
-* gwha does not replicate connections yet: what is translated to a VIP may break when the VIP moves.
+* gwha ran without `gwha sync` here: what is translated to a VIP may break when the VIP moves.
   A forwarded connection has no state that would have to move.
 * What is sent to the card of a node that has stepped down in order, it still forwards, until the neighbours
   know better: hence no silence at all there.
