@@ -43,7 +43,7 @@ run_job() {
 	net-three) make -s net T="$net_three" ;;
 	net-rest) make -s net T="$(net_rest)" ;;
 	survive) make -s survive T=gwha N=1000 ;;
-	fuzz-netlink) make -s fuzz-netlink T=20s ;;
+	fuzz-netlink) make -s fuzz-netlink T=60s ;;
 	fuzz-wire) make -s fuzz-wire T=10s ;;
 	race) make -s race T=20s ;;
 	# all of it: make timing
