@@ -8,7 +8,7 @@
  * "talk" prints "begun N" when every flow was answered once. From then on each speaks
  * once a second, in turn, and waits for its answer. When its standard input ends,
  * each speaks once more, and who is not answered within 15 s is broken. Then it
- * prints one line:
+ * prints one line, and stays with all its flows until it is killed:
  *
  *	flows N broken N reset N asked N answered N lost N worst_us N p99_us N
  *
@@ -328,6 +328,7 @@ static void report(void)
 	printf("lost %llu worst_us %llu p99_us %u\n",
 	       (unsigned long long)talk.lost, (unsigned long long)talk.worst_us,
 	       (i + 1) * 1000);
+	fflush(stdout);
 }
 
 static void resolve(const char *addr, const char *port)
@@ -420,5 +421,7 @@ int main(int argc, char **argv)
 	for (i = 0; i < talk.n; i++)
 		talk.flow[i].fd = -1;
 	talk_on();
+	/* of ten thousand that end at once, the kernel resets what it has no room for */
+	pause();
 	return 0;
 }
