@@ -128,14 +128,6 @@ state_said() {
 	[ "$(cat "$gwha_tmp/$1/state" 2>/dev/null)" = "$2" ]
 }
 
-# cached N: B's conntrackd knows of so many connections of the other.
-cached() {
-	local n
-	n=$(ip netns exec "$gwB" conntrackd -C "$gwha_tmp/$gwB/ct.conf" -s |
-		awk '$1 == "cache:external" { print $NF; exit }')
-	[ "${n:-0}" -ge "$1" ]
-}
-
 tap_plan 6
 tap_ok "the network is built" survive_setup
 tap_ok "gwA is active" eval '
@@ -145,7 +137,8 @@ tap_ok "gwB is backup" eval '
 	begin_node "$gwB" 100 10.9.9.3 10.9.9.2 &&
 		busywait 10000 state_said "$gwB" backup'
 tap_ok "$FLOWS_N flows" talk_begin tcp "$FLOWS_N"
-busywait 20000 cached "$FLOWS_N" || say "gwB does not know all of them"
+# more than it needs for its cache, and than gwha is given
+nap 5000
 before=$(rst)
 tap_ok "gwA is cut off, gwB takes over" eval '
 	cut_off && busywait 5000 state_said "$gwB" master'
