@@ -256,7 +256,7 @@ class Redirects(Fault):
                 40)), self.c.own_mac)
 
 
-class Stubborn(Fault):
+class Immovable(Fault):
     """It keeps the neighbour's first address."""
 
     def hears(self, f):
@@ -281,5 +281,5 @@ FAULTS = {
     "meek": Meek, "talkative": Talkative, "choosy": Choosy,
     "unannounced": Unannounced, "answers": Answers, "accepts": Accepts,
     "refuses": Refuses, "leaks": Leaks, "loops": Loops, "blocks": Blocks, "twofold": Twofold, "chatty": Chatty,
-    "redirects": Redirects, "stubborn": Stubborn,
+    "redirects": Redirects, "immovable": Immovable,
 }

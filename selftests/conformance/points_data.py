@@ -213,7 +213,7 @@ PEER_HOST = {4: "192.0.2.8", 6: "2001:db8:1::8"}
 
 
 @test(55, "an unsolicited NA is believed, active or backup", "8.2.4",
-      "stubborn", variants="v6")
+      "immovable", variants="v6")
 def _(c):
     host = HOST[LAN, 6]
 
