@@ -77,12 +77,14 @@ do_dumps() {
 
 # A listener that is killed; it was one, unless the module was not there.
 do_events() {
-	local pid
-	gw "$gwA" monitor &
-	pid=$!
+	local listener
+	start_in listener "$gwA" "$GWHA" monitor
 	nap $((RANDOM % 300))
-	kill "$pid"
-	wait "$pid"
+	# one that comes before the program does may be lost
+	while kill "$listener"; do
+		nap 20
+	done
+	wait "$listener"
 	[ $? != 3 ]
 }
 
@@ -170,14 +172,22 @@ do_requests() {
 
 # ------------------------------------------------------------------------ running
 
-# act NAME: do it again and again; how often it was done goes to a file.
+# act NAME: do it again and again; how often it was done goes to a file, and to
+# another one at the end.
 act() {
 	local done=0 all=0
 	while going; do
 		all=$((all + 1))
-		"do_$1" && done=$((done + 1))
+		"do_$1" && done=$((done + 1)) && : >"$gwha_tmp/$1.done"
 	done >"$gwha_tmp/$1.said" 2>&1
 	echo "$1 $done $all" >"$gwha_tmp/$1.count"
+}
+
+each_did() {
+	local a
+	for a in $actors; do
+		[ -e "$gwha_tmp/$a.done" ] || return 1
+	done
 }
 
 ended() {
@@ -187,15 +197,16 @@ ended() {
 	done
 }
 
-# All actors for so many seconds; fails when one does not come back, and shows
-# where it is.
+# All actors for so many seconds, and longer where the machine is so slow that one
+# had no success yet; fails when one does not come back, and shows where it is.
 run_for() {
 	local a p
-	rm -f "$gwha_tmp"/stop "$gwha_tmp"/*.count
+	rm -f "$gwha_tmp"/stop "$gwha_tmp"/*.count "$gwha_tmp"/*.done
 	for a in $actors; do
 		act "$a" &
 	done
 	nap "$(($1 * 1000))"
+	busywait "$STOP_MS" each_did
 	: >"$gwha_tmp/stop"
 	busywait "$STOP_MS" ended && wait && return
 	for p in /proc/[0-9]*; do
