@@ -105,7 +105,8 @@ let_go() {
 
 # stop: RTNL is held for the time being.
 stop() {
-	start_in holder "$gwA" bash -c 'echo 1500 >/proc/rtnlhold'
+	start_in holder "$gwA" bash -c \
+		"echo $((1500 * GWHA_SLOW)) >/proc/rtnlhold"
 	busywait 2000 grep -q "^held 1" /proc/rtnlhold
 }
 
@@ -116,7 +117,8 @@ stopped() {
 	local before
 	read -r _ _ _ before _ </proc/rtnlhold
 	busywait 500 state active || return 1
-	start_in urgent "$gwA" chrt -f 90 bash -c 'echo 1000 >/proc/rtnlhold'
+	start_in urgent "$gwA" chrt -f 90 bash -c \
+		"echo $((1000 * GWHA_SLOW)) >/proc/rtnlhold"
 	busywait 1000 grep -q rtnlhold_write "/proc/$urgent/stack" &&
 		busywait 2000 grep -q "^held 1 done $((before + 1))" /proc/rtnlhold &&
 		between

@@ -53,7 +53,8 @@ held() {
 
 # A steps down while RTNL is held for a second, its address still in place.
 step_down() {
-	start_in hold "$gwA" bash -c 'echo 1000 >/proc/rtnlhold'
+	start_in hold "$gwA" bash -c \
+		"echo $((1000 * GWHA_SLOW)) >/proc/rtnlhold"
 	busywait 2000 held 1 || return 1
 	gw "$gwA" handover group "$G" || return 1
 	busywait 500 state_is "$gwA" "$G" backup || return 1

@@ -306,7 +306,8 @@ in_place() {
 }
 
 step_down() {
-	start_in hold "$gwA" bash -c 'echo 1000 >/proc/rtnlhold'
+	start_in hold "$gwA" bash -c \
+		"echo $((1000 * GWHA_SLOW)) >/proc/rtnlhold"
 	busywait 2000 held 1 || return 1
 	gw "$gwA" handover group gw || return 1
 	busywait 500 state_is "$gwA" gw backup || return 1
