@@ -275,6 +275,9 @@ cmdline+=" random.trust_cpu=on net.ifnames=0 mitigations=off init_on_alloc=0"
 # QEMU translates code anew for each address where it finds it: with random ones,
 # for each program that is started. That was half of all the time.
 cmdline+=" nokaslr norandmaps"
+# On a machine with much to do, the timer that the kernel checks comes too late, and
+# it panics.
+cmdline+=" no_timer_check"
 cmdline+=" $append"
 
 # Five-level page tables would make each miss of the emulated TLB dearer.
