@@ -5,7 +5,8 @@
 #	make			module, command line
 #	make demo		a pair of gateways that fails over, in a guest
 #	make check		every test; the last line is "N passed, N failed"
-#	make check-long		what takes hours on top of that
+#	make check-more		under a debug kernel, on other kernels, between machines
+#	make check-long		the long forms, in hours
 #	make check-fast		host tests only, for the loop of every day
 #	make check-mutants	planted mistakes that the host tests must find
 #	make net T="handover"	namespace tests, in a guest
@@ -70,13 +71,18 @@ agent:
 endif
 
 # ------------------------------------------------------------------------ tests
-.PHONY: deps check check-long check-fast check-host check-agent check-uapi check-mutants
+.PHONY: deps check check-more check-long check-fast check-host check-agent check-uapi check-mutants
 .PHONY: net timing pause fuzz lint static demo uapi check-kernels
 deps:
 	@scripts/install-deps.sh
 
 check: deps
 	@scripts/check.sh
+
+# The first time, this builds a kernel, and fetches two.
+check-more: deps
+	@scripts/install-deps.sh --for kernels
+	@scripts/check.sh --more
 
 check-long: deps
 	@scripts/check.sh --long

@@ -7,6 +7,8 @@
 # nothing failed.
 #
 #	check.sh		what every change must pass: make check
+#	check.sh --more		under the debug kernel, other kernels, more machines: make
+#				check-more
 #	check.sh --long		what takes hours on top of that: make check-long
 #	check.sh NAME...	these jobs, in this order
 set -u
@@ -42,20 +44,42 @@ run_job() {
 	net-two) make -s net T="$net_two" ;;
 	net-three) make -s net T="$net_three" ;;
 	net-rest) make -s net T="$(net_rest)" ;;
-	survive) make -s survive T=gwha N=1000 ;;
-	fuzz-netlink) make -s fuzz-netlink T=60s ;;
-	fuzz-wire) make -s fuzz-wire T=10s ;;
-	race) make -s race T=20s ;;
 	# all of it: make timing
 	timing-quiet) make -s timing T="idle loops hog" QUIET_S=5 ;;
 	timing-flood) make -s timing T="flood flood_tuned both" QUIET_S=5 ;;
 	demo) scripts/demo.sh ;;
 	conformance) make -s conformance-gwha ;;
+	more-*) run_more "${1#more-}" ;;
 	long-*) run_long "${1#long-}" ;;
 	*)
 		echo "check.sh: no such job: $1" >&2
 		return 2
 		;;
+	esac
+}
+
+# Under the debug kernel in two parts, so that each lane has a guest: these, and all
+# others.
+debug_one="debug/smoke.sh debug/sync.sh debug/kunit.sh debug/failslab.sh"
+
+debug_rest() {
+	make -s -C selftests/net list | tr ' ' '\n' | sed 's,.*,net/&.sh,' |
+		xargs
+}
+
+# What a change must pass as well, with kernels that are built or fetched first.
+run_more() {
+	case $1 in
+	debug-one) make -s check-debug T="$debug_one" ;;
+	debug-two) make -s check-debug T="$(debug_rest)" ;;
+	kernels) make -s check-kernels T="net/group.sh net/sync.sh" ;;
+	machines) make -s machines-short ;;
+	soak) make -s soak T=2m ;;
+	survive) make -s survive T=gwha N=1000 ;;
+	fuzz-netlink) make -s fuzz-netlink T=60s ;;
+	fuzz-wire) make -s fuzz-wire T=10s ;;
+	race) make -s race T=20s ;;
+	*) return 2 ;;
 	esac
 }
 
@@ -143,17 +167,30 @@ fi
 export BUILT=1
 # The longest first, so that both lanes end at about the same time.
 jobs=(net-one net-two net-three net-rest timing-quiet timing-flood fuzz mutants
-	conformance demo lint survive race host fuzz-netlink fuzz-wire agent uapi
-	verdict)
+	conformance demo lint host agent uapi verdict)
+case ${1:-} in
+--more)
+	shift
+	# with both CPUs: the lanes then only run what is built
+	make -s debug-kernel && selftests/debug/run.sh --build || {
+		echo "0 passed, 1 failed"
+		exit 1
+	}
+	export DEBUG_BUILT=1
+	job_limit=3600
+	jobs=(more-debug-two more-debug-one more-kernels more-machines
+		more-fuzz-wire more-fuzz-netlink more-race more-survive more-soak)
+	;;
 # What has two guests that look at a clock comes last: mostly alone.
-if [ "${1:-}" = --long ]; then
+--long)
 	shift
 	job_limit=$long_limit
 	jobs=(long-debug long-kernels long-coverage long-debug-mutants long-soak
 		long-fuzz-wire long-survive long-timing long-fuzz long-static
 		long-fuzz-netlink long-race long-interop long-guest-mutants
 		long-machines long-pause)
-fi
+	;;
+esac
 [ $# = 0 ] || jobs=("$@")
 printf '%s\n' "${jobs[@]}" >"$logs/queue"
 lane &
