@@ -36,6 +36,8 @@
 #	make lint uapi check-uapi
 #	make static		the slower readers of the sources: Coccinelle, analyzers
 #	make install dkms-install clean
+#	make deb		packages for Debian, in out/deb
+#	make packages		that they install, work and leave nothing, on two kernels
 
 PREFIX	?= /usr
 DESTDIR	?=
@@ -202,6 +204,20 @@ install: agent
 		$(DESTDIR)$(PREFIX)/share/man/man8/gwha.8
 	install -D -m 644 docs/examples/60-gwha.conf \
 		$(DESTDIR)$(PREFIX)/lib/sysctl.d/60-gwha.conf
+
+# Packages for Debian, in out/deb, from the files that git knows.
+.PHONY: deb
+deb:
+	@scripts/install-deps.sh --for package
+	rm -rf out/deb
+	mkdir -p out/deb/gwha-$(VERSION)
+	git ls-files | cpio -pdm --quiet out/deb/gwha-$(VERSION)
+	cd out/deb/gwha-$(VERSION) && dpkg-buildpackage -us -uc -b
+
+# The first time, this fetches kernels: scripts/other-kernel.sh.
+.PHONY: packages
+packages: deb
+	@$(SUB) selftests packages T="$(T)"
 
 # What the module is built from, registered with DKMS.
 dkms-install:

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Install what building and testing gwha lack on Debian 12, by apt.
 #
-#   install-deps.sh [--for build|test|lint|debug|kernels] [--check]
+#   install-deps.sh [--for build|test|lint|debug|kernels|package] [--check]
 #
-# --for may be repeated; without it, all but kernels (for other-kernel.sh).
+# --for may be repeated; without it, all but kernels (for other-kernel.sh)
+# and package.
 # --check installs nothing: it prints what is missing and exits 1 when something
 # is. Quick, quiet and without a look at the network when nothing is missing.
 # Services of what it installs (conntrackd, keepalived, FRR, radvd) are neither
@@ -29,6 +30,8 @@ lint=(
 kernels=(kmod mmdebstrap python3 xz-utils)
 # For scripts/debug-kernel.sh.
 debug=(bc bison flex libelf-dev linux-source-6.1 xz-utils)
+# For make deb.
+package=(debhelper dh-dkms dpkg-dev lintian)
 # Units that the packages above would start.
 services=(conntrackd keepalived frr radvd)
 
@@ -105,12 +108,13 @@ while [ $# -gt 0 ]; do
 		lint) packages+=("${build[@]}" "${lint[@]}") ;;
 		kernels) packages+=("${kernels[@]}") ;;
 		debug) packages+=("${build[@]}" "${debug[@]}") ;;
-		*) die "--for takes build, test, lint, debug or kernels" ;;
+		package) packages+=("${build[@]}" "${package[@]}") ;;
+		*) die "--for takes build, test, lint, debug, kernels or package" ;;
 		esac
 		shift
 		;;
 	*)
-		sed -n 's/^# \{0,1\}//; 3,10p' "$0"
+		sed -n 's/^# \{0,1\}//; 3,11p' "$0"
 		[ "$1" = --help ] && exit 0
 		exit 1
 		;;

@@ -7,6 +7,7 @@
 #
 # NAME is one of
 #
+#	6.1	Debian 12's own
 #	6.12	Debian 12's backport of Debian 13's kernel
 #	newest	the backport for Debian 13
 #
@@ -33,7 +34,7 @@ die() {
 }
 
 usage() {
-	sed -n 's/^# \{0,1\}//; 3,25p' "$0"
+	sed -n 's/^# \{0,1\}//; 3,26p' "$0"
 	[ "$1" = --help ] && exit 0
 	exit 1
 }
@@ -45,6 +46,7 @@ if [ "${1:-}" = --path ]; then
 fi
 name=${1:-}
 case $name in
+6.1) base=bookworm suite=bookworm ;;
 6.12) base=bookworm suite=bookworm-backports ;;
 newest) base=trixie suite=trixie-backports ;;
 *) usage "$name" ;;
@@ -69,7 +71,7 @@ newest() {
 }
 
 have() {
-	find "$cache" -maxdepth 1 -type d -name "$suite-*[0-9a-z]" \
+	find "$cache" -maxdepth 1 -type d -name "$suite-[0-9]*[0-9a-z]" \
 		! -name '*.work' 2>/dev/null | sort -V | tail -n 1
 }
 
