@@ -5,16 +5,15 @@
  * is refused here.
  */
 
-#include <linux/netdevice.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <linux/string.h>
 
 #include "conf_check.h"
+#include "conf_link.h"
 #include "conf_sync.h"
 #include "group.h"
 #include "net.h"
-#include "vip.h"
 
 /* What the request gives of which connections are meant. */
 static void take_select(struct gwha_sync_conf *conf,
@@ -34,6 +33,47 @@ static void take_select(struct gwha_sync_conf *conf,
 	}
 	if (req->has & GWHA_SYNC_HAS(MASK))
 		conf->mask = req->conf.mask;
+}
+
+/* What a request gives of a link: bits of @has. */
+static const struct {
+	u64 ifname;
+	u64 local;
+	u64 peer;
+} bits[] = {
+	{ GWHA_SYNC_HAS(IFNAME), GWHA_SYNC_HAS(LOCAL), GWHA_SYNC_HAS(PEER) },
+	{ GWHA_SYNC_HAS(IFNAME2), GWHA_SYNC_HAS(LOCAL2), GWHA_SYNC_HAS(PEER2) },
+};
+
+static u64 bits_of(u8 link)
+{
+	return bits[link].ifname | bits[link].local | bits[link].peer;
+}
+
+/* Whether the second link is to end. */
+static bool ends_second(const struct gwha_sync_request *req)
+{
+	return req->has & GWHA_SYNC_HAS(IFNAME2) && !*req->conf.link[1].ifname;
+}
+
+static void take_link(struct gwha_sync_conf *conf,
+		      const struct gwha_sync_request *req, u8 link)
+{
+	const struct gwha_sync_addrs *from = &req->conf.link[link];
+	struct gwha_sync_addrs *to = &conf->link[link];
+
+	if (req->has & bits[link].ifname)
+		strscpy(to->ifname, from->ifname, sizeof(to->ifname));
+	if (req->has & bits[link].local) {
+		to->local = from->local;
+		to->family = from->family;
+	}
+	if (req->has & bits[link].peer) {
+		memcpy(to->peer, from->peer, sizeof(to->peer));
+		to->n_peers = from->n_peers;
+	}
+	if (req->has & bits_of(link) && conf->n_links <= link)
+		conf->n_links = link + 1;
 }
 
 static void take_keys(struct gwha_sync_conf *conf,
@@ -59,15 +99,11 @@ static void take_keys(struct gwha_sync_conf *conf,
 static void merge(struct gwha_sync_conf *conf,
 		  const struct gwha_sync_request *req)
 {
-	if (req->has & GWHA_SYNC_HAS(IFNAME))
-		strscpy(conf->ifname, req->conf.ifname, sizeof(conf->ifname));
-	if (req->has & GWHA_SYNC_HAS(LOCAL)) {
-		conf->local = req->conf.local;
-		conf->family = req->conf.family;
-	}
-	if (req->has & GWHA_SYNC_HAS(PEER)) {
-		memcpy(conf->peer, req->conf.peer, sizeof(conf->peer));
-		conf->n_peers = req->conf.n_peers;
+	take_link(conf, req, 0);
+	take_link(conf, req, 1);
+	if (ends_second(req)) {
+		memset(&conf->link[1], 0, sizeof(conf->link[1]));
+		conf->n_links = 1;
 	}
 	if (req->has & GWHA_SYNC_HAS(PORT))
 		conf->port = req->conf.port;
@@ -79,13 +115,14 @@ static void merge(struct gwha_sync_conf *conf,
 
 /* Local and peers may come in different requests. */
 static int check_family(const struct gwha_sync_conf *now,
-			const struct gwha_sync_request *req,
+			const struct gwha_sync_request *req, u8 link,
 			struct netlink_ext_ack *extack)
 {
-	bool local = req->has & GWHA_SYNC_HAS(LOCAL);
-	bool peer = req->has & GWHA_SYNC_HAS(PEER);
+	bool local = req->has & bits[link].local;
+	bool peer = req->has & bits[link].peer;
 
-	if (local != peer && req->conf.family != now->family)
+	if (local != peer && link < now->n_links &&
+	    req->conf.link[link].family != now->link[link].family)
 		return gwha_refuse(extack, -EAFNOSUPPORT,
 				   "local and the peers must be of one family: give all of them");
 	return 0;
@@ -104,6 +141,29 @@ static int check_whole(const struct gwha_sync_request *req,
 	if (!(req->has & GWHA_SYNC_HAS(PEER)))
 		return gwha_refuse(extack, -EINVAL,
 				   "with whom? Give the address of at least one peer");
+	return 0;
+}
+
+/* A second link is as whole as the first one, or it is none. */
+static int check_second(const struct gwha_sync_conf *now,
+			const struct gwha_sync_request *req,
+			struct netlink_ext_ack *extack)
+{
+	u64 has = req->has & bits_of(1);
+
+	if (ends_second(req)) {
+		if (has == GWHA_SYNC_HAS(IFNAME2))
+			return 0;
+		return gwha_refuse(extack, -EINVAL,
+				   "the second link ends by this: give no address of it");
+	}
+	if (now->n_links < 2 && has && has != bits_of(1))
+		return gwha_refuse(extack, -EINVAL,
+				   "a second link needs a device, an own address and the peers' there: give dev2, local2 and peer2");
+	if (now->n_links > 1 && req->has & GWHA_SYNC_HAS(PEER) &&
+	    !(has & GWHA_SYNC_HAS(PEER2)))
+		return gwha_refuse(extack, -EINVAL,
+				   "the peers change: give their addresses by the second link too, in the same order");
 	return 0;
 }
 
@@ -147,73 +207,19 @@ static int check_keys(const struct gwha_sync_conf *conf,
 	return 0;
 }
 
-/* Own address, the device under RTNL. */
-static int check_local(struct gwha_net *gn, const struct net_device *dev,
-		       const struct gwha_sync_conf *conf,
-		       struct netlink_ext_ack *extack)
-{
-	if (!gwha_check_unicast(conf->family, &conf->local))
-		return gwha_refuse(extack, -EINVAL,
-				   "local must be a unicast address that is not loopback");
-	if (gwha_mute_knows(&gn->mutes, conf->family, &conf->local,
-			    dev->ifindex))
-		return gwha_refuse(extack, -EINVAL,
-				   "local must not be a VIP, which moves: give an address of this node alone");
-	if (!gwha_vip_is_on(dev, conf->family, &conf->local))
-		return gwha_refuse(extack, -EADDRNOTAVAIL,
-				   "local is no address of the device: add it there first, or correct it");
-	return 0;
-}
-
-static int check_peer(struct gwha_net *gn, const struct net_device *dev,
-		      const struct gwha_sync_conf *conf, u8 i,
-		      struct netlink_ext_ack *extack)
-{
-	const struct gwha_addr *peer = &conf->peer[i];
-	u8 j;
-
-	if (!gwha_check_unicast(conf->family, peer))
-		return gwha_refuse(extack, -EINVAL,
-				   "a peer must be a unicast address that is not loopback");
-	for (j = 0; j < i; j++)
-		if (!gwha_addr_cmp(&conf->peer[j], peer))
-			return gwha_refuse(extack, -EINVAL,
-					   "a peer is given twice");
-	if (!gwha_addr_cmp(peer, &conf->local) ||
-	    gwha_vip_is_on(dev, conf->family, peer) ||
-	    gwha_vip_is_local(dev, conf->family, peer))
-		return gwha_refuse(extack, -EADDRINUSE,
-				   "the peer is an address of this node: give the other node's");
-	if (gwha_mute_knows(&gn->mutes, conf->family, peer, dev->ifindex))
-		return gwha_refuse(extack, -EINVAL,
-				   "a peer must not be a VIP, which moves: give an address of that node alone");
-	if (gwha_addr_is_link(conf->family, &conf->local) !=
-	    gwha_addr_is_link(conf->family, peer))
-		return gwha_refuse(extack, -EINVAL,
-				   "one of local and peer is link-local, the other is not: give two of one scope");
-	return 0;
-}
-
 /* Only what is given is looked at: a change of the rate needs no device. */
 static int check_addrs(struct gwha_net *gn, const struct gwha_sync_conf *conf,
 		       const struct gwha_sync_request *req,
 		       struct netlink_ext_ack *extack)
 {
-	const struct net_device *dev;
 	int err = 0;
 	u8 i;
 
-	ASSERT_RTNL();
-	if (!(req->has & (GWHA_SYNC_HAS(IFNAME) | GWHA_SYNC_HAS(LOCAL) |
-			  GWHA_SYNC_HAS(PEER))))
-		return 0;
-	dev = __dev_get_by_name(gn->net, conf->ifname);
-	if (!dev)
-		return gwha_refuse(extack, -ENODEV,
-				   "no such device: create it first, or correct the name");
-	err = check_local(gn, dev, conf, extack);
-	for (i = 0; i < conf->n_peers && !err; i++)
-		err = check_peer(gn, dev, conf, i, extack);
+	for (i = 0; i < conf->n_links && !err; i++)
+		if (req->has & bits_of(i))
+			err = gwha_conf_link_check(gn, &conf->link[i], extack);
+	if (!err && conf->n_links > 1 && req->has & (bits_of(0) | bits_of(1)))
+		err = gwha_conf_link_two(gn, conf, extack);
 	return err;
 }
 
@@ -222,10 +228,7 @@ static int check_clash(const struct gwha_sync_conf *a,
 		       const struct gwha_sync_conf *b,
 		       struct netlink_ext_ack *extack)
 {
-	if (a->family == b->family && a->port == b->port &&
-	    !gwha_addr_cmp(&a->local, &b->local) &&
-	    (!gwha_addr_is_link(a->family, &a->local) ||
-	     !strcmp(a->ifname, b->ifname)))
+	if (gwha_conf_link_clash(a, b))
 		return gwha_refuse(extack, -EADDRINUSE,
 				   "another group is synchronised at this address and port: give port another number, on all nodes");
 	if (a->select != b->select)
@@ -297,9 +300,11 @@ int gwha_conf_sync_set(struct gwha_group *g,
 
 	lockdep_assert_held(&g->gn->conf_lock);
 	if (gwha_sync_conf_get(g, &conf, true))
-		err = check_family(&conf, req, extack);
+		err = check_family(&conf, req, 0, extack) ?:
+			      check_family(&conf, req, 1, extack);
 	else
 		err = check_whole(req, extack);
+	err = err ?: check_second(&conf, req, extack);
 	if (!err) {
 		merge(&conf, req);
 		err = check(g, &conf, req, extack);

@@ -14,6 +14,8 @@ struct gwha_notice;
 struct gwha_router;
 struct gwha_router_conf;
 struct gwha_stats;
+struct gwha_sync_conf;
+struct gwha_sync_status;
 struct netlink_callback;
 struct netlink_ext_ack;
 struct nlattr;
@@ -48,6 +50,11 @@ int gwha_nl_parse_auth(struct gwha_router_conf *conf, struct genl_info *info);
 /* nl_group.c */
 struct gwha_group *gwha_nl_find_group(struct gwha_net *gn,
 				      struct genl_info *info, const char *name);
+
+/* nl_sync_fill.c */
+int gwha_nl_fill_sync_status(struct sk_buff *skb,
+			     const struct gwha_sync_conf *conf,
+			     const struct gwha_sync_status *status);
 
 /* nl_sync.c */
 int gwha_nl_fill_sync_event(struct sk_buff *skb,

@@ -210,6 +210,9 @@ static const struct nla_policy sync_set_policy[GWHA_A_SYNC_MAX + 1] = {
 	[GWHA_A_SYNC_RATE_KBIT] = { .type = NLA_U32 },
 	[GWHA_A_SYNC_INSECURE] = NLA_POLICY_MAX(NLA_U8, 1),
 	[GWHA_A_SYNC_KEY] = NLA_POLICY_NESTED(key_policy),
+	[GWHA_A_SYNC_IFNAME2] = { .type = NLA_NUL_STRING, .len = 15 },
+	[GWHA_A_SYNC_LOCAL2] = NLA_POLICY_RANGE(NLA_BINARY, 4, 16),
+	[GWHA_A_SYNC_PEER2] = NLA_POLICY_RANGE(NLA_BINARY, 4, 16),
 };
 
 static const struct nla_policy sync_del_policy[GWHA_A_SYNC_MAX + 1] = {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Requests about synchronisation, carried out; what is shown and told of it. */
+/* Requests about synchronisation, carried out; how it is set, and events. */
 
 #include <linux/slab.h>
 #include <net/genetlink.h>
@@ -20,8 +20,8 @@ static int refuse(struct netlink_ext_ack *extack, const struct nlattr *attr,
 	return gwha_refuse(extack, err, text);
 }
 
-/* All addresses of a request are of one family. */
-static int parse_addr(struct gwha_sync_conf *conf, struct gwha_addr *addr,
+/* All addresses of a link are of one family. */
+static int parse_addr(struct gwha_sync_addrs *conf, struct gwha_addr *addr,
 		      const struct nlattr *attr, struct netlink_ext_ack *extack)
 {
 	u8 family = nla_len(attr) == 16 ? GWHA_FAMILY_INET6 : GWHA_FAMILY_INET;
@@ -37,28 +37,44 @@ static int parse_addr(struct gwha_sync_conf *conf, struct gwha_addr *addr,
 	return 0;
 }
 
-static int parse_addrs(struct gwha_sync_request *req, struct genl_info *info)
+/* The attributes of a link. */
+static const struct {
+	int ifname;
+	int local;
+	int peer;
+} attr_of[] = {
+	{ GWHA_A_SYNC_IFNAME, GWHA_A_SYNC_LOCAL, GWHA_A_SYNC_PEER },
+	{ GWHA_A_SYNC_IFNAME2, GWHA_A_SYNC_LOCAL2, GWHA_A_SYNC_PEER2 },
+};
+
+static int parse_link(struct gwha_sync_request *req, struct genl_info *info,
+		      u8 i)
 {
-	const struct nlattr *local = info->attrs[GWHA_A_SYNC_LOCAL];
-	struct gwha_sync_conf *conf = &req->conf;
+	const struct nlattr *ifname = info->attrs[attr_of[i].ifname];
+	const struct nlattr *local = info->attrs[attr_of[i].local];
+	struct gwha_sync_addrs *link = &req->conf.link[i];
 	const struct nlattr *attr;
 	int err = 0;
 	int rem;
 
+	if (ifname) {
+		req->has |= BIT_ULL(attr_of[i].ifname);
+		nla_strscpy(link->ifname, ifname, sizeof(link->ifname));
+	}
 	if (local) {
-		req->has |= GWHA_SYNC_HAS(LOCAL);
-		err = parse_addr(conf, &conf->local, local, info->extack);
+		req->has |= BIT_ULL(attr_of[i].local);
+		err = parse_addr(link, &link->local, local, info->extack);
 	}
 	nlmsg_for_each_attr(attr, info->nlhdr, GENL_HDRLEN, rem) {
 		if (err)
 			break;
-		if (nla_type(attr) != GWHA_A_SYNC_PEER)
+		if (nla_type(attr) != attr_of[i].peer)
 			continue;
-		req->has |= GWHA_SYNC_HAS(PEER);
-		if (conf->n_peers == GWHA_SYNC_PEERS_MAX)
+		req->has |= BIT_ULL(attr_of[i].peer);
+		if (link->n_peers == GWHA_SYNC_PEERS_MAX)
 			return refuse(info->extack, attr, -E2BIG,
 				      "too many peers: there are 8 at most");
-		err = parse_addr(conf, &conf->peer[conf->n_peers++], attr,
+		err = parse_addr(link, &link->peer[link->n_peers++], attr,
 				 info->extack);
 	}
 	return err;
@@ -120,16 +136,10 @@ static int parse_keys(struct gwha_sync_request *req, struct genl_info *info)
 
 static int parse_sync(struct gwha_sync_request *req, struct genl_info *info)
 {
-	struct nlattr **attrs = info->attrs;
-
 	memset(req, 0, sizeof(*req));
-	if (attrs[GWHA_A_SYNC_IFNAME]) {
-		req->has |= GWHA_SYNC_HAS(IFNAME);
-		nla_strscpy(req->conf.ifname, attrs[GWHA_A_SYNC_IFNAME],
-			    sizeof(req->conf.ifname));
-	}
-	parse_numbers(req, attrs);
-	return parse_addrs(req, info) ?: parse_keys(req, info);
+	parse_numbers(req, info->attrs);
+	return parse_link(req, info, 0) ?: parse_link(req, info, 1) ?:
+	       parse_keys(req, info);
 }
 
 /* Of which group a request is; under conf_lock or RCU. */
@@ -245,81 +255,33 @@ static int fill_select(struct sk_buff *skb, const struct gwha_sync_conf *conf)
 	return 0;
 }
 
+static int fill_link(struct sk_buff *skb, const struct gwha_sync_conf *conf,
+		     u8 i)
+{
+	const struct gwha_sync_addrs *link = &conf->link[i];
+	u8 len = gwha_addr_len(link->family);
+	u8 j;
+
+	if (nla_put_string(skb, attr_of[i].ifname, link->ifname) ||
+	    nla_put(skb, attr_of[i].local, len, link->local.b))
+		return -EMSGSIZE;
+	for (j = 0; j < link->n_peers; j++)
+		if (nla_put(skb, attr_of[i].peer, len, link->peer[j].b))
+			return -EMSGSIZE;
+	return 0;
+}
+
 static int fill_conf(struct sk_buff *skb, const struct gwha_sync_conf *conf)
-{
-	u8 len = gwha_addr_len(conf->family);
-	u8 i;
-
-	if (nla_put_string(skb, GWHA_A_SYNC_IFNAME, conf->ifname) ||
-	    nla_put(skb, GWHA_A_SYNC_LOCAL, len, conf->local.b) ||
-	    nla_put_u16(skb, GWHA_A_SYNC_PORT, conf->port) ||
-	    nla_put_u32(skb, GWHA_A_SYNC_RATE_KBIT, conf->rate))
-		return -EMSGSIZE;
-	for (i = 0; i < conf->n_peers; i++)
-		if (nla_put(skb, GWHA_A_SYNC_PEER, len, conf->peer[i].b))
-			return -EMSGSIZE;
-	return fill_select(skb, conf) ?: fill_keys(skb, conf);
-}
-
-/* All of a set that has nothing but 64-bit counters behind its padding. */
-static int fill_counts(struct sk_buff *skb, int attr, const u64 *count, int max)
-{
-	struct nlattr *nest = nla_nest_start(skb, attr);
-	int i;
-
-	BUILD_BUG_ON(GWHA_A_SYNC_STATS_PAD != 1);
-	BUILD_BUG_ON(GWHA_A_SYNC_COUNTERS_PAD != 1);
-	if (!nest)
-		return -EMSGSIZE;
-	for (i = 2; i <= max; i++)
-		if (nla_put_u64_64bit(skb, i, count[i], 1))
-			return -EMSGSIZE;
-	nla_nest_end(skb, nest);
-	return 0;
-}
-
-static int fill_peer(struct sk_buff *skb, u8 family,
-		     const struct gwha_sync_peer_status *peer)
-{
-	struct nlattr *nest = nla_nest_start(skb, GWHA_A_SYNC_PEER_STATUS);
-
-	if (!nest ||
-	    nla_put(skb, GWHA_A_SYNC_PEER_ADDR, gwha_addr_len(family),
-		    peer->addr.b) ||
-	    nla_put_u8(skb, GWHA_A_SYNC_PEER_UP, peer->up) ||
-	    nla_put_u8(skb, GWHA_A_SYNC_PEER_SYNCED, peer->synced) ||
-	    nla_put_u32(skb, GWHA_A_SYNC_PEER_BEHIND, peer->behind) ||
-	    (peer->rtt_us &&
-	     nla_put_u32(skb, GWHA_A_SYNC_PEER_RTT_US, peer->rtt_us)) ||
-	    (peer->lag_p50_us &&
-	     nla_put_u32(skb, GWHA_A_SYNC_PEER_LAG_P50_US, peer->lag_p50_us)) ||
-	    (peer->lag_p99_us &&
-	     nla_put_u32(skb, GWHA_A_SYNC_PEER_LAG_P99_US, peer->lag_p99_us)) ||
-	    fill_counts(skb, GWHA_A_SYNC_PEER_COUNTERS, peer->count,
-			GWHA_A_SYNC_STATS_MAX) ||
-	    fill_counts(skb, GWHA_A_SYNC_PEER_DROPS, peer->drop,
-			GWHA_A_SYNC_COUNTERS_MAX))
-		return -EMSGSIZE;
-	nla_nest_end(skb, nest);
-	return 0;
-}
-
-static int fill_status(struct sk_buff *skb, u8 family,
-		       const struct gwha_sync_status *status)
 {
 	int err = 0;
 	u8 i;
 
-	if (nla_put_u32(skb, GWHA_A_SYNC_FLOWS, status->flows) ||
-	    nla_put_u32(skb, GWHA_A_SYNC_REPLICAS, status->replicas) ||
-	    nla_put_u32(skb, GWHA_A_SYNC_PENDING, status->pending) ||
-	    nla_put_u8(skb, GWHA_A_SYNC_SYNCED, status->synced) ||
-	    nla_put_u64_64bit(skb, GWHA_A_SYNC_DROP_PEER, status->drop_peer,
-			      GWHA_A_SYNC_PAD))
+	for (i = 0; i < conf->n_links && !err; i++)
+		err = fill_link(skb, conf, i);
+	if (err || nla_put_u16(skb, GWHA_A_SYNC_PORT, conf->port) ||
+	    nla_put_u32(skb, GWHA_A_SYNC_RATE_KBIT, conf->rate))
 		return -EMSGSIZE;
-	for (i = 0; i < status->n_peers && !err; i++)
-		err = fill_peer(skb, family, &status->peer[i]);
-	return err;
+	return fill_select(skb, conf) ?: fill_keys(skb, conf);
 }
 
 /* What is shown of a group; too large for the stack. */
@@ -347,12 +309,13 @@ static int fill_sync(struct sk_buff *skb, void *row)
 	if (nla_put_string(skb, GWHA_A_SYNC_GROUP, sheet->g->name))
 		return -EMSGSIZE;
 	return fill_conf(skb, &sheet->conf) ?:
-		       fill_status(skb, sheet->conf.family, &sheet->status);
+		       gwha_nl_fill_sync_status(skb, &sheet->conf,
+						&sheet->status);
 }
 
 /* Room for the peers and all their counters, each with its padding. */
 #define SYNC_ROOM                                                          \
-	(1024 + GWHA_SYNC_PEERS_MAX * (128 + 16 * (GWHA_A_SYNC_STATS_MAX + \
+	(2048 + GWHA_SYNC_PEERS_MAX * (384 + 16 * (GWHA_A_SYNC_STATS_MAX + \
 						   GWHA_A_SYNC_COUNTERS_MAX)))
 
 int gwha_nl_sync_get_doit(struct sk_buff *skb, struct genl_info *info)

@@ -79,7 +79,8 @@ static void missed(struct gwha_ct_watch *watch)
 
 static void sock_ready(struct gwha_sync_sock *sock)
 {
-	struct gwha_sync *s = container_of(sock, struct gwha_sync, sock);
+	struct gwha_sync *s = container_of(sock, struct gwha_sync,
+					   sock[sock->index]);
 
 	kthread_queue_work(s->worker, &s->now);
 }
@@ -135,6 +136,7 @@ static void set_conf(struct gwha_sync *s, const struct gwha_sync_conf *conf)
 static void set_who(struct gwha_sync *s)
 {
 	u64 hash = gwha_name_hash(s->g->name);
+	u8 i;
 
 	s->stream.crypto = &gwha_seal_stream;
 	s->stream.who.cluster = hash;
@@ -146,9 +148,20 @@ static void set_who(struct gwha_sync *s)
 	gwha_sync_own_hash(s->hash_bytes, &s->hash);
 	s->group = (u32)(hash ^ hash >> 32);
 	s->role.node = s->stream.who.node;
-	s->sock.family = s->conf.family;
-	s->sock.port = s->conf.port;
-	s->sock.ready = sock_ready;
+	for (i = 0; i < s->n_links; i++) {
+		s->sock[i].family = s->conf.link[i].family;
+		s->sock[i].port = s->conf.port;
+		s->sock[i].index = i;
+		s->sock[i].ready = sock_ready;
+	}
+}
+
+static void close_all(struct gwha_sync *s)
+{
+	u8 i;
+
+	for (i = 0; i < s->n_links; i++)
+		gwha_sync_sock_close(&s->sock[i]);
 }
 
 static void release(struct gwha_sync *s)
@@ -157,7 +170,7 @@ static void release(struct gwha_sync *s)
 
 	if (!IS_ERR_OR_NULL(s->worker))
 		kthread_destroy_worker(s->worker);
-	gwha_sync_sock_close(&s->sock);
+	close_all(s);
 	for (i = 0; i < GWHA_SYNC_PEERS_MAX; i++)
 		gwha_sync_peer_free(s->peer[i]);
 	gwha_sync_pending_exit(&s->pending);
@@ -185,12 +198,13 @@ static struct gwha_sync *make(struct gwha_group *g,
 	spin_lock_init(&s->guard);
 	kthread_init_work(&s->now, now_work);
 	kthread_init_delayed_work(&s->later, later_work);
+	s->n_links = conf->n_links;
 	set_conf(s, conf);
 	set_who(s);
 	s->table = gwha_sync_table_new();
 	if (!s->table || gwha_sync_pending_init(&s->pending))
 		goto err;
-	for (i = 0; i < conf->n_peers; i++) {
+	for (i = 0; i < conf->link[0].n_peers; i++) {
 		s->peer[i] = gwha_sync_peer_new(s, i);
 		if (!s->peer[i])
 			goto err;
@@ -233,20 +247,33 @@ static void end(struct gwha_group *g, struct gwha_sync *s)
 	gwha_ct_end(s->net, &s->watch);
 	synchronize_rcu();
 	kthread_flush_work(&s->now);
-	gwha_sync_sock_close(&s->sock);
+	close_all(s);
 	kthread_cancel_delayed_work_sync(&s->later);
 	kthread_cancel_work_sync(&s->now);
+}
+
+static bool same_addrs(const struct gwha_sync_addrs *a,
+		       const struct gwha_sync_addrs *b)
+{
+	return !strcmp(a->ifname, b->ifname) && a->family == b->family &&
+	       a->n_peers == b->n_peers &&
+	       !memcmp(&a->local, &b->local, sizeof(a->local)) &&
+	       !memcmp(a->peer, b->peer, a->n_peers * sizeof(a->peer[0]));
 }
 
 /* What can change while streams, orders and tables go on. */
 static bool same_shape(const struct gwha_sync_conf *a,
 		       const struct gwha_sync_conf *b)
 {
-	return !strcmp(a->ifname, b->ifname) && a->family == b->family &&
-	       a->n_peers == b->n_peers && a->port == b->port &&
-	       a->insecure == b->insecure &&
-	       !memcmp(&a->local, &b->local, sizeof(a->local)) &&
-	       !memcmp(a->peer, b->peer, a->n_peers * sizeof(a->peer[0]));
+	u8 i;
+
+	if (a->port != b->port || a->insecure != b->insecure ||
+	    a->n_links != b->n_links)
+		return false;
+	for (i = 0; i < a->n_links; i++)
+		if (!same_addrs(&a->link[i], &b->link[i]))
+			return false;
+	return true;
 }
 
 /* Something that the worker does while the caller waits. */

@@ -14,12 +14,25 @@ struct gwha_group;
 struct netlink_ext_ack;
 
 /**
- * struct gwha_sync_conf - what is asked for
+ * struct gwha_sync_addrs - a link: where the nodes are on it
  * @ifname: device that the peers are reached by
  * @family: GWHA_FAMILY_* of all addresses
  * @local: own address there
- * @peer: theirs
  * @n_peers: how many, 1 to GWHA_SYNC_PEERS_MAX
+ * @peer: theirs
+ */
+struct gwha_sync_addrs {
+	char ifname[IFNAMSIZ];
+	u8 family;
+	struct gwha_addr local;
+	u8 n_peers;
+	struct gwha_addr peer[GWHA_SYNC_PEERS_MAX];
+};
+
+/**
+ * struct gwha_sync_conf - what is asked for
+ * @n_links: how many there are
+ * @link: each; of as many peers, in the same order
  * @port: UDP, of all nodes
  * @select: GWHA_SYNC_SELECT_*: which connections are the group's
  * @zone: with GWHA_SYNC_SELECT_ZONE
@@ -34,11 +47,8 @@ struct netlink_ext_ack;
  * Holds secrets: whoever frees a copy wipes it before.
  */
 struct gwha_sync_conf {
-	char ifname[IFNAMSIZ];
-	u8 family;
-	struct gwha_addr local;
-	struct gwha_addr peer[GWHA_SYNC_PEERS_MAX];
-	u8 n_peers;
+	u8 n_links;
+	struct gwha_sync_addrs link[GWHA_SYNC_LINKS_MAX];
 	u16 port;
 	u8 select;
 	u16 zone;
@@ -52,8 +62,26 @@ struct gwha_sync_conf {
 };
 
 /**
+ * struct gwha_sync_link_status - a link to a peer, for showing
+ * @addr: its address there
+ * @up: both hear each other by it
+ * @used: data is sent by it
+ * @tx: frames sent
+ * @rx: frames received and accepted
+ * @tx_error: frames that could not be sent
+ */
+struct gwha_sync_link_status {
+	struct gwha_addr addr;
+	bool up;
+	bool used;
+	u64 tx;
+	u64 rx;
+	u64 tx_error;
+};
+
+/**
  * struct gwha_sync_peer_status - a peer, for showing
- * @addr: its address
+ * @link: each link to it
  * @up: streams both ways, and heard within a second
  * @synced: it has told all it has (its last wanted pass has ended)
  * @behind: data frames that it has not acknowledged
@@ -65,7 +93,7 @@ struct gwha_sync_conf {
  * @drop: by GWHA_A_SYNC_COUNTERS_*
  */
 struct gwha_sync_peer_status {
-	struct gwha_addr addr;
+	struct gwha_sync_link_status link[GWHA_SYNC_LINKS_MAX];
 	bool up;
 	bool synced;
 	u32 behind;

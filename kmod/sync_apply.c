@@ -38,7 +38,7 @@ static void superseded(struct gwha_sync_peer *p)
 	struct gwha_sync *s = p->sync;
 
 	p->rx.want++;
-	gwha_sync_tell(s->g, GWHA_SYNC_WHAT_FENCED, s->conf.family, &p->addr);
+	gwha_sync_peer_tell(p, GWHA_SYNC_WHAT_FENCED, 0);
 }
 
 static void hear_group(struct gwha_sync_peer *p,

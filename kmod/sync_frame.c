@@ -39,43 +39,96 @@ static void rate_pay(struct gwha_sync_peer *p, u32 len)
 	p->paid_us += (len + UDP_OVERHEAD) * 8000 / rate;
 }
 
+/* Whether it could be sent. */
+static bool send_by(struct gwha_sync_peer *p, u8 link, u8 *frame, u32 len)
+{
+	struct gwha_sync_way *way = &p->way[link];
+
+	if (gwha_sync_sock_send(&p->sync->sock[link], &way->addr, frame, len)) {
+		gwha_sync_count(p, GWHA_A_SYNC_STATS_TX_ERROR);
+		atomic64_inc(&way->tx_error);
+		return false;
+	}
+	gwha_sync_count(p, GWHA_A_SYNC_STATS_TX_FRAMES);
+	atomic64_inc(&way->tx);
+	atomic64_add(len, &p->count[GWHA_A_SYNC_STATS_TX_BYTES]);
+	rate_pay(p, len);
+	return true;
+}
+
 /**
- * gwha_sync_frame_send() - send a frame as it is
+ * gwha_sync_frame_send() - send a frame as it is, by all links
  * @p: the peer
  * @frame: the frame
  * @len: its length
+ *
+ * Whatever comes a second time is refused there.
  *
  * Context: process; sleeps; the worker.
  */
 void gwha_sync_frame_send(struct gwha_sync_peer *p, u8 *frame, u32 len)
 {
-	if (gwha_sync_sock_send(&p->sync->sock, &p->addr, frame, len)) {
-		gwha_sync_count(p, GWHA_A_SYNC_STATS_TX_ERROR);
-		return;
-	}
-	gwha_sync_count(p, GWHA_A_SYNC_STATS_TX_FRAMES);
-	atomic64_add(len, &p->count[GWHA_A_SYNC_STATS_TX_BYTES]);
-	rate_pay(p, len);
+	u8 i;
+
+	for (i = 0; i < p->sync->n_links; i++)
+		send_by(p, i, frame, len);
 }
 
-/**
- * gwha_sync_frame_seal() - seal a body and send it
- * @p: the peer
- * @body: the body
- * @len: its length
- * @seq: its number
- *
- * Context: process; sleeps; the worker.
- */
-void gwha_sync_frame_seal(struct gwha_sync_peer *p, const u8 *body, u32 len,
-			  u64 seq)
+/* Into @sync->out; its length, 0 if there is no stream. */
+static u32 seal(struct gwha_sync_peer *p, const u8 *body, u32 len, u64 seq)
 {
 	struct gwha_sync *s = p->sync;
 
 	memcpy(s->out + GWHA_SYNC_HDR, body, len);
-	len = gwha_stream_seal(&p->st, &s->stream, s->out, len, seq);
+	return gwha_stream_seal(&p->st, &s->stream, s->out, len, seq);
+}
+
+/* For the first time: by the link that works, or the other one. */
+static void send_data(struct gwha_sync_peer *p, const u8 *body, u32 len,
+		      u64 seq)
+{
+	struct gwha_sync *s = p->sync;
+	u8 use = p->path.use;
+
+	len = seal(p, body, len, seq);
+	if (len && !send_by(p, use, s->out, len) && s->n_links > 1)
+		send_by(p, !use, s->out, len);
+}
+
+/**
+ * gwha_sync_frame_again() - send data again that the peer has missed
+ * @p: the peer
+ * @seq: its number
+ *
+ * By all links: the one that it was sent by may have failed just now.
+ *
+ * Context: process; sleeps; the worker.
+ */
+void gwha_sync_frame_again(struct gwha_sync_peer *p, u64 seq)
+{
+	const struct gwha_sync_body *b = &p->ring[gwha_order_slot(seq)];
+	u32 len = seal(p, b->body, b->len, seq);
+
 	if (len)
-		gwha_sync_frame_send(p, s->out, len);
+		gwha_sync_frame_send(p, p->sync->out, len);
+	gwha_sync_count(p, GWHA_A_SYNC_STATS_RESENT);
+}
+
+/**
+ * gwha_sync_frame_beat() - send a beat by one link
+ * @p: the peer
+ * @link: which
+ * @body: its body
+ * @len: its length
+ *
+ * Context: process; sleeps; the worker.
+ */
+void gwha_sync_frame_beat(struct gwha_sync_peer *p, u8 link, const u8 *body,
+			  u32 len)
+{
+	len = seal(p, body, len, gwha_stream_beat(&p->st));
+	if (len)
+		send_by(p, link, p->sync->out, len);
 }
 
 static bool add_raw(struct gwha_sync_body *b,
@@ -132,8 +185,7 @@ static bool open_frame(struct gwha_sync_peer *p, bool group)
 void gwha_sync_frame_close(struct gwha_sync_peer *p)
 {
 	if (p->open)
-		gwha_sync_frame_seal(p, p->open->body, p->open->len,
-				     p->tx.sent);
+		send_data(p, p->open->body, p->open->len, p->tx.sent);
 	p->open = NULL;
 }
 
@@ -171,6 +223,20 @@ bool gwha_sync_frame_room(const struct gwha_sync_peer *p)
 	    sizeof(p->open->body) - p->open->len >= GWHA_SYNC_RECORD_MAX)
 		return true;
 	return gwha_order_tx_room(&p->tx);
+}
+
+/**
+ * gwha_sync_peer_tell() - tell userspace of a peer
+ * @p: the peer
+ * @what: GWHA_SYNC_WHAT_*
+ * @link: by which of its addresses it is named
+ *
+ * Context: process; the worker.
+ */
+void gwha_sync_peer_tell(struct gwha_sync_peer *p, u8 what, u8 link)
+{
+	gwha_sync_tell(p->sync->g, what, p->sync->conf.link[link].family,
+		       &p->way[link].addr);
 }
 
 /**

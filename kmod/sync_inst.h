@@ -56,8 +56,9 @@ struct gwha_sync_batch {
  * @role: whose they are
  * @was_owner: what it was in the last turn
  * @was_active: the same
- * @sock: socket
- * @open_us: when to try to open it again
+ * @n_links: constant
+ * @sock: a socket of each link
+ * @open_us: when to try to open them again
  * @hash_bytes: what own keys are made with
  * @hash: the same
  * @group: hash of the group's name
@@ -100,7 +101,8 @@ struct gwha_sync {
 	struct gwha_role role;
 	bool was_owner;
 	bool was_active;
-	struct gwha_sync_sock sock;
+	u8 n_links;
+	struct gwha_sync_sock sock[GWHA_SYNC_LINKS_MAX];
 	u64 open_us;
 	u8 hash_bytes[GWHA_SYNC_HASH];
 	siphash_key_t hash;

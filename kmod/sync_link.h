@@ -12,6 +12,7 @@
 
 #include "core/sync_order.h"
 #include "core/sync_pass.h"
+#include "core/sync_path.h"
 #include "core/sync_stream.h"
 
 struct gwha_sync;
@@ -25,10 +26,29 @@ struct gwha_sync_body {
 };
 
 /**
+ * struct gwha_sync_way - a link to a peer
+ * @addr: its address there
+ * @heard_us: when a beat of it last came by it
+ * @up: both hear each other by it; read by anybody
+ * @tx: frames sent; read by anybody
+ * @rx: frames received and accepted; read by anybody
+ * @tx_error: frames that could not be sent; read by anybody
+ */
+struct gwha_sync_way {
+	struct gwha_addr addr;
+	u64 heard_us;
+	bool up;
+	atomic64_t tx;
+	atomic64_t rx;
+	atomic64_t tx_error;
+};
+
+/**
  * struct gwha_sync_peer - a peer
  * @sync: whose
  * @index: its number
- * @addr: its address
+ * @way: each link to it
+ * @path: which of them carries data; @path.use is read by anybody
  * @st: streams
  * @tx: order of own frames
  * @rx: order of its frames
@@ -63,7 +83,8 @@ struct gwha_sync_body {
 struct gwha_sync_peer {
 	struct gwha_sync *sync;
 	u8 index;
-	struct gwha_addr addr;
+	struct gwha_sync_way way[GWHA_SYNC_LINKS_MAX];
+	struct gwha_path path;
 	struct gwha_stream st;
 	struct gwha_order_tx tx;
 	struct gwha_order_rx rx;

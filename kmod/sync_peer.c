@@ -27,12 +27,14 @@
 struct gwha_sync_peer *gwha_sync_peer_new(struct gwha_sync *s, u8 index)
 {
 	struct gwha_sync_peer *p = kvzalloc(sizeof(*p), GFP_KERNEL_ACCOUNT);
+	u8 i;
 
 	if (!p)
 		return NULL;
 	p->sync = s;
 	p->index = index;
-	p->addr = s->conf.peer[index];
+	for (i = 0; i < s->n_links; i++)
+		p->way[i].addr = s->conf.link[i].peer[index];
 	p->ring = kvmalloc_array(GWHA_SYNC_WINDOW, sizeof(*p->ring),
 				 GFP_KERNEL_ACCOUNT);
 	p->kept = kvmalloc_array(GWHA_SYNC_WINDOW, sizeof(*p->kept),
@@ -59,6 +61,19 @@ void gwha_sync_peer_free(struct gwha_sync_peer *p)
 	kvfree(p);
 }
 
+/* Each has a number of its own, and says where it was sent. */
+static void send_beat_by(struct gwha_sync_peer *p, u8 link,
+			 struct gwha_sync_beat *beat)
+{
+	u8 body[sizeof(*beat) + GWHA_SYNC_RANGES];
+	u32 len;
+
+	beat->over = p->sync->n_links > 1 ? link + 1 : 0;
+	len = gwha_sync_beat_build(body, sizeof(body), beat);
+	if (!WARN_ON_ONCE(!len))
+		gwha_sync_frame_beat(p, link, body, len);
+}
+
 static void send_beat(struct gwha_sync_peer *p, u8 ranges,
 		      const struct gwha_sync_range *range)
 {
@@ -74,9 +89,7 @@ static void send_beat(struct gwha_sync_peer *p, u8 ranges,
 		.want = p->rx.want,
 		.n = ranges,
 	};
-	u8 body[sizeof(beat) + GWHA_SYNC_RANGES];
 	u8 i;
-	u32 len;
 
 	if (!p->st.out.number)
 		return;
@@ -85,12 +98,12 @@ static void send_beat(struct gwha_sync_peer *p, u8 ranges,
 		atomic64_add(range[i].count,
 			     &p->count[GWHA_A_SYNC_STATS_ASKED]);
 	}
-	len = gwha_sync_beat_build(body, sizeof(body), &beat);
-	if (WARN_ON_ONCE(!len))
-		return;
 	p->beat_us = now_us;
 	p->through = beat.through;
-	gwha_sync_frame_seal(p, body, len, gwha_stream_beat(&p->st));
+	if (p->sync->n_links > 1)
+		beat.heard = gwha_path_heard_by(&p->path, now_us);
+	for (i = 0; i < p->sync->n_links; i++)
+		send_beat_by(p, i, &beat);
 }
 
 static void drain(struct gwha_sync_peer *p)
@@ -127,24 +140,27 @@ static void send_again(struct gwha_sync_peer *p,
 		       const struct gwha_sync_beat *beat, u64 now_us)
 {
 	struct gwha_order_again place = { 0 };
-	const struct gwha_sync_body *b;
 	u64 seq;
 
-	while ((seq = gwha_order_tx_again(&p->tx, beat, &place, now_us))) {
-		b = &p->ring[gwha_order_slot(seq)];
-		gwha_sync_frame_seal(p, b->body, b->len, seq);
-		gwha_sync_count(p, GWHA_A_SYNC_STATS_RESENT);
-	}
+	while ((seq = gwha_order_tx_again(&p->tx, beat, &place, now_us)))
+		gwha_sync_frame_again(p, seq);
 }
 
-static u8 hear_beat(struct gwha_sync_peer *p, const u8 *body, u32 len,
-		    u64 now_us)
+/* One that was overtaken says nothing but that its link works. */
+static u8 hear_beat(struct gwha_sync_peer *p, u8 link, const u8 *body, u32 len,
+		    bool newest, u64 now_us)
 {
 	struct gwha_sync_beat beat;
 	u8 reason = gwha_sync_beat_parse(body, len, &beat);
 
 	if (reason)
 		return reason;
+	p->way[link].heard_us = now_us;
+	gwha_path_heard(&p->path, beat.over, now_us);
+	if (!newest)
+		return 0;
+	if (p->sync->n_links > 1)
+		gwha_path_told(&p->path, beat.heard, now_us);
 	p->rx.rtt_us = gwha_order_rtt_us(p->rx.rtt_us, &beat, now_us * 1000);
 	p->tx.rtt_us = p->rx.rtt_us;
 	hear_clock(p, &beat, now_us);
@@ -167,13 +183,14 @@ static void begin_order(struct gwha_sync_peer *p)
 	p->echo_ns = 0;
 }
 
-static u8 hear_sealed(struct gwha_sync_peer *p, u8 *frame, u32 len,
+static u8 hear_sealed(struct gwha_sync_peer *p, u8 link, u8 *frame, u32 len,
 		      const struct gwha_sync_head *head, u64 now_us)
 {
 	u32 body_len = len - GWHA_SYNC_HDR - GWHA_SYNC_TAG;
 	u8 which = gwha_stream_which(&p->st, head->stream, now_us);
 	bool order = which == GWHA_STREAM_OFFERED_ORDER;
 	struct gwha_sync_body *b;
+	bool newest;
 	u8 reason = 0;
 
 	if (!order && which)
@@ -189,10 +206,11 @@ static u8 hear_sealed(struct gwha_sync_peer *p, u8 *frame, u32 len,
 		if (reason)
 			return reason;
 	}
-	gwha_order_rx_take(&p->rx, head->seq, now_us);
+	newest = gwha_order_rx_take(&p->rx, head->seq, now_us);
 	p->heard_us = now_us;
 	if (head->type == GWHA_SYNC_TYPE_BEAT)
-		return hear_beat(p, frame + GWHA_SYNC_HDR, body_len, now_us);
+		return hear_beat(p, link, frame + GWHA_SYNC_HDR, body_len,
+				 newest, now_us);
 	b = &p->kept[gwha_order_slot(head->seq)];
 	memcpy(b->body, frame + GWHA_SYNC_HDR, body_len);
 	b->len = body_len;
@@ -233,12 +251,13 @@ static u8 hear_handshake(struct gwha_sync_peer *p, const u8 *frame, u32 len,
 /**
  * gwha_sync_peer_hear() - a datagram came from a peer's address
  * @p: the peer
+ * @link: by which link
  * @frame: it; opened in place
  * @len: its length
  *
  * Context: process; sleeps; the worker.
  */
-void gwha_sync_peer_hear(struct gwha_sync_peer *p, u8 *frame, u32 len)
+void gwha_sync_peer_hear(struct gwha_sync_peer *p, u8 link, u8 *frame, u32 len)
 {
 	u64 now_us = gwha_clock_now_us();
 	struct gwha_sync_head head;
@@ -247,13 +266,15 @@ void gwha_sync_peer_hear(struct gwha_sync_peer *p, u8 *frame, u32 len)
 	atomic64_add(len, &p->count[GWHA_A_SYNC_STATS_RX_BYTES]);
 	reason = gwha_sync_head_parse(frame, len, &head);
 	if (!reason && head.type >= GWHA_SYNC_TYPE_DATA)
-		reason = hear_sealed(p, frame, len, &head, now_us);
+		reason = hear_sealed(p, link, frame, len, &head, now_us);
 	else if (!reason)
 		reason = hear_handshake(p, frame, len, head.type, now_us);
-	if (reason)
+	if (reason) {
 		atomic64_inc(&p->drop[reason]);
-	else
-		gwha_sync_count(p, GWHA_A_SYNC_STATS_RX_FRAMES);
+		return;
+	}
+	gwha_sync_count(p, GWHA_A_SYNC_STATS_RX_FRAMES);
+	atomic64_inc(&p->way[link].rx);
 }
 
 static void say_hello(struct gwha_sync_peer *p, u64 now_us)
@@ -267,22 +288,53 @@ static void say_hello(struct gwha_sync_peer *p, u64 now_us)
 	gwha_sync_frame_send(p, hello, sizeof(hello));
 }
 
+static bool works(const struct gwha_sync_peer *p, u8 link, u64 now_us)
+{
+	if (p->sync->n_links == 1)
+		return p->up;
+	return p->way[link].heard_us &&
+	       now_us - p->way[link].heard_us < GWHA_PATH_SILENT_US &&
+	       gwha_path_arrives(&p->path, link, now_us);
+}
+
+/* That one of two fails is seen by nobody else: nothing stops. */
+static void look_at_links(struct gwha_sync_peer *p, u64 now_us)
+{
+	bool up;
+	u8 i;
+
+	for (i = 0; i < p->sync->n_links; i++) {
+		up = works(p, i, now_us);
+		if (up == p->way[i].up)
+			continue;
+		WRITE_ONCE(p->way[i].up, up);
+		if (p->sync->n_links > 1)
+			gwha_sync_peer_tell(p,
+					    up ? GWHA_SYNC_WHAT_LINK_UP :
+						 GWHA_SYNC_WHAT_LINK_DOWN,
+					    i);
+	}
+}
+
 static void look(struct gwha_sync_peer *p, u64 now_us)
 {
 	struct gwha_sync *s = p->sync;
 	bool up = p->st.out.number && p->st.in.number &&
 		  now_us - p->heard_us < SILENT_US &&
 		  now_us - p->st.told_us < SILENT_US;
+	/* who is not the owner has nothing to tell */
 	bool told = gwha_role_owns(&s->role) ||
+		    (s->role.owner && s->role.owner != p->st.in.peer.node) ||
 		    (p->want_done && p->want_done == p->rx.want);
 
 	if (up != p->up) {
 		WRITE_ONCE(p->up, up);
-		gwha_sync_tell(s->g,
-			       up ? GWHA_SYNC_WHAT_PEER_UP :
-				    GWHA_SYNC_WHAT_PEER_DOWN,
-			       s->conf.family, &p->addr);
+		gwha_sync_peer_tell(p,
+				    up ? GWHA_SYNC_WHAT_PEER_UP :
+					 GWHA_SYNC_WHAT_PEER_DOWN,
+				    0);
 	}
+	look_at_links(p, now_us);
 	WRITE_ONCE(p->synced, up && told);
 	WRITE_ONCE(p->behind, (u32)(p->tx.sent - p->tx.acked));
 	WRITE_ONCE(p->rtt_us, p->rx.rtt_us);

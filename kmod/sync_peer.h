@@ -11,7 +11,7 @@ struct gwha_sync_peer *gwha_sync_peer_new(struct gwha_sync *s, u8 index);
 void gwha_sync_peer_free(struct gwha_sync_peer *p);
 
 /* The same; the worker. */
-void gwha_sync_peer_hear(struct gwha_sync_peer *p, u8 *frame, u32 len);
+void gwha_sync_peer_hear(struct gwha_sync_peer *p, u8 link, u8 *frame, u32 len);
 void gwha_sync_peer_step(struct gwha_sync_peer *p, u64 *due_us);
 
 #endif /* GWHA_SYNC_PEER_H */

@@ -40,12 +40,26 @@ static u32 lag_us(const struct gwha_sync_peer *p, u32 percent)
 	return slot_us(i);
 }
 
+static void show_link(struct gwha_sync_peer *p, u8 i,
+		      struct gwha_sync_link_status *status)
+{
+	struct gwha_sync_way *way = &p->way[i];
+
+	status->addr = way->addr;
+	status->up = READ_ONCE(way->up);
+	status->used = READ_ONCE(p->path.use) == i;
+	status->tx = atomic64_read(&way->tx);
+	status->rx = atomic64_read(&way->rx);
+	status->tx_error = atomic64_read(&way->tx_error);
+}
+
 static void show_peer(struct gwha_sync_peer *p,
 		      struct gwha_sync_peer_status *status)
 {
 	unsigned int i;
 
-	status->addr = p->addr;
+	for (i = 0; i < p->sync->n_links; i++)
+		show_link(p, i, &status->link[i]);
 	status->up = READ_ONCE(p->up);
 	status->synced = READ_ONCE(p->synced);
 	status->behind = READ_ONCE(p->behind);

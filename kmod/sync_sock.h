@@ -16,6 +16,7 @@ struct socket;
  * struct gwha_sync_sock - the socket
  * @sock: NULL while there is none
  * @ifindex: device that it is bound to
+ * @index: which of its owner's
  * @family: GWHA_FAMILY_*
  * @port: own, and that of peers
  * @ready: a datagram came in; softirq
@@ -24,6 +25,7 @@ struct socket;
 struct gwha_sync_sock {
 	struct socket *sock;
 	int ifindex;
+	u8 index;
 	u8 family;
 	u16 port;
 	void (*ready)(struct gwha_sync_sock *sock);

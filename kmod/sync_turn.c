@@ -22,34 +22,43 @@
  * The device may come and go, and its address. A socket that is bound to another
  * one of the same name hears nothing.
  */
-static void look_at_socket(struct gwha_sync *s, u64 now_us)
+static void look_at_socket(struct gwha_sync *s, u8 link)
 {
-	int ifindex;
+	const struct gwha_sync_addrs *addrs = &s->conf.link[link];
+	struct gwha_sync_sock *sock = &s->sock[link];
+	int ifindex = gwha_sync_sock_device(s->net, addrs->ifname);
+
+	if (sock->sock && sock->ifindex == ifindex)
+		return;
+	gwha_sync_sock_close(sock);
+	if (ifindex)
+		gwha_sync_sock_open(sock, s->net, ifindex, &addrs->local);
+}
+
+static void look_at_sockets(struct gwha_sync *s, u64 now_us)
+{
+	u8 i;
 
 	if (now_us < s->open_us)
 		return;
 	s->open_us = now_us + OPEN_US;
-	ifindex = gwha_sync_sock_device(s->net, s->conf.ifname);
-	if (s->sock.sock && s->sock.ifindex == ifindex)
-		return;
-	gwha_sync_sock_close(&s->sock);
-	if (ifindex)
-		gwha_sync_sock_open(&s->sock, s->net, ifindex, &s->conf.local);
+	for (i = 0; i < s->n_links; i++)
+		look_at_socket(s, i);
 }
 
-static struct gwha_sync_peer *find(struct gwha_sync *s,
+static struct gwha_sync_peer *find(struct gwha_sync *s, u8 link,
 				   const struct gwha_addr *addr)
 {
 	u8 i;
 
 	for (i = 0; i < s->n_peers; i++)
-		if (!memcmp(&s->peer[i]->addr, addr, sizeof(*addr)))
+		if (!memcmp(&s->peer[i]->way[link].addr, addr, sizeof(*addr)))
 			return s->peer[i];
 	return NULL;
 }
 
 /* Whether there may be more. */
-static bool read_all(struct gwha_sync *s)
+static bool read_link(struct gwha_sync *s, u8 link)
 {
 	struct gwha_sync_peer *p;
 	struct gwha_addr from;
@@ -57,19 +66,29 @@ static bool read_all(struct gwha_sync *s)
 	int len;
 
 	for (left = READ_MAX; left; left--) {
-		len = gwha_sync_sock_receive(&s->sock, s->in, sizeof(s->in),
-					     &from);
+		len = gwha_sync_sock_receive(&s->sock[link], s->in,
+					     sizeof(s->in), &from);
 		if (len == -EAGAIN)
 			return false;
 		if (len < 0)
 			continue;
-		p = find(s, &from);
+		p = find(s, link, &from);
 		if (p)
-			gwha_sync_peer_hear(p, s->in, len);
+			gwha_sync_peer_hear(p, link, s->in, len);
 		else
 			atomic64_inc(&s->drop_peer);
 	}
 	return true;
+}
+
+static bool read_all(struct gwha_sync *s)
+{
+	bool more = false;
+	u8 i;
+
+	for (i = 0; i < s->n_links; i++)
+		more |= read_link(s, i);
+	return more;
 }
 
 /* Everything is told anew by who has just become the one that tells. */
@@ -111,8 +130,7 @@ static void look_at_role(struct gwha_sync *s, u64 now_us)
 	s->was_owner = gwha_role_owns(&s->role);
 	s->was_active = s->role.active;
 	if (synced && !s->synced)
-		gwha_sync_tell(s->g, GWHA_SYNC_WHAT_SYNCED, s->conf.family,
-			       NULL);
+		gwha_sync_tell(s->g, GWHA_SYNC_WHAT_SYNCED, 0, NULL);
 	WRITE_ONCE(s->synced, synced);
 }
 
@@ -195,7 +213,7 @@ void gwha_sync_turn_resync(struct gwha_sync *s)
 	gwha_sync_send_dirty(s);
 	for (i = 0; i < s->n_peers; i++)
 		s->peer[i]->rx.want++;
-	gwha_sync_tell(s->g, GWHA_SYNC_WHAT_RESYNC, s->conf.family, NULL);
+	gwha_sync_tell(s->g, GWHA_SYNC_WHAT_RESYNC, 0, NULL);
 }
 
 /**
@@ -213,7 +231,7 @@ void gwha_sync_turn(struct gwha_sync *s)
 
 	if (READ_ONCE(s->stopping))
 		return;
-	look_at_socket(s, now_us);
+	look_at_sockets(s, now_us);
 	look_at_role(s, now_us);
 	gwha_sync_own_look(s);
 	look_at_losses(s);

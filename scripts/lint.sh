@@ -302,6 +302,7 @@ allowed_includes() {
 		nl.c        conf.h event.h group.h net.h nl_gen.h router.h
 		nl.h
 		nl_sync.c   conf_check.h conf_sync.h event.h group.h net.h nl.h nl_gen.h
+		nl_sync_fill.c nl.h sync.h
 		nl_parse.c  conf.h core/limits.h nl.h
 		nl_auth.c   conf.h conf_check.h nl.h
 		nl_group.c  conf.h conf_check.h group.h net.h nl.h nl_gen.h standing.h
@@ -312,7 +313,9 @@ allowed_includes() {
 		conf_check.c conf.h core/limits.h core/timing.h group.h net.h router.h tx.h
 		conf_check.h
 		conf_group.c conf.h conf_check.h core/limits.h group.h net.h track.h
-		conf_sync.c conf_check.h conf_sync.h group.h net.h vip.h
+		conf_sync.c conf_check.h conf_link.h conf_sync.h group.h net.h
+		conf_link.c conf_check.h conf_link.h net.h vip.h
+		conf_link.h sync.h
 		conf_sync.h sync.h
 		conf.h      core/auth.h track.h vips.h
 		standing.c  group.h track.h
@@ -342,7 +345,7 @@ allowed_includes() {
 		sync_own.c  group.h net.h router.h
 		sync_own.h  sync_inst.h
 		sync_inst.h core/sync_record.h core/sync_role.h core/sync_select.h ct.h sync.h sync_link.h sync_pending.h sync_sock.h sync_table.h
-		sync_link.h core/sync_order.h core/sync_pass.h core/sync_stream.h
+		sync_link.h core/sync_order.h core/sync_pass.h core/sync_path.h core/sync_stream.h
 		sync_table.c ct.h
 		sync_table.h
 		sync_pending.c ct.h
@@ -428,6 +431,8 @@ allowed_includes() {
 		core/sync_key.h sync_stream.h
 		core/sync_stream.c sync_key.h
 		core/sync_stream.h auth.h sync_wire.h
+		core/sync_path.c
+		core/sync_path.h deps.h
 		core/sync_pass.c
 		core/sync_pass.h deps.h
 		core/sync_select.c

@@ -15,6 +15,9 @@ static const struct gwha_word words[] = {
 	{"dev", GWHA_A_SYNC_IFNAME},
 	{"local", GWHA_A_SYNC_LOCAL},
 	{"peer", GWHA_A_SYNC_PEER},
+	{"dev2", GWHA_A_SYNC_IFNAME2},
+	{"local2", GWHA_A_SYNC_LOCAL2},
+	{"peer2", GWHA_A_SYNC_PEER2},
 	{"port", GWHA_A_SYNC_PORT},
 	{"vips", GWHA_WORD_VIPS},
 	{"zone", GWHA_A_SYNC_ZONE},
@@ -33,32 +36,51 @@ static size_t words_of(enum gwha_verb verb)
 	return verb == GWHA_VERB_SET ? sizeof(words) / sizeof(words[0]) : 1;
 }
 
-static int take_local(struct gwha_sync *s, const char *text,
-		      struct gwha_err *err)
+static int take_local(const struct gwha_word *word, struct gwha_sync *s,
+		      const char *text, struct gwha_err *err)
 {
-	if (s->has & A(LOCAL))
-		return gwha_arg_twice("local", text, err);
-	if (gwha_addr_take("local", text, &s->local, err))
+	struct gwha_addr *local =
+		word->value == GWHA_A_SYNC_LOCAL ? &s->local : &s->local2;
+
+	if (s->has & GWHA_HAS(word->value))
+		return gwha_arg_twice(word->name, text, err);
+	if (gwha_addr_take(word->name, text, local, err))
 		return -1;
-	s->has |= A(LOCAL);
+	s->has |= GWHA_HAS(word->value);
 	return 0;
 }
 
-static int add_peer(struct gwha_sync *s, const char *text, struct gwha_err *err)
+static int add_peer(const struct gwha_word *word, struct gwha_sync *s,
+		    const char *text, struct gwha_err *err)
 {
+	struct gwha_sync_peers *peers =
+		word->value == GWHA_A_SYNC_PEER ? &s->peers : &s->peers2;
 	struct gwha_addr addr;
 
-	if (gwha_addr_take("peer", text, &addr, err))
+	if (gwha_addr_take(word->name, text, &addr, err))
 		return -1;
-	for (uint32_t i = 0; i < s->peers.n; i++)
-		if (!memcmp(&s->peers.at[i], &addr, sizeof(addr)))
-			return gwha_arg_twice("peer", text, err);
-	if (s->peers.n == GWHA_SYNC_PEERS_MAX)
+	for (uint32_t i = 0; i < peers->n; i++)
+		if (!memcmp(&peers->at[i], &addr, sizeof(addr)))
+			return gwha_arg_twice(word->name, text, err);
+	if (peers->n == GWHA_SYNC_PEERS_MAX)
 		return gwha_fail(err, GWHA_EXIT_USAGE,
-				 "peer \"%s\": there can be at most %d peers",
-				 text, GWHA_SYNC_PEERS_MAX);
-	s->peers.at[s->peers.n++] = addr;
-	s->has |= A(PEER);
+				 "%s \"%s\": there can be at most %d peers",
+				 word->name, text, GWHA_SYNC_PEERS_MAX);
+	peers->at[peers->n++] = addr;
+	s->has |= GWHA_HAS(word->value);
+	return 0;
+}
+
+/* No device is named so by us: the kernel ends the second link by no name. */
+static int take_dev2(struct gwha_sync *s, const char *text,
+		     struct gwha_err *err)
+{
+	if (s->has & A(IFNAME2))
+		return gwha_arg_twice("dev2", text, err);
+	if (strcmp(text, "none"))
+		return gwha_arg_value(&gwha_kind_sync, s, GWHA_A_SYNC_IFNAME2,
+				      "dev2", text, err);
+	s->has |= A(IFNAME2);
 	return 0;
 }
 
@@ -134,9 +156,13 @@ static int take_value(const struct gwha_word *word, const char *text,
 {
 	switch (word->value) {
 	case GWHA_A_SYNC_LOCAL:
-		return take_local(s, text, err);
+	case GWHA_A_SYNC_LOCAL2:
+		return take_local(word, s, text, err);
 	case GWHA_A_SYNC_PEER:
-		return add_peer(s, text, err);
+	case GWHA_A_SYNC_PEER2:
+		return add_peer(word, s, text, err);
+	case GWHA_A_SYNC_IFNAME2:
+		return take_dev2(s, text, err);
 	case GWHA_A_SYNC_MARK:
 		if (take_select(s, GWHA_SYNC_SELECT_MARK, "mark", err))
 			return -1;
@@ -196,6 +222,32 @@ static int check_keys(struct gwha_sync *s, const struct gwha_auth_args *auth,
 	return gwha_keys_check(&s->keys, auth, false, err);
 }
 
+static int check_link(const struct gwha_addr *local,
+		      const struct gwha_sync_peers *peers, struct gwha_err *err)
+{
+	for (uint32_t i = 0; local->len && i < peers->n; i++)
+		if (peers->at[i].len != local->len)
+			return gwha_fail(
+				err, GWHA_EXIT_USAGE,
+				"local and the peers must be of one family: give addresses of one");
+	return 0;
+}
+
+/* What is given of both links goes together. */
+static int check_links(const struct gwha_sync *s, struct gwha_err *err)
+{
+	if (s->has & A(IFNAME2) && !*s->ifname2 &&
+	    s->has & (A(LOCAL2) | A(PEER2)))
+		return gwha_fail(
+			err, GWHA_EXIT_USAGE,
+			"dev2 none: the second link ends by this: give no local2 or peer2");
+	if (s->peers.n && s->peers2.n && s->peers.n != s->peers2.n)
+		return gwha_fail(
+			err, GWHA_EXIT_USAGE,
+			"peer2: give as many as there are peers, in the same order");
+	return 0;
+}
+
 static int check(enum gwha_verb verb, const struct gwha_sync *s,
 		 struct gwha_err *err)
 {
@@ -208,12 +260,10 @@ static int check(enum gwha_verb verb, const struct gwha_sync *s,
 		return gwha_fail(
 			err, GWHA_EXIT_USAGE,
 			"nothing to change: say what, as in rate 100mbit");
-	for (uint32_t i = 0; s->local.len && i < s->peers.n; i++)
-		if (s->peers.at[i].len != s->local.len)
-			return gwha_fail(
-				err, GWHA_EXIT_USAGE,
-				"local and the peers must be of one family: give addresses of one");
-	return 0;
+	return check_link(&s->local, &s->peers, err) ||
+			       check_link(&s->local2, &s->peers2, err) ?
+		       -1 :
+		       check_links(s, err);
 }
 
 /**

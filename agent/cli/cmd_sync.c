@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* gwha sync: the connections of a group, told to its other nodes. */
 
+#include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,27 +17,36 @@ static const struct gwha_word verbs[] = {
 	{"flush", GWHA_VERB_FLUSH},   {"help", GWHA_VERB_HELP},
 };
 
-/* Many connections may saturate the link that carries what they are (V58). */
-static void warn_shared(struct gwha_nl *nl, const struct gwha_sync *s)
+/* Devices are compared, not names: a device may have several. */
+static void warn_shared_by(const struct gwha_list *list, const char *group,
+			   const char *ifname)
 {
-	const struct gwha_router *rt;
-	struct gwha_list list;
-	struct gwha_err err;
+	const struct gwha_router *rt = list->at;
+	unsigned int ifindex = if_nametoindex(ifname);
 
-	if (!gwha_has(s, GWHA_A_SYNC_IFNAME) ||
-	    gwha_nl_dump(nl, GWHA_CMD_ROUTER_GET, &gwha_kind_router, &list,
-			 &err))
-		return;
-	rt = list.at;
-	for (size_t i = 0; i < list.n; i++, rt++) {
-		if (strcmp(rt->group, s->group) ||
-		    strcmp(rt->ifname, s->ifname))
+	for (size_t i = 0; ifindex && i < list->n; i++, rt++) {
+		if (strcmp(rt->group, group) || rt->ifindex != ifindex)
 			continue;
 		fprintf(stderr,
 			"gwha: warning: router vrid %u of this group runs on %s: many connections may saturate it; use another device, or set a rate\n",
 			rt->vrid, rt->ifname);
 		break;
 	}
+}
+
+/* Many connections may saturate the link that carries what they are (V58). */
+static void warn_shared(struct gwha_nl *nl, const struct gwha_sync *s)
+{
+	struct gwha_list list;
+	struct gwha_err err;
+
+	if (!(gwha_has(s, GWHA_A_SYNC_IFNAME) ||
+	      gwha_has(s, GWHA_A_SYNC_IFNAME2)) ||
+	    gwha_nl_dump(nl, GWHA_CMD_ROUTER_GET, &gwha_kind_router, &list,
+			 &err))
+		return;
+	warn_shared_by(&list, s->group, s->ifname);
+	warn_shared_by(&list, s->group, s->ifname2);
 	free(list.at);
 }
 
@@ -100,6 +110,7 @@ const struct gwha_command gwha_cmd_sync = {
 		"sync del|resync|flush group NAME\n"
 		"sync show [group NAME]\n"
 		"  OPTION: dev IF | local ADDR | peer ADDR | port N | rate RATE|unlimited\n"
+		"          dev2 IF|none | local2 ADDR | peer2 ADDR\n"
 		"          vips | zone N | mark VALUE[/MASK] | default\n"
 		"          key-id N key-file FILE [key-id N key-file FILE]... [send N]\n"
 		"          insecure\n",

@@ -233,12 +233,16 @@ static const struct gwha_enum_value sync_what_values[] = {
 	  "A peer is told everything anew, since it asked for that or something was lost." },
 	{ GWHA_SYNC_WHAT_FENCED, "fenced",
 	  "A peer said that the group's epoch here is old; another node has taken over." },
+	{ GWHA_SYNC_WHAT_LINK_UP, "link-up",
+	  "Of two links to the peer the one with this address works again." },
+	{ GWHA_SYNC_WHAT_LINK_DOWN, "link-down",
+	  "Of two links to the peer the one with this address has failed; the other one is used." },
 };
 
 const struct gwha_enum gwha_enum_sync_what = {
 	.name = "sync-what",
 	.values = sync_what_values,
-	.n = 5,
+	.n = 7,
 };
 
 static const struct gwha_attr vip_attrs[GWHA_A_VIP_MAX + 1] = {
@@ -1870,6 +1874,71 @@ const struct gwha_attr_set gwha_set_sync_stats = {
 	.max = GWHA_A_SYNC_STATS_MAX,
 };
 
+static const struct gwha_attr sync_link_attrs[GWHA_A_SYNC_LINK_MAX + 1] = {
+	[GWHA_A_SYNC_LINK_PAD] = {
+		.id = GWHA_A_SYNC_LINK_PAD,
+		.name = "pad",
+		.key = "pad",
+		.type = GWHA_TYPE_PAD,
+	},
+	[GWHA_A_SYNC_LINK_ADDR] = {
+		.id = GWHA_A_SYNC_LINK_ADDR,
+		.name = "addr",
+		.key = "addr",
+		.type = GWHA_TYPE_BINARY,
+		.min_len = 4,
+		.max_len = 16,
+		.is_addr = true,
+		.doc = "The peer's address on it.",
+	},
+	[GWHA_A_SYNC_LINK_UP] = {
+		.id = GWHA_A_SYNC_LINK_UP,
+		.name = "up",
+		.key = "up",
+		.type = GWHA_TYPE_BOOL,
+		.max = 1,
+		.doc = "Whether both nodes hear each other by it.",
+	},
+	[GWHA_A_SYNC_LINK_USED] = {
+		.id = GWHA_A_SYNC_LINK_USED,
+		.name = "used",
+		.key = "used",
+		.type = GWHA_TYPE_BOOL,
+		.max = 1,
+		.doc = "Whether it is the one that data is sent by.",
+	},
+	[GWHA_A_SYNC_LINK_TX_FRAMES] = {
+		.id = GWHA_A_SYNC_LINK_TX_FRAMES,
+		.name = "tx-frames",
+		.key = "tx_frames",
+		.type = GWHA_TYPE_U64,
+		.max = 0xffffffffffffffffULL,
+		.doc = "Frames sent by it, whatever their type.",
+	},
+	[GWHA_A_SYNC_LINK_RX_FRAMES] = {
+		.id = GWHA_A_SYNC_LINK_RX_FRAMES,
+		.name = "rx-frames",
+		.key = "rx_frames",
+		.type = GWHA_TYPE_U64,
+		.max = 0xffffffffffffffffULL,
+		.doc = "Frames received by it and accepted.",
+	},
+	[GWHA_A_SYNC_LINK_TX_ERROR] = {
+		.id = GWHA_A_SYNC_LINK_TX_ERROR,
+		.name = "tx-error",
+		.key = "tx_error",
+		.type = GWHA_TYPE_U64,
+		.max = 0xffffffffffffffffULL,
+		.doc = "Frames that could not be sent by it.",
+	},
+};
+
+const struct gwha_attr_set gwha_set_sync_link = {
+	.name = "sync-link",
+	.attrs = sync_link_attrs,
+	.max = GWHA_A_SYNC_LINK_MAX,
+};
+
 static const struct gwha_attr sync_peer_attrs[GWHA_A_SYNC_PEER_MAX + 1] = {
 	[GWHA_A_SYNC_PEER_ADDR] = {
 		.id = GWHA_A_SYNC_PEER_ADDR,
@@ -1947,6 +2016,15 @@ static const struct gwha_attr sync_peer_attrs[GWHA_A_SYNC_PEER_MAX + 1] = {
 		.type = GWHA_TYPE_NEST,
 		.nested = &gwha_set_sync_counters,
 		.doc = "What was refused.",
+	},
+	[GWHA_A_SYNC_PEER_LINK] = {
+		.id = GWHA_A_SYNC_PEER_LINK,
+		.name = "link",
+		.key = "link",
+		.type = GWHA_TYPE_NEST,
+		.is_list = true,
+		.nested = &gwha_set_sync_link,
+		.doc = "Each link to it; one, or two if there is a second one.",
 	},
 };
 
@@ -2117,6 +2195,35 @@ static const struct gwha_attr sync_attrs[GWHA_A_SYNC_MAX + 1] = {
 		.nested = &gwha_set_sync_peer,
 		.doc = "Where it stands with each peer (read only).",
 	},
+	[GWHA_A_SYNC_IFNAME2] = {
+		.id = GWHA_A_SYNC_IFNAME2,
+		.name = "ifname2",
+		.key = "ifname2",
+		.type = GWHA_TYPE_STRING,
+		.max_len = 15,
+		.doc = "The device of a second link, which is another one than ifname; in a change, empty ends the second link.",
+	},
+	[GWHA_A_SYNC_LOCAL2] = {
+		.id = GWHA_A_SYNC_LOCAL2,
+		.name = "local2",
+		.key = "local2",
+		.type = GWHA_TYPE_BINARY,
+		.min_len = 4,
+		.max_len = 16,
+		.is_addr = true,
+		.doc = "The node's own address on ifname2.",
+	},
+	[GWHA_A_SYNC_PEER2] = {
+		.id = GWHA_A_SYNC_PEER2,
+		.name = "peer2",
+		.key = "peer2",
+		.type = GWHA_TYPE_BINARY,
+		.min_len = 4,
+		.max_len = 16,
+		.is_addr = true,
+		.is_list = true,
+		.doc = "A peer's address by the second link, as many as peer and in the same order; in a change, the whole new list.",
+	},
 };
 
 const struct gwha_attr_set gwha_set_sync = {
@@ -2163,7 +2270,7 @@ static const struct gwha_attr sync_event_attrs[GWHA_A_SYNC_EVENT_MAX + 1] = {
 		.key = "what",
 		.type = GWHA_TYPE_U8,
 		.min = 1,
-		.max = 5,
+		.max = 7,
 		.values = &gwha_enum_sync_what,
 		.doc = "What happened.",
 	},

@@ -39,6 +39,7 @@ _Static_assert(GWHA_A_VIP_MAX < 64 && GWHA_A_COUNTERS_MAX < 64 &&
 		       GWHA_A_KEY_MAX < 64 && GWHA_A_TRACK_MAX < 64 &&
 		       GWHA_A_LATENESS_MAX < 64 && GWHA_A_SYNC_MAX < 64 &&
 		       GWHA_A_SYNC_PEER_MAX < 64 &&
+		       GWHA_A_SYNC_LINK_MAX < 64 &&
 		       GWHA_A_SYNC_STATS_MAX < 64 &&
 		       GWHA_A_SYNC_COUNTERS_MAX < 64 &&
 		       GWHA_A_SYNC_EVENT_MAX < 64,
@@ -254,6 +255,21 @@ const struct gwha_kind gwha_kind_sync_drops = {
 	.size = sizeof(struct gwha_sync_drops),
 };
 
+static const struct gwha_field sync_link_fields[GWHA_A_SYNC_LINK_MAX + 1] = {
+	[GWHA_A_SYNC_LINK_ADDR] = FIELD(gwha_sync_link, addr),
+	[GWHA_A_SYNC_LINK_UP] = FIELD(gwha_sync_link, up),
+	[GWHA_A_SYNC_LINK_USED] = FIELD(gwha_sync_link, used),
+	[GWHA_A_SYNC_LINK_TX_FRAMES] = FIELD(gwha_sync_link, tx_frames),
+	[GWHA_A_SYNC_LINK_RX_FRAMES] = FIELD(gwha_sync_link, rx_frames),
+	[GWHA_A_SYNC_LINK_TX_ERROR] = FIELD(gwha_sync_link, tx_error),
+};
+
+const struct gwha_kind gwha_kind_sync_link = {
+	.set = &gwha_set_sync_link,
+	.size = sizeof(struct gwha_sync_link),
+	.fields = sync_link_fields,
+};
+
 static const struct gwha_field sync_peer_fields[GWHA_A_SYNC_PEER_MAX + 1] = {
 	[GWHA_A_SYNC_PEER_ADDR] = FIELD(gwha_sync_peer, addr),
 	[GWHA_A_SYNC_PEER_UP] = FIELD(gwha_sync_peer, up),
@@ -266,6 +282,8 @@ static const struct gwha_field sync_peer_fields[GWHA_A_SYNC_PEER_MAX + 1] = {
 		NEST(gwha_sync_peer, counters, gwha_kind_sync_stats),
 	[GWHA_A_SYNC_PEER_DROPS] =
 		NEST(gwha_sync_peer, drops, gwha_kind_sync_drops),
+	[GWHA_A_SYNC_PEER_LINK] =
+		LIST(gwha_sync_peer, links, gwha_kind_sync_link),
 };
 
 const struct gwha_kind gwha_kind_sync_peer = {
@@ -294,6 +312,9 @@ static const struct gwha_field sync_fields[GWHA_A_SYNC_MAX + 1] = {
 	[GWHA_A_SYNC_DROP_PEER] = FIELD(gwha_sync, drop_peer),
 	[GWHA_A_SYNC_PEER_STATUS] =
 		LIST(gwha_sync, statuses, gwha_kind_sync_peer),
+	[GWHA_A_SYNC_IFNAME2] = FIELD(gwha_sync, ifname2),
+	[GWHA_A_SYNC_LOCAL2] = FIELD(gwha_sync, local2),
+	[GWHA_A_SYNC_PEER2] = ADDRS(gwha_sync, peers2),
 };
 
 const struct gwha_kind gwha_kind_sync = {

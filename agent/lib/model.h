@@ -56,6 +56,7 @@ extern const struct gwha_kind gwha_kind_stats;
 extern const struct gwha_kind gwha_kind_event;
 extern const struct gwha_kind gwha_kind_sync_stats;
 extern const struct gwha_kind gwha_kind_sync_drops;
+extern const struct gwha_kind gwha_kind_sync_link;
 extern const struct gwha_kind gwha_kind_sync_peer;
 extern const struct gwha_kind gwha_kind_sync;
 extern const struct gwha_kind gwha_kind_sync_event;

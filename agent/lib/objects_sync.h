@@ -18,6 +18,21 @@ struct gwha_sync_drops {
 	uint64_t at[GWHA_A_SYNC_COUNTERS_MAX + 1];
 };
 
+struct gwha_sync_link {
+	uint64_t has;
+	struct gwha_addr addr;
+	uint8_t up;
+	uint8_t used;
+	uint64_t tx_frames;
+	uint64_t rx_frames;
+	uint64_t tx_error;
+};
+
+struct gwha_sync_links {
+	uint32_t n;
+	struct gwha_sync_link at[GWHA_SYNC_LINKS_MAX];
+};
+
 struct gwha_sync_peer {
 	uint64_t has;
 	struct gwha_addr addr;
@@ -29,6 +44,7 @@ struct gwha_sync_peer {
 	uint32_t lag_p99_us;
 	struct gwha_sync_stats counters;
 	struct gwha_sync_drops drops;
+	struct gwha_sync_links links;
 };
 
 struct gwha_sync_peers {
@@ -61,6 +77,9 @@ struct gwha_sync {
 	uint8_t synced;
 	uint64_t drop_peer;
 	struct gwha_sync_statuses statuses;
+	char ifname2[IFNAMSIZ];
+	struct gwha_addr local2;
+	struct gwha_sync_peers peers2;
 };
 
 struct gwha_sync_event {

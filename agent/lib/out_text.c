@@ -135,6 +135,9 @@ static const struct item sync_items[] = {
 	{GWHA_A_SYNC_LOCAL, 0},
 	{GWHA_A_SYNC_PEER, 0},
 	{GWHA_A_SYNC_PORT, 0},
+	{GWHA_A_SYNC_IFNAME2, LINE},
+	{GWHA_A_SYNC_LOCAL2, 0},
+	{GWHA_A_SYNC_PEER2, 0},
 	{GWHA_A_SYNC_SELECT, LINE | BARE},
 	{GWHA_A_SYNC_ZONE, 0},
 	{GWHA_A_SYNC_MARK, HEX},
@@ -161,6 +164,16 @@ static const struct item sync_peer_items[] = {
 	{0, 0},
 };
 
+static const struct item sync_link_items[] = {
+	{GWHA_A_SYNC_LINK_ADDR, BARE},
+	{GWHA_A_SYNC_LINK_UP, UPDOWN},
+	{GWHA_A_SYNC_LINK_USED, WORD},
+	{GWHA_A_SYNC_LINK_TX_FRAMES, 0},
+	{GWHA_A_SYNC_LINK_RX_FRAMES, 0},
+	{GWHA_A_SYNC_LINK_TX_ERROR, NONZERO},
+	{0, 0},
+};
+
 static const struct item event_tail[] = {
 	{GWHA_A_EVENT_WHY, 0},
 	{GWHA_A_EVENT_CAUSE, NONZERO},
@@ -181,6 +194,7 @@ static const struct {
 	{&gwha_kind_track, track_items},   {&gwha_kind_key, key_items},
 	{&gwha_kind_vip, vip_items},	   {&gwha_kind_sync, sync_items},
 	{&gwha_kind_sync_peer, sync_peer_items},
+	{&gwha_kind_sync_link, sync_link_items},
 };
 
 static const struct item *items_of(const struct gwha_kind *kind)
@@ -203,6 +217,8 @@ static void put_label(FILE *out, const struct gwha_attr *attr)
 		len -= strlen("-kbit");
 	if (!strcmp(attr->name, "ifname"))
 		fputs("dev", out);
+	else if (!strcmp(attr->name, "ifname2"))
+		fputs("dev2", out);
 	else
 		fprintf(out, "%.*s", (int)len, attr->name);
 }
@@ -381,6 +397,16 @@ static void put_items(FILE *out, const struct item *items,
 	}
 }
 
+/* One link is what its peer is. */
+static void put_links(FILE *out, const struct gwha_sync_links *links)
+{
+	for (uint32_t i = 0; links->n > 1 && i < links->n; i++) {
+		fputs("\n" INDENT INDENT "link ", out);
+		put_items(out, sync_link_items, &gwha_kind_sync_link,
+			  &links->at[i], 0);
+	}
+}
+
 /* Each peer on a line, and below it what is not zero of its counters. */
 static void put_peers(FILE *out, const struct gwha_sync *s)
 {
@@ -389,6 +415,7 @@ static void put_peers(FILE *out, const struct gwha_sync *s)
 	for (uint32_t i = 0; i < s->statuses.n; i++, peer++) {
 		fputs("\n" INDENT "peer ", out);
 		put_items(out, sync_peer_items, &gwha_kind_sync_peer, peer, 0);
+		put_links(out, &peer->links);
 		gwha_text_counts(out, &gwha_kind_sync_stats, &peer->counters,
 				 INDENT INDENT);
 		gwha_text_counts(out, &gwha_kind_sync_drops, &peer->drops,

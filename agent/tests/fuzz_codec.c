@@ -29,6 +29,7 @@ static const struct gwha_kind *const kinds[] = {
 	&gwha_kind_counters, &gwha_kind_lateness, &gwha_kind_router,
 	&gwha_kind_group,    &gwha_kind_lease,	  &gwha_kind_stats,
 	&gwha_kind_event,    &gwha_kind_sync_peer, &gwha_kind_sync,
+	&gwha_kind_sync_link,
 	&gwha_kind_sync_event,
 };
 

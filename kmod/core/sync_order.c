@@ -173,6 +173,32 @@ void gwha_order_rx_begin(struct gwha_order_rx *rx, u64 first)
 	rx->want = want + 1;
 }
 
+/* Beats of two links overtake each other; none counts twice. */
+static bool beat_is_new(const struct gwha_order_rx *rx, u64 seq)
+{
+	if (seq >= rx->beat)
+		return seq > rx->beat;
+
+	return rx->beat - seq <= GWHA_ORDER_BEATS &&
+	       !(rx->beats >> (rx->beat - seq - 1) & 1);
+}
+
+static bool take_beat(struct gwha_order_rx *rx, u64 seq)
+{
+	u64 ahead = seq - rx->beat;
+
+	if (seq < rx->beat) {
+		rx->beats |= 1ull << (rx->beat - seq - 1);
+		return false;
+	}
+	rx->beats = ahead < GWHA_ORDER_BEATS ? rx->beats << ahead : 0;
+	if (rx->beat && ahead <= GWHA_ORDER_BEATS)
+		rx->beats |= 1ull << (ahead - 1);
+	rx->beat = seq;
+
+	return true;
+}
+
 /**
  * gwha_order_rx_test() - can a frame of this number be taken
  * @rx: the receiver
@@ -186,7 +212,8 @@ void gwha_order_rx_begin(struct gwha_order_rx *rx, u64 first)
 u8 gwha_order_rx_test(const struct gwha_order_rx *rx, u64 seq)
 {
 	if (seq & GWHA_SYNC_BEAT_BIT)
-		return seq > rx->beat ? 0 : GWHA_A_SYNC_COUNTERS_DROP_REPLAY;
+		return beat_is_new(rx, seq) ? 0 :
+					      GWHA_A_SYNC_COUNTERS_DROP_REPLAY;
 	if (seq < rx->next)
 		return GWHA_A_SYNC_COUNTERS_DROP_REPLAY;
 	if (seq - rx->next >= GWHA_SYNC_WINDOW)
@@ -219,15 +246,16 @@ static void notice(struct gwha_order_rx *rx, u64 seq, u64 now_us)
  * gwha_order_rx_pop() until it has nothing.
  *
  * Context: any; the caller serialises.
+ * Return: false for a beat that a newer one has overtaken: what it says is old.
  */
-void gwha_order_rx_take(struct gwha_order_rx *rx, u64 seq, u64 now_us)
+bool gwha_order_rx_take(struct gwha_order_rx *rx, u64 seq, u64 now_us)
 {
-	if (seq & GWHA_SYNC_BEAT_BIT) {
-		rx->beat = seq;
-		return;
-	}
+	if (seq & GWHA_SYNC_BEAT_BIT)
+		return take_beat(rx, seq);
 	notice(rx, seq, now_us);
 	bit_set(rx->have, seq);
+
+	return true;
 }
 
 /**

@@ -12,6 +12,7 @@
 
 #define GWHA_ORDER_ASK_US	5000u /* from noticing to asking; the shortest time between */
 #define GWHA_ORDER_PATIENCE_US	250000u /* longer nothing is waited for */
+#define GWHA_ORDER_BEATS	64u /* one that is overtaken by more is refused */
 #define GWHA_ORDER_WORDS	(GWHA_SYNC_WINDOW / 64)
 
 /**
@@ -45,7 +46,9 @@ struct gwha_order_again {
  * @next: the number that is applied next
  * @known: the highest that is known to have been sent
  * @skip: what is missing below is not waited for
- * @beat: number of the last beat
+ * @beat: number of the newest beat
+ * @beats: which of the GWHA_ORDER_BEATS before it came, the bit 0 being the one
+ *	just before
  * @rtt_us: time of a round trip
  * @want: how many passes were wanted
  * @have: by slot, came early
@@ -61,6 +64,7 @@ struct gwha_order_rx {
 	u64 known;
 	u64 skip;
 	u64 beat;
+	u64 beats;
 	u32 rtt_us;
 	u32 want;
 	u64 have[GWHA_ORDER_WORDS];
@@ -101,7 +105,7 @@ u64 gwha_order_tx_again(struct gwha_order_tx *tx, const struct gwha_sync_beat *b
 
 void gwha_order_rx_begin(struct gwha_order_rx *rx, u64 first);
 u8 gwha_order_rx_test(const struct gwha_order_rx *rx, u64 seq);
-void gwha_order_rx_take(struct gwha_order_rx *rx, u64 seq, u64 now_us);
+bool gwha_order_rx_take(struct gwha_order_rx *rx, u64 seq, u64 now_us);
 void gwha_order_rx_told(struct gwha_order_rx *rx, u64 sent, u64 now_us);
 struct gwha_order_item gwha_order_rx_pop(struct gwha_order_rx *rx);
 u8 gwha_order_rx_ask(struct gwha_order_rx *rx, struct gwha_sync_range *range,

@@ -48,7 +48,9 @@ enum beat_offset {
 	BEAT_HELD = 40,
 	BEAT_WANT = 44,
 	BEAT_N = 48,
-	BEAT_RESERVED = 49,
+	BEAT_OVER = 49,
+	BEAT_HEARD = 50,
+	BEAT_RESERVED = 51,
 	BEAT_RANGES = 52,
 };
 
@@ -328,6 +330,9 @@ static u8 check_beat(const struct gwha_sync_beat *beat)
 {
 	if ((beat->sent | beat->through) & GWHA_SYNC_BEAT_BIT)
 		return GWHA_A_SYNC_COUNTERS_DROP_NUMBER;
+	if (beat->over > GWHA_SYNC_LINKS_MAX ||
+	    beat->heard >> GWHA_SYNC_LINKS_MAX)
+		return GWHA_A_SYNC_COUNTERS_DROP_RESERVED;
 	if (!ranges_right(beat))
 		return GWHA_A_SYNC_COUNTERS_DROP_RANGES;
 
@@ -356,7 +361,7 @@ u8 gwha_sync_beat_parse(const u8 *body, u32 len, struct gwha_sync_beat *beat)
 	reason = check_len(len, BEAT_RANGES + (u32)body[BEAT_N] * RANGE);
 	if (reason)
 		return reason;
-	if (body[BEAT_RESERVED] || gwha_get_be16(body + BEAT_RESERVED + 1))
+	if (body[BEAT_RESERVED])
 		return GWHA_A_SYNC_COUNTERS_DROP_RESERVED;
 
 	memset(beat, 0, sizeof(*beat));
@@ -368,6 +373,8 @@ u8 gwha_sync_beat_parse(const u8 *body, u32 len, struct gwha_sync_beat *beat)
 	beat->echo_ns = gwha_get_be64(body + BEAT_ECHO);
 	beat->held_us = gwha_get_be32(body + BEAT_HELD);
 	beat->want = gwha_get_be32(body + BEAT_WANT);
+	beat->over = body[BEAT_OVER];
+	beat->heard = body[BEAT_HEARD];
 	beat->n = body[BEAT_N];
 	for (i = 0; i < beat->n; i++, p += RANGE) {
 		beat->range[i].from = gwha_get_be64(p);
@@ -404,6 +411,8 @@ u32 gwha_sync_beat_build(u8 *body, u32 size, const struct gwha_sync_beat *beat)
 	gwha_put_be64(body + BEAT_ECHO, beat->echo_ns);
 	gwha_put_be32(body + BEAT_HELD, beat->held_us);
 	gwha_put_be32(body + BEAT_WANT, beat->want);
+	body[BEAT_OVER] = beat->over;
+	body[BEAT_HEARD] = beat->heard;
 	body[BEAT_N] = beat->n;
 	for (i = 0; i < beat->n; i++, p += RANGE) {
 		gwha_put_be64(p, beat->range[i].from);

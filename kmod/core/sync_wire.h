@@ -111,6 +111,8 @@ struct gwha_sync_range {
  * @echo_ns: the last @now_ns that it was told; 0 for none
  * @held_us: how long ago
  * @want: how many passes it has asked for in this order
+ * @over: which of the sender's links it was sent over, from 1; 0 if it has one
+ * @heard: by which of the receiver's links the sender hears it, bits from 0
  * @n: length of @range
  * @range: what is missing, in rising order, above @through
  */
@@ -123,6 +125,8 @@ struct gwha_sync_beat {
 	u64 echo_ns;
 	u32 held_us;
 	u32 want;
+	u8 over;
+	u8 heard;
 	u8 n;
 	struct gwha_sync_range range[GWHA_SYNC_RANGES];
 };

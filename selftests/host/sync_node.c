@@ -31,6 +31,7 @@ void node_boot(struct world *w, struct node *n, bool keep_table)
 {
 	struct gwha_stream_conf conf = n->conf;
 	struct node_flow own[NODE_FLOWS];
+	u8 links = n->links;
 	struct node was;
 
 	memcpy(own, n->own, sizeof(own));
@@ -42,6 +43,7 @@ void node_boot(struct world *w, struct node *n, bool keep_table)
 	was.sweeps = n->sweeps;
 	memset(n, 0, sizeof(*n));
 	n->conf = conf;
+	n->links = links;
 	n->conf.who.boot = rng_next(&w->rng);
 	if (keep_table)
 		memcpy(n->own, own, sizeof(own));
@@ -55,15 +57,23 @@ void node_boot(struct world *w, struct node *n, bool keep_table)
 
 /* ------------------------------------------------------------------ sending */
 
-static void send_body(struct world *w, struct node *n, const u8 *body, u32 len,
-		      u64 seq)
+static void send_body(struct world *w, struct node *n, u8 link, const u8 *body,
+		      u32 len, u64 seq)
 {
 	u8 frame[GWHA_SYNC_FRAME_MAX];
 
 	memcpy(frame + GWHA_SYNC_HDR, body, len);
 	len = gwha_stream_seal(&n->st, &n->conf, frame, len, seq);
 	if (len)
-		w->send(w, n, frame, len);
+		w->send(w, n, link, frame, len);
+}
+
+static void send_all(struct world *w, struct node *n, const u8 *frame, u32 len)
+{
+	u8 i;
+
+	for (i = 0; i < n->links; i++)
+		w->send(w, n, i, frame, len);
 }
 
 static void send_beat(struct world *w, struct node *n, u8 ranges,
@@ -82,15 +92,20 @@ static void send_beat(struct world *w, struct node *n, u8 ranges,
 	};
 	u8 body[GWHA_SYNC_BODY_MAX];
 	u32 len;
+	u8 i;
 
 	memcpy(beat.range, range, ranges * sizeof(*range));
-	len = gwha_sync_beat_build(body, sizeof(body), &beat);
-	n->refused += !len;
 	if (!n->st.out.number)
 		return;
 	n->beat_us = w->now_us;
 	n->through = beat.through;
-	send_body(w, n, body, len, gwha_stream_beat(&n->st));
+	beat.heard = gwha_path_heard_by(&n->path, w->now_us);
+	for (i = 0; i < n->links; i++) {
+		beat.over = n->links > 1 ? i + 1 : 0;
+		len = gwha_sync_beat_build(body, sizeof(body), &beat);
+		n->refused += !len;
+		send_body(w, n, i, body, len, gwha_stream_beat(&n->st));
+	}
 }
 
 /* A frame begins with its group; NULL if the ring is full. */
@@ -127,7 +142,7 @@ static bool add(struct node_slot *slot, const struct gwha_sync_record *rec)
 static void end_data(struct world *w, struct node *n,
 		     const struct node_slot *slot)
 {
-	send_body(w, n, slot->body, slot->len, n->tx.sent);
+	send_body(w, n, n->path.use, slot->body, slot->len, n->tx.sent);
 }
 
 /* The state of a connection, as it is now. */
@@ -323,15 +338,22 @@ static void drain(struct node *n)
 	}
 }
 
-static u8 hear_beat(struct world *w, struct node *n, const u8 *body, u32 len)
+static u8 hear_beat(struct world *w, struct node *n, const u8 *body, u32 len,
+		    bool newest)
 {
 	struct gwha_order_again place = { 0 };
 	struct gwha_sync_beat beat;
 	u8 reason = gwha_sync_beat_parse(body, len, &beat);
 	u64 seq;
+	u8 i;
 
 	if (reason)
 		return reason;
+	gwha_path_heard(&n->path, beat.over, w->now_us);
+	if (!newest)
+		return 0;
+	if (n->links > 1)
+		gwha_path_told(&n->path, beat.heard, w->now_us);
 	n->echo_ns = beat.now_ns;
 	n->echo_at_us = w->now_us;
 	gwha_order_rx_told(&n->rx, beat.sent, w->now_us);
@@ -345,7 +367,8 @@ static u8 hear_beat(struct world *w, struct node *n, const u8 *body, u32 len)
 	while ((seq = gwha_order_tx_again(&n->tx, &beat, &place, w->now_us))) {
 		const struct node_slot *slot = &n->ring[gwha_order_slot(seq)];
 
-		send_body(w, n, slot->body, slot->len, seq);
+		for (i = 0; i < n->links; i++)
+			send_body(w, n, i, slot->body, slot->len, seq);
 	}
 
 	return 0;
@@ -358,6 +381,7 @@ static u8 hear_sealed(struct world *w, struct node *n, u8 *frame, u32 len,
 	u8 which = gwha_stream_which(&n->st, head->stream, w->now_us);
 	bool order = which == GWHA_STREAM_OFFERED_ORDER;
 	struct node_slot *slot;
+	bool newest;
 	u8 reason = 0;
 
 	if (!order && which)
@@ -374,9 +398,9 @@ static u8 hear_sealed(struct world *w, struct node *n, u8 *frame, u32 len,
 		if (reason)
 			return reason;
 	}
-	gwha_order_rx_take(&n->rx, head->seq, w->now_us);
+	newest = gwha_order_rx_take(&n->rx, head->seq, w->now_us);
 	if (head->type == GWHA_SYNC_TYPE_BEAT)
-		return hear_beat(w, n, frame + GWHA_SYNC_HDR, body_len);
+		return hear_beat(w, n, frame + GWHA_SYNC_HDR, body_len, newest);
 	slot = &n->kept[gwha_order_slot(head->seq)];
 	memcpy(slot->body, frame + GWHA_SYNC_HDR, body_len);
 	slot->len = body_len;
@@ -397,7 +421,7 @@ static u8 hear_handshake(struct world *w, struct node *n, const u8 *frame,
 		reason = gwha_stream_heard_hello(&n->st, &n->conf, frame, len,
 						 answer, chance(w), w->now_us);
 		if (!reason)
-			w->send(w, n, answer, sizeof(answer));
+			send_all(w, n, answer, sizeof(answer));
 		return reason;
 	}
 	reason = gwha_stream_heard_welcome(&n->st, &n->conf, frame, len,
@@ -439,7 +463,7 @@ void node_step(struct world *w, struct node *n)
 	if (gwha_stream_due_us(&n->st, &n->conf) <= w->now_us) {
 		gwha_stream_hello(&n->st, &n->conf, hello, sizeof(hello),
 				  chance(w), n->tx.acked + 1, w->now_us);
-		w->send(w, n, hello, sizeof(hello));
+		send_all(w, n, hello, sizeof(hello));
 	}
 	if (n->st.out.number && w->now_us % FLUSH_US == 0)
 		flush(w, n);

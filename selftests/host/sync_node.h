@@ -12,6 +12,7 @@
 #include "rng.h"
 #include "sync_order.h"
 #include "sync_pass.h"
+#include "sync_path.h"
 #include "sync_record.h"
 #include "sync_stream.h"
 
@@ -35,6 +36,8 @@ struct node_flow {
 struct node {
 	struct gwha_stream st;
 	struct gwha_stream_conf conf;
+	u8 links;
+	struct gwha_path path;
 	struct gwha_order_tx tx;
 	struct gwha_order_rx rx;
 	struct gwha_pass_tx pass_tx;
@@ -65,8 +68,8 @@ struct world {
 	struct rng rng;
 	u64 now_us;
 	u64 id; /* of data frames, each another */
-	void (*send)(struct world *w, const struct node *from, const u8 *frame,
-		     u32 len);
+	void (*send)(struct world *w, const struct node *from, u8 link,
+		     const u8 *frame, u32 len);
 };
 
 void node_boot(struct world *w, struct node *n, bool keep_table);

@@ -39,23 +39,26 @@ struct sim_case {
 	u32 misses; /* of 1,000 changes: not even noticed, but that is known */
 	u32 changes; /* of 100 steps */
 	bool plain;
+	u32 parts; /* with two links, of 100,000 steps: a second without one */
 };
 
 /* clang-format off: a table */
 
 static const struct sim_case cases[] = {
-	{ "nothing in the way", 0, 0, 300, 0, 0, 0, 0, 30, false },
-	{ "reordered", 0, 0, 8000, 0, 0, 0, 0, 60, false },
-	{ "1 % lost", 10, 0, 300, 0, 0, 0, 0, 60, false },
-	{ "5 % lost, doubled, reordered", 50, 50, 4000, 0, 0, 0, 0, 60, false },
-	{ "30 % lost", 300, 50, 2000, 0, 0, 0, 0, 60, false },
-	{ "recordings", 10, 10, 1000, 50, 0, 0, 0, 30, false },
-	{ "reboots", 10, 10, 1000, 0, 12, 0, 0, 30, false },
-	{ "reboots and recordings", 50, 20, 2000, 100, 12, 0, 0, 30, false },
-	{ "cuts of a second", 10, 10, 1000, 0, 0, 12, 0, 60, false },
-	{ "changes that are missed", 10, 0, 300, 0, 0, 0, 100, 30, false },
-	{ "everything", 80, 50, 4000, 50, 6, 6, 20, 60, false },
-	{ "everything, insecure", 80, 50, 4000, 0, 0, 6, 20, 60, true },
+	{ "nothing in the way", 0, 0, 300, 0, 0, 0, 0, 30, false, 0 },
+	{ "reordered", 0, 0, 8000, 0, 0, 0, 0, 60, false, 0 },
+	{ "1 % lost", 10, 0, 300, 0, 0, 0, 0, 60, false, 0 },
+	{ "5 % lost, doubled, reordered", 50, 50, 4000, 0, 0, 0, 0, 60, false, 0 },
+	{ "30 % lost", 300, 50, 2000, 0, 0, 0, 0, 60, false, 0 },
+	{ "recordings", 10, 10, 1000, 50, 0, 0, 0, 30, false, 0 },
+	{ "reboots", 10, 10, 1000, 0, 12, 0, 0, 30, false, 0 },
+	{ "reboots and recordings", 50, 20, 2000, 100, 12, 0, 0, 30, false, 0 },
+	{ "cuts of a second", 10, 10, 1000, 0, 0, 12, 0, 60, false, 0 },
+	{ "changes that are missed", 10, 0, 300, 0, 0, 0, 100, 30, false, 0 },
+	{ "everything", 80, 50, 4000, 50, 6, 6, 20, 60, false, 0 },
+	{ "everything, insecure", 80, 50, 4000, 0, 0, 6, 20, 60, true, 0 },
+	{ "two links, one of which is cut", 10, 0, 2000, 0, 0, 0, 0, 60, false, 20 },
+	{ "two links, everything", 80, 50, 4000, 50, 6, 6, 20, 60, false, 20 },
 };
 
 /* clang-format on */
@@ -66,6 +69,8 @@ static struct packet flight[FLIGHT];
 static struct packet tape[RECORDED];
 static const struct sim_case *now_case;
 static u64 cut_until_us;
+static u64 part_until_us;
+static u8 part; /* which link is cut until then */
 static u32 most; /* packets in flight */
 
 static struct {
@@ -149,8 +154,15 @@ static void fly(struct node *to, const u8 *frame, u32 len)
 	memcpy(flight[at].frame, frame, len);
 }
 
-static void send(struct world *w, const struct node *from, const u8 *frame,
-		 u32 len)
+/* Either node has its own numbers for the links. */
+static bool parted(const struct node *from, u8 link)
+{
+	return world.now_us < part_until_us &&
+	       (from == &node[0] ? link : !link) == part;
+}
+
+static void send(struct world *w, const struct node *from, u8 link,
+		 const u8 *frame, u32 len)
 {
 	struct node *to = &node[from == &node[0]];
 	struct packet *p = &tape[rng_below(&w->rng, RECORDED)];
@@ -160,7 +172,8 @@ static void send(struct world *w, const struct node *from, const u8 *frame,
 		p->len = len;
 		memcpy(p->frame, frame, len);
 	}
-	if (w->now_us < cut_until_us || happens(now_case->loss, 1000))
+	if (w->now_us < cut_until_us || parted(from, link) ||
+	    happens(now_case->loss, 1000))
 		return;
 	fly(to, frame, len);
 	if (happens(now_case->again, 1000))
@@ -219,6 +232,10 @@ static void trouble(void)
 		reboot(rng_below(&world.rng, 2));
 	if (happens(now_case->cuts, 100000))
 		cut_until_us = world.now_us + 1000000;
+	if (world.now_us >= part_until_us && happens(now_case->parts, 100000)) {
+		part_until_us = world.now_us + 1000000;
+		part = (u8)rng_below(&world.rng, 2);
+	}
 }
 
 static bool same_tables(const struct node *owner, const struct node *other)
@@ -249,9 +266,11 @@ static void begin(u64 seed, const struct gwha_auth_key *key)
 	world.now_us = 1000000;
 	world.send = send;
 	cut_until_us = 0;
+	part_until_us = 0;
 	for (i = 0; i < 2; i++) {
 		struct gwha_stream_conf *conf = &node[i].conf;
 
+		node[i].links = now_case->parts ? 2 : 1;
 		conf->crypto = &toy;
 		conf->keys = key;
 		conf->n_keys = 1;

@@ -7,6 +7,10 @@ flows.py talk ADDR PORT N MS        N connections of TCP, each a line every MS;
                                     "up N" when all are; SIGUSR1: "now WHOLE
                                     BROKEN", WHOLE being those that were answered
                                     since the signal before; SIGTERM ends
+flows.py churn ADDR PORT N MS       a connection of TCP begins every MS, and speaks;
+                                    every second one ends when N more have begun;
+                                    "up" when the first is answered; SIGUSR1: none
+                                    begins or ends any more; "now OPEN BROKEN"
 flows.py hum ADDR PORT SPORT MS     a datagram by UDP every MS; "up 1" when the
                                     first is answered; SIGUSR1: "now HEARD LOST"
                                     since the signal before
@@ -87,6 +91,50 @@ class Talk:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
+class Churn:
+    """Connections that come, of which every second one goes."""
+
+    def __init__(self, addr, port, number, every):
+        self.addr, self.port = addr, port
+        self.number, self.every = number, every
+        self.open = []
+        self.broken = 0
+        self.load = True
+
+    async def one(self):
+        try:
+            reader, writer = await asyncio.open_connection(self.addr, self.port)
+            writer.write(b"churn\n")
+            if await reader.readline() != b"churn\n":
+                raise ConnectionError
+        except OSError:
+            self.broken += 1
+            return
+        if not self.open:
+            print("up", flush=True)
+        self.open.append((reader, writer))
+
+    async def run(self):
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGUSR1, self.stop)
+        begun = set()
+        at = 0
+        while self.load:
+            task = loop.create_task(self.one())
+            begun.add(task)
+            task.add_done_callback(begun.discard)
+            if at + self.number < len(self.open):
+                self.open.pop(at)[1].close()
+                at += 1
+            await asyncio.sleep(self.every)
+        await asyncio.gather(*begun)
+        print(f"now {len(self.open)} {self.broken}", flush=True)
+        await asyncio.Event().wait()
+
+    def stop(self):
+        self.load = False
+
+
 class Hum(asyncio.DatagramProtocol):
     """Datagrams that never stop."""
 
@@ -126,6 +174,9 @@ def main(what, *args):
     elif what == "talk":
         asyncio.run(Talk(args[0], int(args[1]), int(args[2]),
                          int(args[3]) / 1000).run())
+    elif what == "churn":
+        asyncio.run(Churn(args[0], int(args[1]), int(args[2]),
+                          int(args[3]) / 1000).run())
     elif what == "hum":
         asyncio.run(hum(args[0], int(args[1]), int(args[2]),
                         int(args[3]) / 1000))

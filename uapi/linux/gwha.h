@@ -46,6 +46,9 @@
 /* Peers a group's connections can be synchronised with. */
 #define GWHA_SYNC_PEERS_MAX	8
 
+/* Links by which they can be reached. */
+#define GWHA_SYNC_LINKS_MAX	2
+
 /* UDP port of synchronisation, if not given. */
 #define GWHA_SYNC_PORT	8112
 
@@ -286,6 +289,10 @@ enum gwha_sync_select {
  *	for that or something was lost.
  * @GWHA_SYNC_WHAT_FENCED: A peer said that the group's epoch here is old;
  *	another node has taken over.
+ * @GWHA_SYNC_WHAT_LINK_UP: Of two links to the peer the one with this
+ *	address works again.
+ * @GWHA_SYNC_WHAT_LINK_DOWN: Of two links to the peer the one with this
+ *	address has failed; the other one is used.
  */
 enum gwha_sync_what {
 	GWHA_SYNC_WHAT_PEER_UP = 1,
@@ -293,6 +300,8 @@ enum gwha_sync_what {
 	GWHA_SYNC_WHAT_SYNCED,
 	GWHA_SYNC_WHAT_RESYNC,
 	GWHA_SYNC_WHAT_FENCED,
+	GWHA_SYNC_WHAT_LINK_UP,
+	GWHA_SYNC_WHAT_LINK_DOWN,
 };
 
 /**
@@ -884,6 +893,30 @@ enum gwha_a_sync_stats {
 };
 
 /**
+ * enum gwha_a_sync_link - Where a link to a peer stands.
+ * @GWHA_A_SYNC_LINK_PAD: Aligns 64-bit values.
+ * @GWHA_A_SYNC_LINK_ADDR: The peer's address on it.
+ * @GWHA_A_SYNC_LINK_UP: Whether both nodes hear each other by it.
+ * @GWHA_A_SYNC_LINK_USED: Whether it is the one that data is sent by.
+ * @GWHA_A_SYNC_LINK_TX_FRAMES: Frames sent by it, whatever their type.
+ * @GWHA_A_SYNC_LINK_RX_FRAMES: Frames received by it and accepted.
+ * @GWHA_A_SYNC_LINK_TX_ERROR: Frames that could not be sent by it.
+ * @__GWHA_A_SYNC_LINK_MAX: One above the highest.
+ * @GWHA_A_SYNC_LINK_MAX: The highest.
+ */
+enum gwha_a_sync_link {
+	GWHA_A_SYNC_LINK_PAD = 1,
+	GWHA_A_SYNC_LINK_ADDR,
+	GWHA_A_SYNC_LINK_UP,
+	GWHA_A_SYNC_LINK_USED,
+	GWHA_A_SYNC_LINK_TX_FRAMES,
+	GWHA_A_SYNC_LINK_RX_FRAMES,
+	GWHA_A_SYNC_LINK_TX_ERROR,
+	__GWHA_A_SYNC_LINK_MAX,
+	GWHA_A_SYNC_LINK_MAX = __GWHA_A_SYNC_LINK_MAX - 1,
+};
+
+/**
  * enum gwha_a_sync_peer - Where the synchronisation with a peer stands.
  * @GWHA_A_SYNC_PEER_ADDR: The peer's address.
  * @GWHA_A_SYNC_PEER_UP: Whether both nodes hear each other.
@@ -896,6 +929,8 @@ enum gwha_a_sync_stats {
  * @GWHA_A_SYNC_PEER_LAG_P99_US: The same, 99 of 100 at most.
  * @GWHA_A_SYNC_PEER_COUNTERS: What was counted.
  * @GWHA_A_SYNC_PEER_DROPS: What was refused.
+ * @GWHA_A_SYNC_PEER_LINK: Each link to it; one, or two if there is a
+ *	second one.
  * @__GWHA_A_SYNC_PEER_MAX: One above the highest.
  * @GWHA_A_SYNC_PEER_MAX: The highest.
  */
@@ -909,6 +944,7 @@ enum gwha_a_sync_peer {
 	GWHA_A_SYNC_PEER_LAG_P99_US,
 	GWHA_A_SYNC_PEER_COUNTERS,
 	GWHA_A_SYNC_PEER_DROPS,
+	GWHA_A_SYNC_PEER_LINK,
 	__GWHA_A_SYNC_PEER_MAX,
 	GWHA_A_SYNC_PEER_MAX = __GWHA_A_SYNC_PEER_MAX - 1,
 };
@@ -943,6 +979,11 @@ enum gwha_a_sync_peer {
  * @GWHA_A_SYNC_DROP_PEER: Datagrams of somebody who is none of the peers
  *	(read only).
  * @GWHA_A_SYNC_PEER_STATUS: Where it stands with each peer (read only).
+ * @GWHA_A_SYNC_IFNAME2: The device of a second link, which is another one
+ *	than ifname; in a change, empty ends the second link.
+ * @GWHA_A_SYNC_LOCAL2: The node's own address on ifname2.
+ * @GWHA_A_SYNC_PEER2: A peer's address by the second link, as many as
+ *	peer and in the same order; in a change, the whole new list.
  * @__GWHA_A_SYNC_MAX: One above the highest.
  * @GWHA_A_SYNC_MAX: The highest.
  */
@@ -966,6 +1007,9 @@ enum gwha_a_sync {
 	GWHA_A_SYNC_SYNCED,
 	GWHA_A_SYNC_DROP_PEER,
 	GWHA_A_SYNC_PEER_STATUS,
+	GWHA_A_SYNC_IFNAME2,
+	GWHA_A_SYNC_LOCAL2,
+	GWHA_A_SYNC_PEER2,
 	__GWHA_A_SYNC_MAX,
 	GWHA_A_SYNC_MAX = __GWHA_A_SYNC_MAX - 1,
 };
