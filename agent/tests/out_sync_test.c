@@ -53,6 +53,34 @@ static void fill_sync(struct gwha_sync *s, const char *group, uint8_t select)
 	s->select = select;
 }
 
+/* Both links of the first peer, of which the second is used. */
+static void second_link(struct gwha_sync *s)
+{
+	static const struct gwha_sync_link links[] = {
+		{.tx_frames = 70, .rx_frames = 80, .tx_error = 2},
+		{.tx_frames = 7, .rx_frames = 8, .up = 1, .used = 1},
+	};
+	struct gwha_sync_peer *p = s->statuses.at;
+
+	s->has |= BIT(SYNC, IFNAME2) | BIT(SYNC, LOCAL2) | BIT(SYNC, PEER2);
+	strcpy(s->ifname2, "eth2");
+	gwha_addr_parse("fe80::1", &s->local2);
+	gwha_addr_parse("fe80::2", &s->peers2.at[0]);
+	gwha_addr_parse("fe80::3", &s->peers2.at[1]);
+	s->peers2.n = 2;
+	p->has |= BIT(SYNC_PEER, LINK);
+	p->links.n = 2;
+	for (int i = 0; i < 2; i++) {
+		p->links.at[i] = links[i];
+		p->links.at[i].has =
+			BIT(SYNC_LINK, ADDR) | BIT(SYNC_LINK, UP) |
+			BIT(SYNC_LINK, USED) | BIT(SYNC_LINK, TX_FRAMES) |
+			BIT(SYNC_LINK, RX_FRAMES) | BIT(SYNC_LINK, TX_ERROR);
+		gwha_addr_parse(i ? "fe80::2" : "192.0.2.2",
+				&p->links.at[i].addr);
+	}
+}
+
 static struct gwha_sync syncs[4];
 
 static void synchronisations(void **state)
@@ -94,6 +122,7 @@ static void synchronisations(void **state)
 	p[0].counters.at[GWHA_A_SYNC_STATS_FENCES_HEARD] = 1;
 	p[0].drops.at[GWHA_A_SYNC_COUNTERS_DROP_REPLAY] = 7;
 	p[1] = sync_peer("192.0.2.3");
+	second_link(&s[0]);
 
 	fill_sync(&s[1], "lan", GWHA_SYNC_SELECT_MARK);
 	s[1].has |= BIT(SYNC, MARK) | BIT(SYNC, MASK);
@@ -128,6 +157,13 @@ static struct gwha_sync_event sync_ev[] = {
 		.seq = 3,
 		.group = "new",
 		.what = 200,
+	},
+	{
+		.seq = 4,
+		.group = "edge",
+		.what = GWHA_SYNC_WHAT_LINK_DOWN,
+		.has = BIT(SYNC_EVENT, PEER),
+		.peer = {.len = 4, .bytes = {198, 51, 100, 2}},
 	},
 };
 

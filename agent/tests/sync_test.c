@@ -51,7 +51,7 @@ static const struct {
 	{GWHA_VERB_SHOW, "group edge rate 10mbit",
 	 "keyword \"rate\": unknown, must be one of: group"},
 	{GWHA_VERB_SET, "group edge frob",
-	 "keyword \"frob\": unknown, must be one of: group, dev, local, peer, port, vips, zone, mark, default, rate, insecure, key-id, key-file, send"},
+	 "keyword \"frob\": unknown, must be one of: group, dev, local, peer, dev2, local2, peer2, port, vips, zone, mark, default, rate, insecure, key-id, key-file, send"},
 	{GWHA_VERB_SET, "group edge",
 	 "nothing to change: say what, as in rate 100mbit"},
 	{GWHA_VERB_SET, "group edge group edge",
@@ -69,6 +69,21 @@ static const struct {
 	 "local and the peers must be of one family: give addresses of one"},
 	{GWHA_VERB_SET, "group edge peer fd00::2 local 192.0.2.1",
 	 "local and the peers must be of one family: give addresses of one"},
+	{GWHA_VERB_SET, "group edge dev2 eth2 dev2 none",
+	 "dev2 \"none\": given a second time"},
+	{GWHA_VERB_SET, "group edge local2 198.51.100.1 local2 198.51.100.2",
+	 "local2 \"198.51.100.2\": given a second time"},
+	{GWHA_VERB_SET, "group edge peer2 198.51.100.2 peer2 198.51.100.2",
+	 "peer2 \"198.51.100.2\": given a second time"},
+	{GWHA_VERB_SET, "group edge peer2 eth2", "peer2 \"eth2\": " ADDRESS},
+	{GWHA_VERB_SET, WHOLE "dev2 eth2 local2 fd00::1 peer2 198.51.100.2",
+	 "local and the peers must be of one family: give addresses of one"},
+	{GWHA_VERB_SET, WHOLE "peer2 198.51.100.2 peer2 198.51.100.3",
+	 "peer2: give as many as there are peers, in the same order"},
+	{GWHA_VERB_SET, "group edge dev2 none peer2 198.51.100.2",
+	 "dev2 none: the second link ends by this: give no local2 or peer2"},
+	{GWHA_VERB_SET, "group edge peer2",
+	 "peer2: its value is missing"},
 	{GWHA_VERB_SET, "group edge port 0", "port \"0\": must be 1 to 65535"},
 	{GWHA_VERB_SET, "group edge port 65536",
 	 "port \"65536\": must be 1 to 65535"},
@@ -173,6 +188,33 @@ static void every_word_arrives(void **state)
 	assert_non_null(files.key[1]);
 }
 
+static void a_second_link_arrives(void **state)
+{
+	char text[GWHA_TEXT_MAX];
+	struct gwha_sync s;
+	struct gwha_err err;
+
+	(void)state;
+	assert_int_equal(
+		sync_args(GWHA_VERB_SET,
+			  WHOLE "dev2 eth2 local2 fe80::1 peer2 fe80::2 insecure",
+			  &s, &err),
+		0);
+	assert_int_equal(s.has, A(GROUP) | A(IFNAME) | A(LOCAL) | A(PEER) |
+					A(INSECURE) | A(IFNAME2) | A(LOCAL2) |
+					A(PEER2));
+	assert_string_equal(s.ifname2, "eth2");
+	assert_string_equal(gwha_addr_text(text, &s.local2), "fe80::1");
+	assert_int_equal(s.peers2.n, 1);
+	assert_string_equal(gwha_addr_text(text, &s.peers2.at[0]), "fe80::2");
+	assert_string_equal(gwha_addr_text(text, &s.local), "192.0.2.1");
+	assert_int_equal(sync_args(GWHA_VERB_SET, "group edge dev2 none", &s,
+				   &err),
+			 0);
+	assert_int_equal(s.has, A(GROUP) | A(IFNAME2));
+	assert_string_equal(s.ifname2, "");
+}
+
 /* Words alone, and what they leave to the kernel. */
 static void only_what_is_given_is_sent(void **state)
 {
@@ -239,6 +281,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bad_words_say_what_to_change),
 		cmocka_unit_test(every_word_arrives),
+		cmocka_unit_test(a_second_link_arrives),
 		cmocka_unit_test(only_what_is_given_is_sent),
 		cmocka_unit_test(the_9th_peer_is_refused),
 	};

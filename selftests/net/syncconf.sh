@@ -7,7 +7,9 @@
 #
 #        [ node ]  eth0                    192.0.2.2, .4, 2001:db8::2
 #                  eth1                    198.51.100.2, no carrier; VRID 9 of
-#                                          group g1, VIP 198.51.100.1
+#                                          group g1, VIP 198.51.100.1; also
+#                                          named outside
+#                  eth2                    198.18.0.2; also named sync0
 #
 # V56 V57 (group, interface, peers), V58 (a rate; a warning where the link
 # carries data too). Peers are not there: what is told them is another test's.
@@ -19,11 +21,18 @@ gw_require setpriv unshare
 
 node='' events=''
 W="dev eth0 local 192.0.2.2 peer 192.0.2.3"
+L2="local2 198.18.0.2 peer2 198.18.0.3"
 W4="dev eth0 local 192.0.2.4 peer 192.0.2.3"
+
+# steady: JSON without what changes by itself.
+steady() {
+	jq -c 'map(del(.flows, .replicas, .pending, .synced, .drop_peer,
+		.peer_status))'
+}
 
 # synced: how connections are synchronised, as JSON, without what changes by itself.
 synced() {
-	gw "$node" -j sync show "$@" | sed -E 's/,"flows":[^]]*\]//g'
+	gw "$node" -j sync show "$@" | steady
 }
 
 # Everything that is configured.
@@ -131,6 +140,11 @@ setup_ns node
 	echo "link set eth0 up"
 	echo "link set eth0p up"
 	echo "link set eth1 up"
+	echo "link add eth2 type veth peer name eth2p"
+	echo "link set eth2 up"
+	echo "link property add dev eth1 altname outside"
+	echo "link property add dev eth2 altname sync0"
+	echo "address add 198.18.0.2/24 dev eth2"
 	echo "address add 192.0.2.2/24 dev eth0"
 	echo "address add 192.0.2.4/24 dev eth0"
 	echo "address add 2001:db8::2/64 dev eth0 nodad"
@@ -144,7 +158,7 @@ echo do-not-tell-this-to-anybody-0002 >"$two"
 K="key-id 1 key-file $one"
 nine=$(printf 'peer 192.0.2.1%d ' {1..9})
 
-tap_plan 86
+tap_plan 105
 tap_ok "groups, a router" eval \
 	'gw "$node" group add g1 && gw "$node" group add g2 &&
 	 gw "$node" router add dev eth1 vrid 9 group g1 vip 198.51.100.1/32'
@@ -189,6 +203,26 @@ bad "local is link-local, the peer is not" 2 "two of one scope" \
 	set group g1 dev eth0 local fe80::2 peer 2001:db8::3 insecure
 bad "the peer is link-local, local is not" 2 "two of one scope" \
 	set group g1 dev eth0 local 2001:db8::2 peer fe80::3 insecure
+bad "half of a second link" 2 "a second link needs" \
+	set group g1 $W insecure dev2 eth2
+bad "a second link without peers" 2 "a second link needs" \
+	set group g1 $W insecure dev2 eth2 local2 198.18.0.2
+bad "a second link by the same device" 2 "has the device of the first" \
+	set group g1 $W insecure dev2 eth0 local2 192.0.2.4 peer2 192.0.2.5
+bad "the same by another name" 2 "has the device of the first" \
+	set group g1 dev sync0 local 198.18.0.2 peer 198.18.0.3 insecure dev2 eth2 $L2
+bad "an unknown second device" 2 "no such device" \
+	set group g1 $W insecure dev2 nosuch0 $L2
+bad "local2 of another device" 2 "no address of the device" \
+	set group g1 $W insecure dev2 eth2 local2 198.51.100.2 peer2 198.18.0.3
+bad "peer2 is an address of this node" 2 "an address of this node" \
+	set group g1 $W insecure dev2 eth2 local2 198.18.0.2 peer2 192.0.2.4
+bad "peer2 of another family" 1 "of one family" \
+	set group g1 $W insecure dev2 eth2 local2 198.18.0.2 peer2 fe80::3
+bad "fewer by the second link" 1 "give as many as there are peers" \
+	set group g1 $W peer 192.0.2.5 insecure dev2 eth2 $L2
+bad "a second link that ends, and is given" 1 "the second link ends by this" \
+	set group g1 $W insecure dev2 none $L2
 bad "neither keys nor insecure" 2 "give a key, or say insecure" set group g1 $W
 bad "both" 1 "not both" set group g1 $W insecure $K
 bad "a key without its secret" 1 "secret is missing" set group g1 $W key-id 1
@@ -254,6 +288,23 @@ bad "change: a device without local" 2 "no address of the device" \
 bad "change: half of it wrong" 2 "which zone" \
 	set group g1 port 9001 rate 20mbit zone 0
 bad "change: nothing" 1 "nothing to change" set group g1
+# shellcheck disable=SC2086 # a list of words
+tap_ok "a second link" only '"(ifname|local|peer)2":("[^"]*"|\[[^]]*\]),?|,' \
+	sets group g1 dev2 eth2 $L2
+tap_ok "is shown" eval 'shows g1 "\"ifname2\":\"eth2\"" "\"local2\":\"198.18.0.2\"" \
+	"\"peer2\":[\"198.18.0.3\"]" && gw "$node" -j sync show group g1 |
+	jq -e ".[0].peer_status[0].link | length == 2 and .[0].addr == \"2001:db8::3\" and
+		.[1].addr == \"198.18.0.3\" and (.[0].up or .[1].up | not)"'
+bad "change: more by the second link than peers" 2 "each peer needs an address" \
+	set group g1 peer2 198.18.0.3 peer2 198.18.0.4
+bad "change: other peers, but not by the second link" 2 "the peers change" \
+	set group g1 peer 2001:db8::4
+bad "change: local2 of another family" 2 "of one family" \
+	set group g1 local2 fe80::2
+tap_ok "the second link's peer alone" only '"peer2":\[[^]]*\]' \
+	sets group g1 peer2 198.18.0.4
+tap_ok "the second link ends" eval 'sets group g1 dev2 none && shows g1 "\"peer2\":[]" &&
+	[[ $(synced group g1) != *ifname2* ]]'
 tap_ok "back" eval \
 	'sets group g1 local 192.0.2.2 peer 192.0.2.3 port 8112 vips $K'
 start_in events "$node" "$GWHA" -j monitor sync
@@ -298,8 +349,15 @@ tap_ok "one link-local address of two devices" eval \
 tap_ok "a link that carries data draws a warning (V58)" eval \
 	'exits 0 "router vrid 9 of this group runs on eth1" gw "$node" sync set \
 		group g1 dev eth1 local 198.51.100.2 peer 198.51.100.3'
+tap_ok "by whatever name" eval \
+	'exits 0 "router vrid 9 of this group runs on eth1" gw "$node" sync set \
+		group g1 dev outside local 198.51.100.2 peer 198.51.100.3'
+tap_ok "a second link that does draws it too" eval \
+	'exits 0 "router vrid 9 of this group runs on eth1" gw "$node" sync set \
+		group g1 dev eth0 local 192.0.2.2 peer 192.0.2.3 dev2 eth1 \
+		local2 198.51.100.2 peer2 198.51.100.3 && sets group g1 dev2 none'
 tap_ok "without CAP_NET_ADMIN: reads" eval \
-	'[ "$(unable -j sync show | sed -E "s/,\"flows\":[^]]*\]//g")" = "$(synced)" ]'
+	'[ "$(unable -j sync show | steady)" = "$(synced)" ]'
 tap_ok "without CAP_NET_ADMIN: does not write" eval \
 	'before=$(everything)
 	 exits 2 CAP_NET_ADMIN unable sync set group g1 rate 10mbit &&
