@@ -10,6 +10,7 @@
 #include "sync_apply.h"
 #include "sync_own.h"
 #include "sync_frame.h"
+#include "trace.h"
 
 #define HOLD_S 120u /* replicas live as long at least */
 #define KEEP_US 30000000u /* each replica is looked at as often */
@@ -35,8 +36,6 @@ static void count_lag(struct gwha_sync_peer *p, u64 made_ns)
 /* Another one has taken over, as far as its records tell. */
 static void superseded(struct gwha_sync_peer *p)
 {
-	struct gwha_sync *s = p->sync;
-
 	p->rx.want++;
 	gwha_sync_peer_tell(p, GWHA_SYNC_WHAT_FENCED, 0);
 }
@@ -197,6 +196,7 @@ static void sweep(struct gwha_sync_peer *p)
 static void hear_pass(struct gwha_sync_peer *p,
 		      const struct gwha_sync_pass *pass)
 {
+	trace_gwha_sync_pass(p, false, pass);
 	if (pass->what == GWHA_SYNC_PASS_BEGIN) {
 		gwha_pass_rx_begin(&p->pass_rx, pass->generation);
 		p->want_begun = p->rx.want;

@@ -10,6 +10,7 @@
 #include "sync_apply.h"
 #include "sync_peer.h"
 #include "sync_frame.h"
+#include "trace.h"
 
 #define BEAT_US 100000u
 #define SILENT_US 1000000u /* a peer that is not heard for so long is down */
@@ -271,6 +272,7 @@ void gwha_sync_peer_hear(struct gwha_sync_peer *p, u8 link, u8 *frame, u32 len)
 		reason = hear_handshake(p, frame, len, head.type, now_us);
 	if (reason) {
 		atomic64_inc(&p->drop[reason]);
+		trace_gwha_sync_refused(p, link, len, reason);
 		return;
 	}
 	gwha_sync_count(p, GWHA_A_SYNC_STATS_RX_FRAMES);

@@ -9,6 +9,7 @@
 #include "sync_frame.h"
 #include "sync_own.h"
 #include "sync_send.h"
+#include "trace.h"
 
 #define RESERVE 256u /* slots that a pass leaves to changes */
 #define FLUSH_MAX 1024u /* changes a turn */
@@ -293,6 +294,7 @@ static void tell_bound(struct gwha_sync_peer *p, u8 what)
 	rec.pass.what = what;
 	rec.pass.generation = p->pass_tx.generation;
 	rec.pass.count = p->pass_tx.count;
+	trace_gwha_sync_pass(p, true, &rec.pass);
 	if (what == GWHA_SYNC_PASS_BEGIN)
 		p->hash_told = false;
 	gwha_sync_frame_add(p, &rec);

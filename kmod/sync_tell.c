@@ -9,6 +9,7 @@
 #include "net.h"
 #include "place.h"
 #include "sync.h"
+#include "trace.h"
 
 /**
  * gwha_sync_tell() - tell userspace of a group's synchronisation
@@ -30,6 +31,7 @@ void gwha_sync_tell(struct gwha_group *g, u8 what, u8 family,
 		.has_peer = peer,
 	};
 
+	trace_gwha_sync_event(g, what);
 	strscpy(notice.group, g->name, sizeof(notice.group));
 	if (peer)
 		memcpy(notice.peer, peer->b, sizeof(notice.peer));

@@ -10,8 +10,10 @@
 #include <linux/tracepoint.h>
 
 #include "core/elect.h"
+#include "group.h"
 #include "router.h"
 #include "rx.h"
+#include "sync_inst.h"
 
 TRACE_EVENT(gwha_step,
 	TP_PROTO(const struct gwha_router *rt, u8 event,
@@ -76,6 +78,69 @@ TRACE_EVENT(gwha_drop,
 	),
 	TP_printk("ifindex=%d vrid=%u len=%u reason=%u", __entry->ifindex,
 		  __entry->vrid, __entry->len, __entry->reason)
+);
+
+/* What userspace is told of a synchronisation; GWHA_SYNC_WHAT_*. */
+TRACE_EVENT(gwha_sync_event,
+	TP_PROTO(const struct gwha_group *g, u8 what),
+	TP_ARGS(g, what),
+	TP_STRUCT__entry(
+		__array(char, group, GWHA_NAME_MAX + 1)
+		__field(u8, what)
+	),
+	TP_fast_assign(
+		strscpy(__entry->group, g->name, GWHA_NAME_MAX + 1);
+		__entry->what = what;
+	),
+	TP_printk("%s what=%u", __entry->group, __entry->what)
+);
+
+/* Peers and links by their numbers in the configuration, from 0. */
+TRACE_EVENT(gwha_sync_refused,
+	TP_PROTO(const struct gwha_sync_peer *p, u8 link, u32 len, u8 reason),
+	TP_ARGS(p, link, len, reason),
+	TP_STRUCT__entry(
+		__array(char, group, GWHA_NAME_MAX + 1)
+		__field(u32, len)
+		__field(u8, peer)
+		__field(u8, link)
+		__field(u8, reason)
+	),
+	TP_fast_assign(
+		strscpy(__entry->group, p->sync->g->name, GWHA_NAME_MAX + 1);
+		__entry->len = len;
+		__entry->peer = p->index;
+		__entry->link = link;
+		__entry->reason = reason;
+	),
+	TP_printk("%s peer=%u link=%u len=%u reason=%u", __entry->group,
+		  __entry->peer, __entry->link, __entry->len, __entry->reason)
+);
+
+/* A pass begins (1) or ends (2), of this node or of the peer. */
+TRACE_EVENT(gwha_sync_pass,
+	TP_PROTO(const struct gwha_sync_peer *p, bool own,
+		 const struct gwha_sync_pass *pass),
+	TP_ARGS(p, own, pass),
+	TP_STRUCT__entry(
+		__array(char, group, GWHA_NAME_MAX + 1)
+		__field(u32, generation)
+		__field(u32, count)
+		__field(u8, peer)
+		__field(u8, what)
+		__field(bool, own)
+	),
+	TP_fast_assign(
+		strscpy(__entry->group, p->sync->g->name, GWHA_NAME_MAX + 1);
+		__entry->generation = pass->generation;
+		__entry->count = pass->count;
+		__entry->peer = p->index;
+		__entry->what = pass->what;
+		__entry->own = own;
+	),
+	TP_printk("%s peer=%u own=%u what=%u generation=%u count=%u",
+		  __entry->group, __entry->peer, __entry->own, __entry->what,
+		  __entry->generation, __entry->count)
 );
 
 #endif /* GWHA_TRACE_H */

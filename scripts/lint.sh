@@ -327,18 +327,18 @@ allowed_includes() {
 		group.c     core/limits.h net.h place.h router.h sync.h trace.h track.h
 		group.h     clock.h core/elect.h core/health.h
 		sync.h      core/auth.h
-		sync_tell.c clock.h event.h group.h net.h place.h sync.h
+		sync_tell.c clock.h event.h group.h net.h place.h sync.h trace.h
 		group_sync.c core/epoch.h sync.h
 		group_sync.h group.h
 		sync.c      clock.h group_sync.h net.h seal.h sync_own.h sync_peer.h sync_turn.h
 		sync_show.c group.h net.h sync.h sync_inst.h
 		sync_turn.c clock.h group_sync.h sync_apply.h sync_own.h sync_peer.h sync_send.h
 		sync_turn.h sync_inst.h
-		sync_peer.c clock.h group.h sync_apply.h sync_frame.h
+		sync_peer.c clock.h group.h sync_apply.h sync_frame.h trace.h
 		sync_peer.h sync_inst.h
-		sync_apply.c clock.h group_sync.h sync_frame.h sync_own.h
+		sync_apply.c clock.h group_sync.h sync_frame.h sync_own.h trace.h
 		sync_apply.h sync_inst.h
-		sync_send.c clock.h sync_frame.h sync_own.h
+		sync_send.c clock.h sync_frame.h sync_own.h trace.h
 		sync_send.h sync_inst.h
 		sync_frame.c clock.h
 		sync_frame.h sync_inst.h
@@ -365,7 +365,7 @@ allowed_includes() {
 		net.h       event.h mute.h stats.h
 		stats.h
 		trace.c
-		trace.h     core/elect.h router.h rx.h
+		trace.h     core/elect.h group.h router.h rx.h sync_inst.h
 		clock.c
 		clock.h
 		rx.c        core/limits.h net.h

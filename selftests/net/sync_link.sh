@@ -35,6 +35,27 @@ asks_again() {
 	return 1
 }
 
+# What the tracepoints say; TRACING is where they are switched.
+TRACING=/sys/kernel/tracing
+
+traced_from_now() {
+	[ -d $TRACING/events ] || mount -t tracefs tracefs $TRACING || return 1
+	: >$TRACING/trace
+	echo 1 | tee $TRACING/events/gwha/gwha_sync_{event,pass,refused}/enable \
+		>/dev/null
+}
+
+# traced PATTERN...: each is in the trace.
+traced() {
+	local pattern
+	for pattern; do
+		grep -qE "$pattern" $TRACING/trace && continue
+		echo "no $pattern in:"
+		grep gwha_sync $TRACING/trace | tail -n 20
+		return 1
+	done
+}
+
 # What A refused of B so far, by any reason.
 drops() {
 	sync_show "$gwA" '.peer_status[0].drops | add // 0'
@@ -62,7 +83,7 @@ harmless() {
 		both_up
 }
 
-tap_plan 30
+tap_plan 34
 tap_ok "the network is built" sync_net
 dump_on_fail gw "$gwA" sync show
 dump_on_fail gw "$gwB" sync show
@@ -105,15 +126,25 @@ ends t2
 tap_ok "2 s after they end both have the same" busywait 2000 same_flows 200
 tap_ok "B asks again for what was lost" asks_again
 tap_ok "nothing is lost any more" loses none
+tap_ok "tracepoints are on" traced_from_now
 tap_ok "10 s without the link" eval 'link_down "$gwA" sync &&
 	nap 10000 && run_in "$gwA" conntrack -D -p tcp --state TIME_WAIT &&
 	nap 1000 && link_up "$gwA" sync && busywait 6000 both_up'
 tap_ok "both have the same again" busywait 4000 same_flows 100
+tap_ok "a trace has the peer's going and coming" traced \
+	"gwha_sync_event: $G what=2" "gwha_sync_event: $G what=1"
 
 # --------------------------------------------------------------- not of a peer
 start_in hand "$gwB" "$SYNCFRAMES" record sync $SYNCB "$gwha_tmp/frames" 40
 tap_ok "frames are recorded" busywait 20000 grep -q 40 "$gwha_tmp/hand.log"
 tap_ok "sent again, they are refused and counted" harmless replay
+tap_ok "a trace has the refusals, with reasons" traced \
+	"gwha_sync_refused: $G peer=0 link=0 len=[0-9]+ reason=[1-9]"
+tap_ok "and both ends of a pass, on either side" eval 'gw "$gwA" sync resync group $G &&
+	busywait 2000 traced "gwha_sync_pass: $G peer=0 own=1 what=1" \
+		"gwha_sync_pass: $G peer=0 own=1 what=2 generation=[0-9]+ count=100" \
+		"gwha_sync_pass: $G peer=0 own=0 what=1" \
+		"gwha_sync_pass: $G peer=0 own=0 what=2 generation=[0-9]+ count=100"'
 tap_ok "with one bit changed" harmless flip 1
 tap_ok "made by chance" harmless forge 2
 tap_ok "cut off" harmless cut 3

@@ -29,6 +29,9 @@ links_net() {
 			link set sync2 up
 		END
 	done
+	# who lists connections first loads a module, and what is missed meanwhile
+	# is told anew: not in the midst of a load
+	run_in "$gwA" conntrack -L >/dev/null 2>&1
 }
 
 # by A B A2 B2: both are synchronised by these addresses of the two links.
