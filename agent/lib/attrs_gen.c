@@ -1617,7 +1617,7 @@ static const struct gwha_attr sync_counters_attrs[GWHA_A_SYNC_COUNTERS_MAX + 1] 
 		.key = "drop_unasked",
 		.type = GWHA_TYPE_U64,
 		.max = 0xffffffffffffffffULL,
-		.doc = "A welcome for no hello that is under way.",
+		.doc = "A welcome for no hello that is under way; of two links also its second copy.",
 	},
 	[GWHA_A_SYNC_COUNTERS_DROP_REPLAY] = {
 		.id = GWHA_A_SYNC_COUNTERS_DROP_REPLAY,
@@ -1625,7 +1625,7 @@ static const struct gwha_attr sync_counters_attrs[GWHA_A_SYNC_COUNTERS_MAX + 1] 
 		.key = "drop_replay",
 		.type = GWHA_TYPE_U64,
 		.max = 0xffffffffffffffffULL,
-		.doc = "Seen before.",
+		.doc = "Seen before; of two links also the second copy of what is sent by both.",
 	},
 	[GWHA_A_SYNC_COUNTERS_DROP_WINDOW] = {
 		.id = GWHA_A_SYNC_COUNTERS_DROP_WINDOW,

@@ -26,8 +26,14 @@ loses() {
 # connections are told of anew, in some ten, until one is missed.
 asks_again() {
 	local mark
+	run_in "$gwA" nft -f - <<-END
+		table inet gw { chain marked { type filter hook forward priority -1; }; }
+	END
 	for mark in {1..10}; do
-		run_in "$gwA" conntrack -U -p tcp --mark "$mark" >/dev/null
+		run_in "$gwA" nft "flush chain inet gw marked;
+			add rule inet gw marked ct mark set $mark" || return 1
+		# each speaks every three seconds
+		nap 3500
 		busywait 2000 same_flows || return 1
 		stat_at_least "$gwB" asked 1 &&
 			stat_at_least "$gwA" resent 1 && return

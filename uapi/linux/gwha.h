@@ -769,8 +769,9 @@ enum gwha_a_stats {
  * @GWHA_A_SYNC_COUNTERS_DROP_STREAM: Of a stream that is not known, or no
  *	longer.
  * @GWHA_A_SYNC_COUNTERS_DROP_UNASKED: A welcome for no hello that is
- *	under way.
- * @GWHA_A_SYNC_COUNTERS_DROP_REPLAY: Seen before.
+ *	under way; of two links also its second copy.
+ * @GWHA_A_SYNC_COUNTERS_DROP_REPLAY: Seen before; of two links also the
+ *	second copy of what is sent by both.
  * @GWHA_A_SYNC_COUNTERS_DROP_WINDOW: Further ahead than the window
  *	reaches.
  * @GWHA_A_SYNC_COUNTERS_DROP_RATE: More hellos than are looked at.
