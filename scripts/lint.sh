@@ -517,7 +517,7 @@ check_agent() {
 	readarray -t list < <(pick '^agent/.*\.[ch]$')
 	none_match '#[[:space:]]*include.*(kmod|\.\./)' "${list[@]}" || status=1
 	readarray -t list < <(pick '^agent/lib/.*\.[ch]$')
-	none_match '#[[:space:]]*include[[:space:]]*"(cmd|args|show)' "${list[@]}" || status=1
+	none_match '#[[:space:]]*include[[:space:]]*"(cmd|show)' "${list[@]}" || status=1
 	while IFS= read -r file; do
 		own=$(basename "$file" .c)
 		grep -nHE '\bgwha_cmd_[a-z]+\b' "$file" |

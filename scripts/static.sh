@@ -130,7 +130,7 @@ clang_known() {
 		# no unit of the table is of no length, which it does not see
 		^agent/lib/units\.c:.*Division by zero
 		# gwha_fail() returns -1, always, from another file
-		^agent/cli/args\.c:.*4th function call argument is an uninit
+		^agent/lib/args\.c:.*4th function call argument is an uninit
 	END
 }
 

@@ -78,6 +78,29 @@ enum {
 	GWHA_WORD_DEFAULT,
 };
 
+/**
+ * struct gwha_grammar - how the words of a kind of object are read, one by one
+ * @words: those that begin something
+ * @n: how many
+ * @take: reads what belongs to the word that was taken, into the object
+ * @check: sees that what was read is whole, and goes together
+ *
+ * What has words of other places than a command line reads them by this.
+ */
+struct gwha_grammar {
+	const struct gwha_word *words;
+	size_t n;
+	int (*take)(enum gwha_verb verb, struct gwha_args *args,
+		    const struct gwha_word *word, void *obj,
+		    struct gwha_auth_args *auth, struct gwha_err *err);
+	int (*check)(enum gwha_verb verb, void *obj,
+		     const struct gwha_auth_args *auth, struct gwha_err *err);
+};
+
+extern const struct gwha_grammar gwha_router_grammar;
+extern const struct gwha_grammar gwha_group_grammar;
+extern const struct gwha_grammar gwha_sync_grammar;
+
 int gwha_word_match(const char *what, const struct gwha_word *words, size_t n,
 		    const char *text, unsigned int *value,
 		    struct gwha_err *err);

@@ -266,6 +266,28 @@ static int check(enum gwha_verb verb, const struct gwha_sync *s,
 		       check_links(s, err);
 }
 
+static int grammar_take(enum gwha_verb verb, struct gwha_args *args,
+			const struct gwha_word *word, void *obj,
+			struct gwha_auth_args *auth, struct gwha_err *err)
+{
+	(void)verb;
+	return take(args, word, obj, auth, err);
+}
+
+static int grammar_check(enum gwha_verb verb, void *obj,
+			 const struct gwha_auth_args *auth,
+			 struct gwha_err *err)
+{
+	return check_keys(obj, auth, err) ? -1 : check(verb, obj, err);
+}
+
+const struct gwha_grammar gwha_sync_grammar = {
+	.words = words,
+	.n = sizeof(words) / sizeof(words[0]),
+	.take = grammar_take,
+	.check = grammar_check,
+};
+
 /**
  * gwha_sync_args - read the words about a group's synchronisation
  * @verb: what is done to it

@@ -159,6 +159,28 @@ static int take(enum gwha_verb verb, struct gwha_args *args,
 	}
 }
 
+static int grammar_take(enum gwha_verb verb, struct gwha_args *args,
+			const struct gwha_word *word, void *obj,
+			struct gwha_auth_args *auth, struct gwha_err *err)
+{
+	return take(verb, args, word, obj, auth, err);
+}
+
+static int grammar_check(enum gwha_verb verb, void *obj,
+			 const struct gwha_auth_args *auth,
+			 struct gwha_err *err)
+{
+	return check(verb, obj, err) ? -1 :
+				       gwha_auth_check(verb, obj, auth, err);
+}
+
+const struct gwha_grammar gwha_router_grammar = {
+	.words = words,
+	.n = sizeof(words) / sizeof(words[0]),
+	.take = grammar_take,
+	.check = grammar_check,
+};
+
 /**
  * gwha_router_args - read the words that describe a router
  * @verb: what is done to it

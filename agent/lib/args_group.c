@@ -63,6 +63,33 @@ static int take(enum gwha_verb verb, struct gwha_args *args,
 		      -1;
 }
 
+static int grammar_take(enum gwha_verb verb, struct gwha_args *args,
+			const struct gwha_word *word, void *obj,
+			struct gwha_auth_args *auth, struct gwha_err *err)
+{
+	(void)auth;
+	return take(verb, args, word, obj, err);
+}
+
+/* Nothing in a group depends on another thing. */
+static int grammar_check(enum gwha_verb verb, void *obj,
+			 const struct gwha_auth_args *auth,
+			 struct gwha_err *err)
+{
+	(void)verb;
+	(void)obj;
+	(void)auth;
+	(void)err;
+	return 0;
+}
+
+const struct gwha_grammar gwha_group_grammar = {
+	.words = words,
+	.n = COUNT(words),
+	.take = grammar_take,
+	.check = grammar_check,
+};
+
 /**
  * gwha_group_args - read the words that describe a group
  * @verb: what is done to it
