@@ -32,6 +32,8 @@ struct gwha_command {
 		   struct gwha_err *err);
 };
 
+extern const struct gwha_command gwha_cmd_apply;
+extern const struct gwha_command gwha_cmd_check;
 extern const struct gwha_command gwha_cmd_router;
 extern const struct gwha_command gwha_cmd_group;
 extern const struct gwha_command gwha_cmd_handover;

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* gwha check: what can be said of a configuration file without a kernel. */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "args.h"
+#include "cmd.h"
+#include "file.h"
+
+enum {
+	OPT_NODE,
+	OPT_PEER
+};
+
+static const struct gwha_word options[] = {
+	{"--node", OPT_NODE},
+	{"--peer", OPT_PEER},
+};
+
+struct words {
+	const char *file;
+	const char *node;
+	const char *peer;
+};
+
+static int take(struct words *w, int argc, char **argv, struct gwha_err *err)
+{
+	struct gwha_args args = {argc, argv};
+	struct gwha_word word;
+	const char *text;
+
+	while (args.argc) {
+		if (strncmp(args.argv[0], "--", 2)) {
+			if (w->file)
+				return gwha_fail(err, GWHA_EXIT_USAGE,
+						 "\"%s\": one file at a time",
+						 args.argv[0]);
+			w->file = gwha_arg_text(&args, "file", err);
+			continue;
+		}
+		if (gwha_arg_word(&args, options, 2, &word, err))
+			return -1;
+		text = gwha_arg_text(&args, word.name, err);
+		if (!text)
+			return -1;
+		*(word.value == OPT_NODE ? &w->node : &w->peer) = text;
+	}
+	return 0;
+}
+
+static int check(const struct gwha_ctx *ctx, const struct words *w,
+		 struct gwha_file *file, struct gwha_file *peer,
+		 struct gwha_err *err)
+{
+	if (gwha_file_read(file, w->file, err))
+		return -1;
+	if (w->peer && gwha_file_read(peer, w->peer, err))
+		return -1;
+	if (!file->f.errors && w->node)
+		gwha_file_node(file, w->node);
+	gwha_file_check(file, w->node, w->peer ? peer : NULL);
+	gwha_findings_sort(&file->f);
+	if (w->peer && peer->f.errors) {
+		gwha_file_write(stderr, peer, false);
+		return gwha_file_fail(peer, ": correct them first", err);
+	}
+	if (!ctx->json)
+		gwha_file_write(stdout, file, true);
+	else if (gwha_file_write_json(stdout, file, ctx->pretty))
+		return gwha_fail(err, GWHA_EXIT_REFUSED,
+				 "standard output cannot be written");
+	return file->f.errors ? gwha_file_fail(file, "", err) : 0;
+}
+
+static int run(const struct gwha_ctx *ctx, int argc, char **argv,
+	       struct gwha_err *err)
+{
+	struct words w = {.file = NULL};
+	struct gwha_file *files;
+	int ret;
+
+	if (take(&w, argc, argv, err))
+		return -1;
+	if (!w.file)
+		return gwha_fail(err, GWHA_EXIT_USAGE,
+				 "check: say which file, as in /etc/gwha/gwha.yaml");
+	if (!strcmp(w.file, "help")) {
+		gwha_cmd_usage(stdout, &gwha_cmd_check);
+		return 0;
+	}
+	files = calloc(2, sizeof(*files));
+	if (!files)
+		return gwha_fail(err, GWHA_EXIT_REFUSED, "out of memory");
+	ret = check(ctx, &w, &files[0], &files[1], err);
+	gwha_file_free(&files[0]);
+	gwha_file_free(&files[1]);
+	free(files);
+	return ret;
+}
+
+const struct gwha_command gwha_cmd_check = {
+	.name = "check",
+	.help = "check FILE [--node NAME] [--peer FILE]\n",
+	.run = run,
+};

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Configuration files: read, looked at, and what is found in them written. */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "file.h"
+#include "lint.h"
+
+static int fail(const char *name, const char *what, struct gwha_err *err)
+{
+	return gwha_fail(err, GWHA_EXIT_USAGE, "%s: cannot be %s: %s", name,
+			 what, strerror(errno));
+}
+
+/* One byte more than the most shows that there are more. */
+static int load(struct gwha_file *file, int fd, struct gwha_err *err)
+{
+	const size_t room = GWHA_FILE_MAX + 1;
+	ssize_t n;
+
+	file->text = malloc(room);
+	if (!file->text)
+		return gwha_fail(err, GWHA_EXIT_REFUSED, "out of memory");
+	do {
+		n = read(fd, file->text + file->size, room - file->size);
+		if (n > 0)
+			file->size += (size_t)n;
+	} while (file->size < room && (n > 0 || (n < 0 && errno == EINTR)));
+	return n < 0 ? fail(file->name, "read", err) : 0;
+}
+
+/* Each of the nodes reads it; what they have in common is told once. */
+static void read_nodes(struct gwha_file *file)
+{
+	const struct gwha_node *nodes = gwha_node_at(file->tree.root, "nodes");
+	const struct gwha_node *node = NULL;
+
+	if (nodes && nodes->kind == GWHA_NODE_MAP && nodes->n <= GWHA_NODES_MAX)
+		node = nodes->first;
+	do {
+		gwha_conf_read(&file->tree, node ? node->key->text : NULL,
+			       &file->confs[file->n++], &file->f);
+		node = node ? node->next : NULL;
+	} while (node);
+}
+
+/**
+ * gwha_file_read - read a configuration file
+ * @file: overwritten; to be freed, also on failure; what is wrong in it is
+ *	no failure
+ * @name: its name; "-" is standard input
+ * @err: filled in on failure
+ *
+ * Return: 0 or -1.
+ */
+int gwha_file_read(struct gwha_file *file, const char *name,
+		   struct gwha_err *err)
+{
+	bool input = !strcmp(name, "-");
+	int fd, ret;
+
+	memset(file, 0, sizeof(*file));
+	file->name = input ? "standard input" : name;
+	fd = input ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return fail(name, "opened", err);
+	ret = load(file, fd, err);
+	if (!input)
+		close(fd);
+	if (!ret &&
+	    !gwha_tree_read(file->text, file->size, &file->tree, &file->f))
+		read_nodes(file);
+	return ret;
+}
+
+/* Two nodes; the same one twice is nobody's peer. */
+static void mirror(const struct gwha_conf *a, const struct gwha_conf *b,
+		   struct gwha_findings *f)
+{
+	if (!a->name || !b->name || strcmp(a->name, b->name))
+		gwha_mirror(a, b, f);
+}
+
+/**
+ * gwha_file_check - look at a configuration file without a kernel
+ * @file: the file; what is wrong is added
+ * @node: the node that is looked at, or NULL for all
+ * @peer: the file of its peer, or NULL if this one is also the peer's
+ *
+ * What can only be half read is not looked at.
+ */
+void gwha_file_check(struct gwha_file *file, const char *node,
+		     struct gwha_file *peer)
+{
+	if (file->f.errors || (peer && peer->f.errors))
+		return;
+	for (size_t i = 0; i < file->n; i++) {
+		const struct gwha_conf *a = &file->confs[i];
+
+		if (node && a->name && strcmp(node, a->name))
+			continue;
+		gwha_lint(a, &file->f);
+		for (size_t j = 0; peer && j < peer->n; j++)
+			mirror(a, &peer->confs[j], &file->f);
+		/* each pair of this file once */
+		for (size_t j = node ? 0 : i + 1; !peer && j < file->n; j++)
+			if (j != i)
+				mirror(a, &file->confs[j], &file->f);
+	}
+}
+
+/**
+ * gwha_file_free - free a configuration file
+ * @file: the file
+ */
+void gwha_file_free(struct gwha_file *file)
+{
+	for (size_t i = 0; i < file->n; i++)
+		gwha_conf_free(&file->confs[i]);
+	gwha_tree_free(&file->tree);
+	free(file->text);
+	file->text = NULL;
+	file->n = 0;
+}
+
+static const struct gwha_conf *find(const struct gwha_file *file,
+				    const char *name)
+{
+	for (size_t i = 0; i < file->n; i++)
+		if (file->confs[i].name && !strcmp(file->confs[i].name, name))
+			return &file->confs[i];
+	return NULL;
+}
+
+/**
+ * gwha_file_node - what a file says to one of its nodes
+ * @file: the file, read without an error; an error is added if it does not know
+ *	the node
+ * @node: the node, or NULL for the one that this host is, by its name or what
+ *	stands before the first dot of that
+ *
+ * Return: what it says, or NULL if it does not know the node.
+ */
+const struct gwha_conf *gwha_file_node(struct gwha_file *file, const char *node)
+{
+	const struct gwha_conf *conf;
+	char host[256] = "";
+
+	if (!file->n)
+		return NULL;
+	if (!file->confs[0].name && !node)
+		return &file->confs[0];
+	if (!node)
+		gethostname(host, sizeof(host) - 1);
+	conf = find(file, node ? node : host);
+	if (!conf && !node) {
+		host[strcspn(host, ".")] = '\0';
+		conf = find(file, host);
+	}
+	if (!conf && !file->confs[0].name)
+		gwha_wrong(&file->f, "", (struct gwha_place){0},
+			   "node \"%.64s\": this file names no nodes: leave out --node, or add nodes",
+			   node);
+	else if (!conf)
+		gwha_wrong(&file->f, "",
+			   gwha_node_at(file->tree.root, "nodes")->place,
+			   "node \"%.64s\": not among the nodes of this file: add it, or say --node NAME",
+			   node ? node : host);
+	return conf;
+}
+
+/**
+ * gwha_file_write - write what is found in a file, a line each
+ * @out: written to
+ * @file: the file
+ * @warnings: warnings, too
+ */
+void gwha_file_write(FILE *out, const struct gwha_file *file, bool warnings)
+{
+	for (size_t i = 0; i < file->f.n; i++) {
+		const struct gwha_finding *found = &file->f.at[i];
+
+		if (found->severity == GWHA_WARNING && !warnings)
+			continue;
+		fputs(file->name, out);
+		if (found->place.line)
+			fprintf(out, ":%u:%u", found->place.line,
+				found->place.column);
+		fprintf(out, ": %s: %s",
+			found->severity == GWHA_ERROR ? "error" : "warning",
+			found->text);
+		if (*found->rule)
+			fprintf(out, " [%s]", found->rule);
+		fputc('\n', out);
+	}
+}
+
+/**
+ * gwha_file_write_json - write what is found in a file as a JSON list
+ * @out: written to
+ * @file: the file
+ * @pretty: with line breaks and indentation
+ *
+ * Return: 0 or -1.
+ */
+int gwha_file_write_json(FILE *out, const struct gwha_file *file, bool pretty)
+{
+	json_t *list = json_array();
+	int ret = -1;
+
+	for (size_t i = 0; list && i < file->f.n; i++) {
+		const struct gwha_finding *found = &file->f.at[i];
+		const char *severity =
+			found->severity == GWHA_ERROR ? "error" : "warning";
+
+		json_array_append_new(list,
+				      json_pack("{s:s, s:i, s:i, s:s, s:s, s:s}",
+						"file", file->name, "line",
+						(int)found->place.line,
+						"column",
+						(int)found->place.column,
+						"severity", severity, "rule",
+						found->rule, "text",
+						found->text));
+	}
+	if (list && json_array_size(list) == file->f.n)
+		ret = json_dumpf(list, out, pretty ? JSON_INDENT(4) : 0);
+	json_decref(list);
+	fputc('\n', out);
+	return ret;
+}
+
+/**
+ * gwha_file_fail - say in one line what became of a file with errors
+ * @file: the file
+ * @what: what that means, or ""
+ * @err: filled in
+ *
+ * Return: -1.
+ */
+int gwha_file_fail(const struct gwha_file *file, const char *what,
+		   struct gwha_err *err)
+{
+	return gwha_fail(err, GWHA_EXIT_USAGE, "%s: %zu error%s%s%s",
+			 file->name, file->f.errors,
+			 file->f.errors == 1 ? "" : "s",
+			 file->f.errors > GWHA_FINDINGS_MAX ?
+				 ", the first 20 are shown" :
+				 "",
+			 what);
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What can be said of a configuration without a kernel. Pure. */
+
+#ifndef GWHA_LINT_H
+#define GWHA_LINT_H
+
+#include "conf.h"
+
+void gwha_lint(const struct gwha_conf *conf, struct gwha_findings *f);
+void gwha_lint_sync(const struct gwha_conf *conf, struct gwha_findings *f);
+void gwha_mirror(const struct gwha_conf *mine, const struct gwha_conf *theirs,
+		 struct gwha_findings *f);
+
+#endif /* GWHA_LINT_H */
