@@ -73,6 +73,7 @@ static const char *rule_of(const char *text)
 		{"at most 20 addresses", "V14"},
 		{"255 is the address owner's", "V22"},
 		{"version 3 has no text authentication", "V38"},
+		{"is of the other family", "V40"},
 	};
 
 	for (size_t i = 0; i < COUNT(rules); i++)
