@@ -142,7 +142,7 @@ static int guard(const struct gwha_plan *plan, struct gwha_err *err)
 		if (!plan->at[i].disrupts)
 			continue;
 		command = command_of(&plan->at[i]);
-		gwha_fail(err, GWHA_EXIT_REFUSED,
+		gwha_fail(err, GWHA_EXIT_USAGE,
 			  "\"%.320s\" would take a VIP or a router away: look at --dry-run, then say --yes-disrupt; nothing was changed",
 			  command ? command : "");
 		free(command);

@@ -25,6 +25,26 @@ check() {
 	fi
 }
 
+# says NAME STATUS STDOUT ARGUMENT...: the whole of it.
+says() {
+	local name=$1 want=$2 text=$3 out rc
+	shift 3
+	n=$((n + 1))
+	out=$("$gwha" "$@" 2>/dev/null)
+	rc=$?
+	if [ $rc -eq "$want" ] && [ "$out" = "$text" ]; then
+		echo "ok $n - $name"
+	else
+		echo "not ok $n - $name"
+		echo "# exit $rc, wanted $want; stdout: $out"
+		failed=$((failed + 1))
+	fi
+}
+
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+docs=$(dirname "$0")/../../docs
+
 check "version" 0 "" -V
 check "help" 0 "" help
 check "help of an object" 0 "" router help
@@ -61,6 +81,60 @@ check "secret of synchronisation too short" 1 \
 check "monitor of what there is not" 1 \
 	'gwha: monitor "x": unknown, must be one of: state, sync, all, help' \
 	monitor x
+# ------------------------------------------------------------ configuration files
+cat >"$tmp/bad.yaml" <<-END
+	routers:
+	  - {dev: eth0, vrid: 0}
+	  - {dev: eth0, vrid: 1, vip: 192.0.2.1/24, preempt: on}
+END
+sed 's/vrid: 0/vrid: 2, vip: fe80::1\/64/' "$tmp/bad.yaml" >"$tmp/good.yaml"
+echo "routers: [{dev: eth0, vrid: 1, vip: 192.0.2.7/24}]" >"$tmp/peer.yaml"
+check "check: no file" 1 'gwha: check: say which file*' check
+check "check: no such file" 1 'gwha: /nowhere/f: cannot be opened: No such file*' \
+	check /nowhere/f
+check "check: two files" 1 'gwha: "b": one file at a time' check a b
+check "check: a directory" 1 'gwha: /: cannot be read: Is a directory' check /
+check "check: an unknown option" 1 'gwha: keyword "--frob": unknown*' check a --frob
+check "check: how many errors" 1 "gwha: $tmp/bad.yaml: 1 error" check "$tmp/bad.yaml"
+says "check: what and where" 1 \
+	"$tmp/bad.yaml:2:23: error: vrid \"0\": must be 1 to 255 [V13]" \
+	check "$tmp/bad.yaml"
+says "check: as JSON" 1 \
+	"[{\"file\": \"$tmp/bad.yaml\", \"line\": 2, \"column\": 23, \"severity\": \"error\", \"rule\": \"V13\", \"text\": \"vrid \\\"0\\\": must be 1 to 255\"}]" \
+	-j check "$tmp/bad.yaml"
+says "check: warnings are no failure" 0 \
+	"$tmp/good.yaml:3:5: warning: router dev eth0 vrid 1 is in group eth0/1/4, that on line 2 in eth0/2/6: let all routers of a node be in one group, or some may be active and others not [V30]
+$tmp/good.yaml:3:54: warning: preempt: should be off: a node that comes back would take over [V23]" \
+	check "$tmp/good.yaml"
+says "check: from standard input" 0 "" check - <<<"routers: []"
+says "check: nothing is nothing to say of, as JSON" 0 "[]" -j check - <<<"routers: []"
+says "check: beside the peer's" 1 \
+	"$tmp/peer.yaml:1:11: warning: priority: the peer has the same: who is active is left to addresses; begin with 254 and count down [V21]
+$tmp/peer.yaml:1:37: error: vip \"192.0.2.7\": the router of the peer does not have it so: all nodes of a VRID have the same addresses [V17]
+$tmp/peer.yaml:1:37: error: vip: the router of the peer has 192.0.2.1, which this one does not have so: all nodes of a VRID have the same addresses [V17]" \
+	check "$tmp/peer.yaml" --peer "$tmp/good.yaml"
+check "check: a peer's file with an error" 1 "*gwha: $tmp/bad.yaml: 1 error: correct them first" \
+	check "$tmp/good.yaml" --peer "$tmp/bad.yaml"
+says "check: the example has nothing to be said of" 0 "" check "$docs/examples/gwha.yaml"
+says "check: of one of its nodes" 0 "" check "$docs/examples/gwha.yaml" --node gw2
+says "check: of a node that it does not know" 1 \
+	"$docs/examples/gwha.yaml:4:3: error: node \"gw3\": not among the nodes of this file: add it, or say --node NAME" \
+	check "$docs/examples/gwha.yaml" --node gw3
+n=$((n + 1))
+if diff <(sed -n '/^```yaml$/,/^```$/{/^```/d;p}' "$docs/configuration.md") \
+	"$docs/examples/gwha.yaml" >/dev/null; then
+	echo "ok $n - the document has the example"
+else
+	echo "not ok $n - the document has the example"
+	failed=$((failed + 1))
+fi
+check "apply: no file" 1 'gwha: apply: say which file*' apply
+check "apply: a file with an error" 1 \
+	"$tmp/bad.yaml:2:23: error: *gwha: $tmp/bad.yaml: 1 error: nothing was changed" \
+	apply "$tmp/bad.yaml"
+check "apply: none of the nodes" 1 "*1 error: nothing was changed" \
+	apply "$docs/examples/gwha.yaml" --node gw3
+
 if [ -e /sys/module/gwha ]; then
 	n=$((n + 1))
 	echo "ok $n - module not loaded # SKIP it is loaded"
