@@ -255,19 +255,20 @@ static int read_routers(struct gwha_conf *conf, const struct gwha_node *part,
 }
 
 /* Whose own addresses the file has are each other's peers. */
-static void derive_peers(struct gwha_reading *r, const struct gwha_node *map)
+static void derive_peers(struct gwha_reading *r, const struct gwha_node *map,
+			 const char *own, const char *peer)
 {
 	const struct gwha_conf *conf = r->conf;
-	const struct gwha_node *local = gwha_node_at(map, "local");
+	const struct gwha_node *local = gwha_node_at(map, own);
 	const struct gwha_node *theirs;
 
-	if (!conf->nodes || !local || gwha_node_at(map, "peer") ||
+	if (!conf->nodes || !local || gwha_node_at(map, peer) ||
 	    gwha_conf_pick(conf, local) == local)
 		return;
 	for (theirs = local->first; theirs; theirs = theirs->next)
 		if (theirs->kind == GWHA_NODE_TEXT &&
 		    strcmp(theirs->key->text, conf->name))
-			gwha_expand_words(r, "peer", theirs->text, theirs);
+			gwha_expand_words(r, peer, theirs->text, theirs);
 }
 
 static void read_sync(struct gwha_conf *conf, const struct gwha_node *node,
@@ -286,7 +287,8 @@ static void read_sync(struct gwha_conf *conf, const struct gwha_node *node,
 	to->node = map;
 	if (!gwha_expand_words(&r, "group", node->key->text, node->key))
 		return;
-	derive_peers(&r, map);
+	derive_peers(&r, map, "local", "peer");
+	derive_peers(&r, map, "local2", "peer2");
 	gwha_expand(&r, map, "group");
 	conf->n_syncs++;
 }

@@ -250,6 +250,26 @@ bool gwha_diff_group(const struct gwha_group *want,
 	return differ;
 }
 
+/* Of a second link all is given, or that there is none. */
+static void diff_link2(const struct gwha_sync *want,
+		       const struct gwha_sync *have, struct gwha_sync *change,
+		       uint64_t *differ)
+{
+	const uint64_t link2 = BITS(S(IFNAME2), S(LOCAL2), S(PEER2));
+
+	*differ &= ~link2;
+	if (!gwha_has(want, S(IFNAME2)) || !*want->ifname2) {
+		if (*have->ifname2)
+			change->has |= BITS(S(IFNAME2));
+		return;
+	}
+	if (strcmp(want->ifname2, have->ifname2) ||
+	    !gwha_same_addr(&want->local2, &have->local2) ||
+	    !same_addrs(want->peers2.at, want->peers2.n, have->peers2.at,
+			have->peers2.n))
+		*differ |= link2;
+}
+
 /**
  * gwha_diff_sync - what makes a synchronisation as wanted
  * @want: what it is to be, complete
@@ -263,11 +283,13 @@ bool gwha_diff_sync(const struct gwha_sync *want, const struct gwha_sync *have,
 		    bool secrets, struct gwha_sync *change)
 {
 	const uint64_t select = BITS(S(SELECT), S(ZONE), S(MARK), S(MASK));
-	uint64_t differ;
+	uint64_t differ, ended;
 
 	memset(change, 0, sizeof(*change));
 	differ = values(&gwha_kind_sync, want, have,
 			BITS(S(GROUP), S(INSECURE)));
+	diff_link2(want, have, change, &differ);
+	ended = change->has;
 	/* a mark without its mask would be one of all bits */
 	if (differ & select)
 		differ |= select;
@@ -281,5 +303,5 @@ bool gwha_diff_sync(const struct gwha_sync *want, const struct gwha_sync *have,
 	if (!want->keys.n && want->insecure && !have->insecure)
 		differ |= BITS(S(INSECURE));
 	copy(&gwha_kind_sync, change, want, differ | BITS(S(GROUP)));
-	return differ;
+	return differ | ended;
 }

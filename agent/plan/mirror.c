@@ -165,6 +165,12 @@ static void compare_sync(const struct gwha_conf *mine,
 		gwha_wrong(f, "V57", gwha_conf_place(mine, s->node, "peer"),
 			   "peer: this node and %s do not name each other's local as a peer: correct one of them",
 			   name);
+	if (!*a.ifname2 != !*b.ifname2 ||
+	    (*a.ifname2 && (!has_addr(&a.peers2, &b.local2) ||
+			    !has_addr(&b.peers2, &a.local2))))
+		gwha_wrong(f, "V57", gwha_conf_place(mine, s->node, "peer2"),
+			   "peer2: this node and %s do not name each other's local2 as a peer: correct one of them, or give dev2 to neither",
+			   name);
 	if (a.port != b.port)
 		gwha_wrong(f, "V57", gwha_conf_place(mine, s->node, "port"),
 			   "port: is another one on %s: all nodes must have the same",

@@ -231,7 +231,9 @@ static void write_sync(FILE *out, const struct gwha_op *op)
 		if (id > GWHA_A_SYNC_MAX || !gwha_has(s, (uint16_t)id) ||
 		    id == GWHA_A_SYNC_ZONE || id == GWHA_A_SYNC_MARK)
 			continue;
-		if (id != GWHA_A_SYNC_INSECURE)
+		if (id == GWHA_A_SYNC_IFNAME2 && !*s->ifname2)
+			fputs(" dev2 none", out);
+		else if (id != GWHA_A_SYNC_INSECURE)
 			write_value(out, op->kind, s, g->words[i].name,
 				    (uint16_t)id);
 		else if (s->insecure)

@@ -172,6 +172,7 @@ static const struct row {
 	 "5:12: error: sync: without a key anybody on the link can read and forge: give a key, or insecure: on\n"},
 	{"V57", ONE("") "sync: {qw: {dev: eth2, local: {gw1: 10.0.0.1, gw2: 10.0.0.2}, insecure: on}}\n",
 	 "5:12: error: sync of \"qw\": there is no such group: add it to groups, or correct the name [V57]\n"},
+	{"V57", ONE("") "sync: {gw: {dev: eth2, local: {gw1: 10.0.0.1, gw2: 10.0.0.2}, insecure: on, dev2: eth3, local2: {gw1: 10.0.1.1, gw2: 10.0.1.2}}}\n", ""},
 	{"V57", ONE("") "sync: {gw: {dev: eth2, local: 10.0.0.1, peer: 10.0.0.2, insecure: on}}\n",
 	 "5:47: error: peer: this node and gw2 do not name each other's local as a peer: correct one of them [V57]\n"},
 	{"V57", ONE("") "sync: {gw: {dev: eth2, local: 10.0.0.1, peer: 10.0.0.1, insecure: on}}\n",
