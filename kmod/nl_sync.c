@@ -136,10 +136,12 @@ static int parse_keys(struct gwha_sync_request *req, struct genl_info *info)
 
 static int parse_sync(struct gwha_sync_request *req, struct genl_info *info)
 {
+	int err;
+
 	memset(req, 0, sizeof(*req));
 	parse_numbers(req, info->attrs);
-	return parse_link(req, info, 0) ?: parse_link(req, info, 1) ?:
-	       parse_keys(req, info);
+	err = parse_link(req, info, 0) ?: parse_link(req, info, 1);
+	return err ?: parse_keys(req, info);
 }
 
 /* Of which group a request is; under conf_lock or RCU. */

@@ -79,8 +79,8 @@ static void missed(struct gwha_ct_watch *watch)
 
 static void sock_ready(struct gwha_sync_sock *sock)
 {
-	struct gwha_sync *s = container_of(sock, struct gwha_sync,
-					   sock[sock->index]);
+	struct gwha_sync *s =
+		container_of(sock, struct gwha_sync, sock[sock->index]);
 
 	kthread_queue_work(s->worker, &s->now);
 }

@@ -48,7 +48,8 @@ static const struct sim_case cases[] = {
 	{ "nothing in the way", 0, 0, 300, 0, 0, 0, 0, 30, false, 0 },
 	{ "reordered", 0, 0, 8000, 0, 0, 0, 0, 60, false, 0 },
 	{ "1 % lost", 10, 0, 300, 0, 0, 0, 0, 60, false, 0 },
-	{ "5 % lost, doubled, reordered", 50, 50, 4000, 0, 0, 0, 0, 60, false, 0 },
+	{ "5 % lost, doubled, reordered", 50, 50, 4000, 0, 0, 0, 0, 60, false,
+	  0 },
 	{ "30 % lost", 300, 50, 2000, 0, 0, 0, 0, 60, false, 0 },
 	{ "recordings", 10, 10, 1000, 50, 0, 0, 0, 30, false, 0 },
 	{ "reboots", 10, 10, 1000, 0, 12, 0, 0, 30, false, 0 },
@@ -57,7 +58,8 @@ static const struct sim_case cases[] = {
 	{ "changes that are missed", 10, 0, 300, 0, 0, 0, 100, 30, false, 0 },
 	{ "everything", 80, 50, 4000, 50, 6, 6, 20, 60, false, 0 },
 	{ "everything, insecure", 80, 50, 4000, 0, 0, 6, 20, 60, true, 0 },
-	{ "two links, one of which is cut", 10, 0, 2000, 0, 0, 0, 0, 60, false, 20 },
+	{ "two links, one of which is cut", 10, 0, 2000, 0, 0, 0, 0, 60, false,
+	  20 },
 	{ "two links, everything", 80, 50, 4000, 50, 6, 6, 20, 60, false, 20 },
 };
 
