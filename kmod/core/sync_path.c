@@ -49,8 +49,8 @@ u8 gwha_path_heard_by(const struct gwha_path *path, u64 now_us)
  * @heard: bits
  * @now_us: the time
  *
- * A link that works goes on being used, so that one which comes and goes does not
- * make data go to and fro.
+ * A link that works goes on being used, so that one which comes and goes moves
+ * nothing.
  *
  * Context: any; the caller serialises.
  */
