@@ -192,8 +192,11 @@ bool gwha_expand_reserved(const char *name)
 {
 	static const char *const more[] = {"addr", "name", "type", "key",
 					   "select"};
-	static const struct gwha_grammar *const grammars[] =
-		{&gwha_router_grammar, &gwha_group_grammar, &gwha_sync_grammar};
+	static const struct gwha_grammar *const grammars[] = {
+		&gwha_router_grammar,
+		&gwha_group_grammar,
+		&gwha_sync_grammar,
+	};
 
 	for (size_t i = 0; i < COUNT(grammars); i++)
 		for (size_t j = 0; j < grammars[i]->n; j++)

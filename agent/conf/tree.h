@@ -10,7 +10,7 @@
 #include "findings.h"
 
 /* A file may be this large, and this deep. */
-#define GWHA_FILE_MAX (1 << 20)
+#define GWHA_FILE_MAX (1024 * 1024)
 #define GWHA_DEPTH_MAX 8
 /* As many routers as a namespace holds. */
 #define GWHA_ELEMENTS_MAX 4096

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* A step of a plan as the command that would do it. */
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -11,9 +12,11 @@
 /* As a shell takes it. */
 static void write_word(FILE *out, const char *text)
 {
-	if (*text && !text[strspn(text, "abcdefghijklmnopqrstuvwxyz"
-					"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-					"0123456789_-./:,@%+=")]) {
+	const char *c = text;
+
+	while (isalnum((unsigned char)*c) || (*c && strchr("_-./:,@%+=", *c)))
+		c++;
+	if (*text && !*c) {
 		fprintf(out, " %s", text);
 		return;
 	}

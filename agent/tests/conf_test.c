@@ -42,7 +42,7 @@ static const struct {
 	{"router: []\n", "1:1: error: a configuration has no key \"router\": did you mean \"routers\"?\n"
 			 "1:1: error: routers: is missing: list them, or say routers: []\n"},
 	{"pools: []\n" NONE, "1:1: error: a configuration has no key \"pools\": it must be one of nodes, groups, routers, sync\n"},
-	{ROUTER "intervall: 1s}", "2:46: error: a router has no key \"intervall\": did you mean \"interval\"?\n"},
+	{ROUTER "intervl: 1s}", "2:46: error: a router has no key \"intervl\": did you mean \"interval\"?\n"},
 	{ROUTER "vips: 1}", "2:46: error: a router has no key \"vips\": did you mean \"vip\"?\n"},
 	{ROUTER "key-id: 1}", "2:46: error: a router has no key \"key-id\": it must be one of dev, vrid, family, version, interval, priority, group, vip, preempt, preempt-delay, vmac, accept, checksum, check-addresses, garp-repeat, garp-refresh, peer, ttl-min, src, auth, send-epoch\n"},
 	{"groups: {g: {prio: 1}}\n" NONE, "1:14: error: a group has no key \"prio\": did you mean \"priority\"?\n"},

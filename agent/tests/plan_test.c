@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * From what there is to what is wanted: which steps, in which order. What there
- * is is written as a file too: a kernel shows the same, completed.
+ * From what there is to what is wanted: which steps, in which order. Both are
+ * written as files; a kernel shows the same, completed.
  */
 
 #include <setjmp.h>
@@ -146,7 +146,7 @@ static const struct row {
 	{"one link-local address on two devices does not move", G R "- {dev: eth0, vrid: 1, vip: fe80::1/64, group: g}\n",
 	 G R "- {dev: eth0, vrid: 1, vip: fe80::1/64, group: g}\n- {dev: eth1, vrid: 1, vip: fe80::1/64, group: g}\n",
 	 "gwha router add dev eth1 vrid 1 family inet6 group g vip fe80::1/64 vmac on\n"},
-	{"what goes goes last", G R LAN(VIP), G R WAN(", vip: 10.0.0.1/24"),
+	{"what is deleted comes last", G R LAN(VIP), G R WAN(", vip: 10.0.0.1/24"),
 	 "gwha router add dev eth1 vrid 20 family inet group g vip 10.0.0.1/24 vmac on\n"
 	 "gwha router del dev eth0 vrid 10 family inet # disrupts\n"},
 	{"peers end, the source is the device's own again", G R LAN(VIP ", peer: [10.0.0.2], src: 10.0.0.1, ttl-min: 254"), G R LAN(VIP),

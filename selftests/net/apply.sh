@@ -170,8 +170,9 @@ tap_ok "alone, and quietly" eval 'only "$gwA" "^1\.0\.vip\.1\." && quiet'
 remember
 pair 210 >"$file"
 tap_ok "a priority alone" eval \
-	'plans "$gwB" b "" && both && same "$gwB" &&
-	 only "$gwA" "(effective_)?priority (200|210)$" && quiet'
+	'plans "$gwB" b "" && both && only "$gwA" "(effective_)?priority (200|210)$" &&
+	 busywait 2000 router_is "$gwB" wan 20 peer_priority 210 &&
+	 only "$gwB" "peer_priority (200|210)$" && quiet'
 
 remember
 pair 210 192.0.2.1/24 \
