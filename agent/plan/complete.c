@@ -132,6 +132,9 @@ void gwha_complete_router(struct gwha_router *rt)
 			    GWHA_AUTH_MODE_ENFORCE);
 	if (gwha_own_group(rt))
 		complete(&gwha_kind_router, rt, own_values, COUNT(own_values));
+	/* "auto" is what a router without a source does */
+	if (!rt->fixed_source.len)
+		rt->has &= ~GWHA_HAS(GWHA_A_ROUTER_FIXED_SOURCE);
 	if (!gwha_has(rt, GWHA_A_ROUTER_GROUP)) {
 		gwha_own_name(rt->group, rt);
 		rt->has |= GWHA_HAS(GWHA_A_ROUTER_GROUP);

@@ -60,17 +60,6 @@ static bool same_vips(const struct gwha_vips *a, const struct gwha_vips *b)
 	return true;
 }
 
-static bool same_addrs(const struct gwha_addr *a, uint32_t n,
-		       const struct gwha_addr *b, uint32_t m)
-{
-	if (n != m)
-		return false;
-	for (uint32_t i = 0; i < n; i++)
-		if (!gwha_same_addr(&a[i], &b[i]))
-			return false;
-	return true;
-}
-
 static bool same_keys(const struct gwha_keys *a, const struct gwha_keys *b)
 {
 	if (a->n != b->n)
@@ -126,20 +115,53 @@ static bool is_number(const struct gwha_attr *attr)
 	       attr->type == GWHA_TYPE_U64;
 }
 
+/* What can be compared without knowing what it is. */
+static bool is_plain(const struct gwha_attr *attr)
+{
+	return is_number(attr) || attr->type == GWHA_TYPE_STRING ||
+	       attr->is_addr;
+}
+
+static const struct gwha_addr *addr_at(const struct gwha_field *field,
+				       const void *obj, uint32_t i)
+{
+	return (const void *)((const char *)obj + field->first +
+			      i * field->step);
+}
+
+static bool same_list(const struct gwha_field *field, const void *a,
+		      const void *b)
+{
+	uint32_t n = gwha_list_n(field, a);
+
+	if (n != gwha_list_n(field, b))
+		return false;
+	for (uint32_t i = 0; i < n; i++)
+		if (!gwha_same_addr(addr_at(field, a, i), addr_at(field, b, i)))
+			return false;
+	return true;
+}
+
 static bool same_value(const struct gwha_kind *kind, const void *a,
 		       const void *b, uint16_t id)
 {
 	const struct gwha_field field = gwha_field_of(kind, id);
+	const struct gwha_attr *attr = &kind->set->attrs[id];
+	const char *x = (const char *)a + field.offset;
+	const char *y = (const char *)b + field.offset;
 
 	if (!gwha_has(b, id))
 		return false;
-	if (is_number(&kind->set->attrs[id]))
+	if (is_number(attr))
 		return gwha_number(kind, a, id) == gwha_number(kind, b, id);
-	return !strcmp((const char *)a + field.offset,
-		       (const char *)b + field.offset);
+	if (attr->type == GWHA_TYPE_STRING)
+		return !strcmp(x, y);
+	if (field.room)
+		return same_list(&field, a, b);
+	return gwha_same_addr((const void *)x, (const void *)y);
 }
 
-/* Numbers and strings that differ, but for some. */
+/* Numbers, strings and addresses that differ, but for some. */
 static uint64_t values(const struct gwha_kind *kind, const void *want,
 		       const void *have, uint64_t but)
 {
@@ -149,7 +171,7 @@ static uint64_t values(const struct gwha_kind *kind, const void *want,
 		const struct gwha_attr *attr = &kind->set->attrs[id];
 
 		if (but & GWHA_HAS(id) || !gwha_has(want, id) ||
-		    (!is_number(attr) && attr->type != GWHA_TYPE_STRING))
+		    !is_plain(attr))
 			continue;
 		if (!same_value(kind, want, have, id))
 			differ |= GWHA_HAS(id);
@@ -179,17 +201,14 @@ static void diff_lists(const struct gwha_router *want,
 		if (!want->vips.n)
 			gwha_number_set(kind, change, R(VIP_CLEAR), 1);
 	}
-	if (!same_addrs(want->unicast.at, want->unicast.n, have->unicast.at,
-			have->unicast.n)) {
+	if (have->unicast.n && !want->unicast.n) {
 		*differ |= BITS(R(UNICAST_PEER));
-		if (!want->unicast.n)
-			gwha_number_set(kind, change, R(UNICAST_CLEAR), 1);
+		gwha_number_set(kind, change, R(UNICAST_CLEAR), 1);
 	}
 	/* of no length, it is the device's own again */
-	if (!gwha_same_addr(&want->fixed_source, &have->fixed_source)) {
+	if (have->fixed_source.len && !want->fixed_source.len) {
 		*differ |= BITS(R(FIXED_SOURCE));
-		if (!want->fixed_source.len)
-			change->has |= BITS(R(FIXED_SOURCE));
+		change->has |= BITS(R(FIXED_SOURCE));
 	}
 }
 
@@ -294,9 +313,7 @@ bool gwha_diff_sync(const struct gwha_sync *want, const struct gwha_sync *have,
 	if (differ & select)
 		differ |= select;
 	/* of one family, which may be another one now */
-	if (!gwha_same_addr(&want->local, &have->local) ||
-	    !same_addrs(want->peers.at, want->peers.n, have->peers.at,
-			have->peers.n))
+	if (differ & BITS(S(LOCAL), S(PEER)))
 		differ |= BITS(S(LOCAL), S(PEER));
 	if (want->keys.n && (secrets || !same_keys(&want->keys, &have->keys)))
 		differ |= BITS(S(KEY));
