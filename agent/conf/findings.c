@@ -26,25 +26,24 @@ void gwha_findings_add(struct gwha_findings *f, enum gwha_severity severity,
 		       const char *text)
 {
 	size_t *count = severity == GWHA_ERROR ? &f->errors : &f->warnings;
-	struct gwha_finding *new = &f->at[f->n];
+	struct gwha_finding new = {severity, rule, place, ""};
 
+	snprintf(new.text, sizeof(new.text), "%s", text);
+	/*
+	 * What a file holds must not move a terminal's cursor; and a character
+	 * that is cut in two is none, which JSON refuses.
+	 */
+	for (char *c = new.text; *c; c++)
+		if (*c < ' ' || *c > '~')
+			*c = '?';
 	for (size_t i = 0; i < f->n; i++)
 		if (f->at[i].place.line == place.line &&
 		    f->at[i].place.column == place.column &&
 		    f->at[i].severity == severity &&
-		    !strcmp(f->at[i].text, text))
+		    !strcmp(f->at[i].text, new.text))
 			return;
-	if (++*count > GWHA_FINDINGS_MAX)
-		return;
-	new->severity = severity;
-	new->rule = rule;
-	new->place = place;
-	snprintf(new->text, sizeof(new->text), "%s", text);
-	/* what a file holds must not move a terminal's cursor */
-	for (char *c = new->text; *c; c++)
-		if ((unsigned char)*c < ' ' || *c == 0x7f)
-			*c = '?';
-	f->n++;
+	if (++*count <= GWHA_FINDINGS_MAX)
+		f->at[f->n++] = new;
 }
 
 static void add(struct gwha_findings *f, enum gwha_severity severity,
