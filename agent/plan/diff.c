@@ -276,17 +276,13 @@ static void diff_link2(const struct gwha_sync *want,
 {
 	const uint64_t link2 = BITS(S(IFNAME2), S(LOCAL2), S(PEER2));
 
-	*differ &= ~link2;
-	if (!gwha_has(want, S(IFNAME2)) || !*want->ifname2) {
-		if (*have->ifname2)
-			change->has |= BITS(S(IFNAME2));
-		return;
-	}
-	if (strcmp(want->ifname2, have->ifname2) ||
-	    !gwha_same_addr(&want->local2, &have->local2) ||
-	    !same_addrs(want->peers2.at, want->peers2.n, have->peers2.at,
-			have->peers2.n))
+	if (*want->ifname2 && *differ & link2)
 		*differ |= link2;
+	if (*want->ifname2)
+		return;
+	*differ &= ~link2;
+	if (*have->ifname2)
+		change->has |= BITS(S(IFNAME2));
 }
 
 /**
