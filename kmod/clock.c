@@ -130,7 +130,8 @@ void gwha_clock_init(struct gwha_clock *clock,
  * An expiry that is on its way is not called back: @fn must bear a call that
  * is early.
  *
- * Context: any; the owner's lock.
+ * Context: any; the owner's lock, or who never listens and sets it no more when it
+ * is killed.
  */
 void gwha_clock_set(struct gwha_clock *clock, u64 due_us, bool listening)
 {

@@ -50,6 +50,9 @@ void gwha_ct_end(struct net *net, struct gwha_ct_watch *watch);
 void gwha_ct_hold(struct nf_conn *ct);
 void gwha_ct_put(struct nf_conn *ct);
 bool gwha_ct_read(struct nf_conn *ct, struct gwha_flow *flow);
+bool gwha_ct_attempt(const struct nf_conn *ct);
+u32 gwha_ct_most(void);
+bool gwha_ct_slack(struct net *net);
 
 /* Process context, between begin and end; sleep never while RCU or BH is off. */
 int gwha_ct_write(struct net *net, const struct gwha_flow *flow, struct nf_conn **ct);

@@ -17,6 +17,7 @@
 /* Connections that come and go may lead astray: how often to begin a chain anew. */
 #define WALK_TRIES 8
 #define WALK_BREATH 256 /* buckets */
+#define WALK_STEP 16 /* buckets between two looks whether the table is the same */
 
 struct table {
 	struct hlist_nulls_head *hash;
@@ -83,27 +84,42 @@ static bool walk_chain(struct walk *w, const struct table *t, u32 bucket)
 	return get_nulls_value(n) == bucket;
 }
 
-static bool walk_bucket(struct walk *w, u64 *cursor)
+/* How many buckets from there on could be walked: most often there is little in each. */
+static u32 walk_chains(struct walk *w, const struct table *t, u32 bucket,
+		       u32 max)
+{
+	u32 most = min_t(u32, t->size - bucket, WALK_STEP);
+	u32 n = 0;
+
+	while (n < most && w->visited < max && walk_chain(w, t, bucket + n))
+		n++;
+
+	return n;
+}
+
+static u32 walk_buckets(struct walk *w, u64 *cursor, u32 max)
 {
 	struct table t, after;
-	bool whole = false;
 	u32 bucket;
+	u32 n = 0;
 	u8 i;
 
 	rcu_read_lock();
-	for (i = 0; i < WALK_TRIES && !whole; i++) {
+	for (i = 0; i < WALK_TRIES && !n; i++) {
 		table_now(&t);
 		bucket = (u32)(*cursor * t.size >> WALK_BITS);
-		whole = walk_chain(w, &t, bucket);
+		/* at least one, though a try before has visited some */
+		n = walk_chains(w, &t, bucket, max_t(u32, max, w->visited + 1));
 		table_now(&after);
-		whole = whole && after.hash == t.hash;
+		if (after.hash != t.hash)
+			n = 0;
 	}
 	rcu_read_unlock();
-	if (whole)
-		*cursor = DIV64_U64_ROUND_UP(((u64)bucket + 1) << WALK_BITS,
+	if (n)
+		*cursor = DIV64_U64_ROUND_UP(((u64)bucket + n) << WALK_BITS,
 					     t.size);
 
-	return whole;
+	return n;
 }
 
 /**
@@ -130,13 +146,19 @@ u32 gwha_ct_walk(struct net *net, u64 *cursor, u32 max,
 		.visit = visit,
 		.priv = priv,
 	};
-	u32 buckets = 0;
+	u32 breath = WALK_BREATH;
+	u32 n;
 
 	while (*cursor < WALK_END && w.visited < max) {
-		if (!walk_bucket(&w, cursor))
+		n = walk_buckets(&w, cursor, max);
+		if (!n)
 			break;
-		if (++buckets % WALK_BREATH == 0)
-			cond_resched();
+		if (n < breath) {
+			breath -= n;
+			continue;
+		}
+		breath = WALK_BREATH;
+		cond_resched();
 	}
 	*done = *cursor >= WALK_END;
 

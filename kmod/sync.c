@@ -21,6 +21,7 @@
 #include "sync_turn.h"
 
 #define WORKER_NICE (-10)
+#define PURGE_MAX 4096u /* connections between two turns */
 
 /**
  * gwha_sync_init() - what all groups need
@@ -64,12 +65,16 @@ static void heard(struct gwha_ct_watch *watch, struct nf_conn *ct, bool ended)
 {
 	struct gwha_sync *s = container_of(watch, struct gwha_sync, watch);
 
+	u64 now_us;
+
 	if (READ_ONCE(s->stopping) || !(ended || READ_ONCE(s->active)))
 		return;
-	if (!gwha_sync_pending_add(&s->pending, ct, ended))
+	/* so a flood of them costs nothing, and short ones less */
+	if (gwha_ct_attempt(ct))
 		return;
-	WRITE_ONCE(s->flush_us, gwha_clock_now_us() + GWHA_SYNC_FLUSH_US);
-	gwha_sync_turn_soon(s);
+	now_us = gwha_clock_now_us();
+	if (gwha_sync_pending_add(&s->pending, ct, ended, now_us))
+		gwha_sync_turn_soon(s, now_us);
 }
 
 static void missed(struct gwha_ct_watch *watch)
@@ -113,9 +118,18 @@ static void now_work(struct kthread_work *work)
 	gwha_sync_turn(container_of(work, struct gwha_sync, now));
 }
 
-static void later_work(struct kthread_work *work)
+static void later_due(struct gwha_clock *clock)
 {
-	gwha_sync_turn(container_of(work, struct gwha_sync, later.work));
+	struct gwha_sync *s = container_of(clock, struct gwha_sync, later);
+
+	kthread_queue_work(s->worker, &s->now);
+}
+
+static void flush_due(struct gwha_clock *clock)
+{
+	struct gwha_sync *s = container_of(clock, struct gwha_sync, flush);
+
+	kthread_queue_work(s->worker, &s->now);
 }
 
 /* ------------------------------------------------------------- begin and end */
@@ -197,7 +211,8 @@ static struct gwha_sync *make(struct gwha_group *g,
 	s->watch.missed = missed;
 	spin_lock_init(&s->guard);
 	kthread_init_work(&s->now, now_work);
-	kthread_init_delayed_work(&s->later, later_work);
+	gwha_clock_init(&s->later, later_due);
+	gwha_clock_init(&s->flush, flush_due);
 	s->n_links = conf->n_links;
 	set_conf(s, conf);
 	set_who(s);
@@ -248,7 +263,10 @@ static void end(struct gwha_group *g, struct gwha_sync *s)
 	synchronize_rcu();
 	kthread_flush_work(&s->now);
 	close_all(s);
-	kthread_cancel_delayed_work_sync(&s->later);
+	gwha_clock_kill(&s->flush);
+	gwha_clock_stop(&s->flush);
+	gwha_clock_kill(&s->later);
+	gwha_clock_stop(&s->later);
 	kthread_cancel_work_sync(&s->now);
 }
 
@@ -313,7 +331,12 @@ static void resync_work(struct kthread_work *work)
 
 static void purge_work(struct kthread_work *work)
 {
-	gwha_sync_table_purge(container_of(work, struct call, work)->s->table);
+	struct gwha_sync *s = container_of(work, struct call, work)->s;
+	u32 cursor = 0;
+
+	/* there may be many, and peers are to hear of us meanwhile */
+	while (!gwha_sync_table_purge(s->table, &cursor, PURGE_MAX))
+		gwha_sync_turn(s);
 }
 
 /**
@@ -369,13 +392,14 @@ int gwha_sync_set(struct gwha_group *g, const struct gwha_sync_conf *conf,
 void gwha_sync_del(struct gwha_group *g)
 {
 	struct gwha_sync *s = instance(g);
+	u32 cursor = 0;
 
 	lockdep_assert_held(&g->gn->conf_lock);
 	if (!s)
 		return;
 	end(g, s);
 	if (!READ_ONCE(s->active))
-		gwha_sync_table_purge(s->table);
+		gwha_sync_table_purge(s->table, &cursor, U32_MAX);
 	release(s);
 }
 

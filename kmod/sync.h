@@ -86,8 +86,8 @@ struct gwha_sync_link_status {
  * @synced: it has told all it has (its last wanted pass has ended)
  * @behind: data frames that it has not acknowledged
  * @rtt_us: time of a round trip; 0 while unknown
- * @lag_p50_us: from a frame's making to its being applied, as receiver; 0
- *	while unknown
+ * @lag_p50_us: from when its sender heard of the oldest change in a frame to its
+ *	being applied, as receiver; 0 while unknown
  * @lag_p99_us: the same
  * @count: by GWHA_A_SYNC_STATS_*
  * @drop: by GWHA_A_SYNC_COUNTERS_*

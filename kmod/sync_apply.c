@@ -15,6 +15,7 @@
 #define HOLD_S 120u /* replicas live as long at least */
 #define KEEP_US 30000000u /* each replica is looked at as often */
 #define KEEP_TURNS 200u /* in so many turns, of 100 ms */
+#define SWEEP_MAX 2048u /* connections a turn */
 
 static u32 hold_s(u32 nominal_s)
 {
@@ -85,6 +86,8 @@ static void refuse(struct gwha_sync_peer *p, int err)
 	/* it was going at this moment */
 	if (err == -EAGAIN)
 		p->rx.want++;
+	if (err == -ENOSPC || err == -ENOMEM)
+		p->sync->lacking = true;
 	gwha_sync_count(p, err == -EEXIST ? GWHA_A_SYNC_STATS_REFUSED_CLASH :
 					    GWHA_A_SYNC_STATS_REFUSED_TABLE);
 }
@@ -94,6 +97,9 @@ static void stamp(struct gwha_sync_peer *p, struct gwha_sync_entry *e,
 {
 	if (e->owner != p->index)
 		gwha_sync_table_own(p->sync->table, e, p->index);
+	/* another one has taken over: what it tells of is not to be swept */
+	if (p->sync->sweep && p->sync->sweep != p)
+		p->sync->sweep = NULL;
 	e->stamp = p->pass_rx.stamp;
 	e->nominal_s = nominal_s;
 }
@@ -181,16 +187,55 @@ static void hear_end(struct gwha_sync_peer *p, u64 key)
 static void sweep(struct gwha_sync_peer *p)
 {
 	struct gwha_sync *s = p->sync;
-	u32 n;
 
 	gwha_sync_count(p, GWHA_A_SYNC_STATS_PASSES_HEARD);
 	if (s->role.active)
 		return;
-	n = gwha_sync_table_sweep(s->table, p->index, p->pass_rx.stamp);
-	atomic64_add(n, &p->count[GWHA_A_SYNC_STATS_SWEPT]);
-	p->want_done = p->want_begun;
+	s->sweep = p;
+	s->sweep_stamp = p->pass_rx.stamp;
+	s->sweep_cursor = 0;
+}
+
+/* Whoever owned it before; what came since has a later stamp. */
+static void sweep_one(void *priv, struct gwha_sync_entry *e)
+{
+	struct gwha_sync *s = priv;
+
+	if (e->owner == s->sweep->index &&
+	    (s32)(e->stamp - s->sweep_stamp) >= 0)
+		return;
+	gwha_sync_table_del(s->table, e, true);
+	gwha_sync_count(s->sweep, GWHA_A_SYNC_STATS_SWEPT);
+}
+
+/**
+ * gwha_sync_apply_sweep() - remove some of what a pass has not told of
+ * @s: the instance
+ *
+ * In pieces, since peers are to hear of us meanwhile. A group counts as
+ * synchronised when all of it is done.
+ *
+ * Context: process; sleeps; the worker.
+ * Return: whether there is more to do.
+ */
+bool gwha_sync_apply_sweep(struct gwha_sync *s)
+{
+	struct gwha_sync_peer *p = s->sweep;
+
+	if (!p)
+		return false;
+	if (s->role.active) {
+		s->sweep = NULL;
+		return false;
+	}
+	if (!gwha_sync_table_walk(s->table, &s->sweep_cursor, SWEEP_MAX,
+				  sweep_one, s))
+		return true;
+	s->sweep = NULL;
+	p->want_done = p->want_swept;
 	if (p->want_done == p->rx.want)
 		gwha_group_synced(s->g);
+	return false;
 }
 
 static void hear_pass(struct gwha_sync_peer *p,
@@ -204,6 +249,7 @@ static void hear_pass(struct gwha_sync_peer *p,
 	}
 	switch (gwha_pass_rx_end(&p->pass_rx, pass->generation, pass->count)) {
 	case GWHA_PASS_SWEEP:
+		p->want_swept = p->want_begun;
 		sweep(p);
 		break;
 	case GWHA_PASS_WANT:
@@ -297,12 +343,16 @@ void gwha_sync_apply_lost(struct gwha_sync_peer *p)
 }
 
 /* Held alive while its owner is; who is owner now gives it what it would have. */
-static bool keep(struct gwha_sync *s, const struct gwha_sync_entry *e)
+static void keep(void *priv, struct gwha_sync_entry *e)
 {
+	struct gwha_sync *s = priv;
+	u32 least_s = hold_s(e->nominal_s);
+
 	if (gwha_role_owns(&s->role) || e->owner >= s->n_peers ||
 	    !s->peer[e->owner]->up)
-		return gwha_ct_keep(e->ct, 0);
-	return gwha_ct_keep(e->ct, hold_s(e->nominal_s));
+		least_s = 0;
+	if (!gwha_ct_keep(e->ct, least_s))
+		gwha_sync_table_del(s->table, e, false);
 }
 
 /**
@@ -316,21 +366,12 @@ static bool keep(struct gwha_sync *s, const struct gwha_sync_entry *e)
  */
 void gwha_sync_apply_keep(struct gwha_sync *s, u64 now_us)
 {
-	struct gwha_sync_entry *e;
-	u32 n = s->keep_left;
+	const struct gwha_sync_hash *all = &s->table->by_ct;
 
 	if (now_us >= s->keep_us) {
 		s->keep_us = now_us + KEEP_US;
-		s->keep_left = (s->table->own + s->table->others) / KEEP_TURNS;
-		s->keep_left += 64;
-		n = s->keep_left;
-		gwha_sync_table_rewind(s->table);
+		s->keep_left = (all->n + all->buckets) / KEEP_TURNS + 64;
+		s->keep_cursor = 0;
 	}
-	for (; n; n--) {
-		e = gwha_sync_table_next(s->table);
-		if (!e)
-			return;
-		if (!keep(s, e))
-			gwha_sync_table_del(s->table, e, false);
-	}
+	gwha_sync_table_walk(s->table, &s->keep_cursor, s->keep_left, keep, s);
 }

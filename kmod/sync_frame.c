@@ -9,7 +9,8 @@
 
 #define RATE_BURST_US 10000u
 #define FENCE_GAP_US 100000u
-#define UDP_OVERHEAD 42u /* Ethernet, IPv4, UDP; for the rate */
+#define IP_OVERHEAD 42u /* Ethernet, IPv4, UDP; for the rate */
+#define IP6_OVERHEAD 62u
 
 /**
  * gwha_sync_frame_allowed() - whether the rate allows another one
@@ -27,8 +28,9 @@ bool gwha_sync_frame_allowed(struct gwha_sync_peer *p, u64 now_us)
 	return false;
 }
 
-static void rate_pay(struct gwha_sync_peer *p, u32 len)
+static void rate_pay(struct gwha_sync_peer *p, u8 link, u32 len)
 {
+	u8 family = p->sync->conf.link[link].family;
 	u64 now_us = gwha_clock_now_us();
 	u32 rate = p->sync->conf.rate;
 
@@ -36,7 +38,8 @@ static void rate_pay(struct gwha_sync_peer *p, u32 len)
 		return;
 	if (p->paid_us + RATE_BURST_US < now_us)
 		p->paid_us = now_us - RATE_BURST_US;
-	p->paid_us += (len + UDP_OVERHEAD) * 8000 / rate;
+	len += family == GWHA_FAMILY_INET6 ? IP6_OVERHEAD : IP_OVERHEAD;
+	p->paid_us += DIV_ROUND_UP(len * 8000, rate);
 }
 
 /* Whether it could be sent. */
@@ -52,7 +55,7 @@ static bool send_by(struct gwha_sync_peer *p, u8 link, u8 *frame, u32 len)
 	gwha_sync_count(p, GWHA_A_SYNC_STATS_TX_FRAMES);
 	atomic64_inc(&way->tx);
 	atomic64_add(len, &p->count[GWHA_A_SYNC_STATS_TX_BYTES]);
-	rate_pay(p, len);
+	rate_pay(p, link, len);
 	return true;
 }
 
@@ -170,7 +173,7 @@ static bool open_frame(struct gwha_sync_peer *p, bool group)
 	p->open = &p->ring[gwha_order_slot(seq)];
 	p->open->len = gwha_sync_data_build(p->open->body,
 					    sizeof(p->open->body),
-					    now_us * 1000);
+					    (s->since_us ?: now_us) * 1000);
 	if (group)
 		add_raw(p->open, &head);
 	return true;

@@ -9,6 +9,7 @@
 
 #include <linux/kthread.h>
 
+#include "clock.h"
 #include "core/sync_record.h"
 #include "core/sync_role.h"
 #include "core/sync_select.h"
@@ -44,7 +45,8 @@ struct gwha_sync_batch {
  * @select: the same
  * @worker: thread of its own, constant
  * @now: a turn at once
- * @later: a turn when something is due
+ * @later: a turn when something is due; the worker sets it
+ * @flush: a turn when changes have waited for others; set by who adds to @pending
  * @stopping: no more turns; READ_ONCE()
  * @active: the election says so; written under the group's lock, READ_ONCE()
  * @watch: hears of connections
@@ -64,13 +66,23 @@ struct gwha_sync_batch {
  * @group: hash of the group's name
  * @keep_us: when the next round of holding replicas alive begins
  * @keep_left: how many of them a turn holds
+ * @keep_cursor: where in @table that has got to
  * @keep_at_us: when the next turn of that is
+ * @sweep: whose last pass is swept after, or NULL
+ * @sweep_stamp: what that pass has told of has this stamp, or a later one
+ * @sweep_cursor: where in @table the sweep has got to
+ * @lacking: a replica was refused for want of room
+ * @room_us: when to look whether there is room again
+ * @full: how much of @table's was noticed
+ * @untold: a connection found no room in @table
  * @vips: addresses of the group, sorted
  * @n_vips: how many
  * @vips_at: generation of the configuration that they are of
+ * @rules: counts changes of which connections are the group's
  * @batch: what a walk has found
  * @in: a datagram
  * @out: a frame
+ * @since_us: when what is being told was heard of; 0 for it was read just now
  * @rec: a record that is made or read
  * @flow: a connection as it is
  * @synced: read by anybody
@@ -88,7 +100,8 @@ struct gwha_sync {
 
 	struct kthread_worker *worker;
 	struct kthread_work now;
-	struct kthread_delayed_work later;
+	struct gwha_clock later;
+	struct gwha_clock flush;
 	bool stopping;
 	bool active;
 
@@ -109,14 +122,24 @@ struct gwha_sync {
 	u32 group;
 	u64 keep_us;
 	u32 keep_left;
+	u32 keep_cursor;
 	u64 keep_at_us;
+	struct gwha_sync_peer *sweep;
+	u32 sweep_stamp;
+	u32 sweep_cursor;
+	bool lacking;
+	u64 room_us;
+	u64 full;
+	bool untold;
 	struct gwha_addr *vips;
 	u32 n_vips;
 	u32 vips_at;
+	u8 rules;
 
 	struct gwha_sync_batch batch;
 	u8 in[GWHA_SYNC_FRAME_MAX + 1];
 	u8 out[GWHA_SYNC_FRAME_MAX];
+	u64 since_us;
 	struct gwha_sync_record rec;
 	struct gwha_flow flow;
 

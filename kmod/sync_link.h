@@ -71,7 +71,8 @@ struct gwha_sync_way {
  * @hash_told: it was told of ours, in this order
  * @ours: the records being read are of our group, and not of an epoch that is over
  * @want_begun: how many passes were wanted when its present one began
- * @want_done: the same of its last one that was whole; 0 for none
+ * @want_swept: the same of the one that is swept after
+ * @want_done: the same of its last one that was whole, and swept after; 0 for none
  * @lag: how many frames took how long; read by anybody
  * @up: both ways; read by anybody
  * @synced: it has told all it has; read by anybody
@@ -107,6 +108,7 @@ struct gwha_sync_peer {
 	bool hash_told;
 	bool ours;
 	u32 want_begun;
+	u32 want_swept;
 	u32 want_done;
 
 	u32 lag[GWHA_SYNC_LAGS];

@@ -94,6 +94,7 @@ int gwha_sync_own_look(struct gwha_sync *s)
 	s->vips = vips;
 	s->n_vips = n;
 	s->vips_at = at;
+	s->rules++;
 	return 0;
 }
 
@@ -112,6 +113,7 @@ void gwha_sync_own_begin(struct gwha_sync *s)
 	s->select.is_vip = is_vip;
 	s->select.is_local = is_local;
 	s->select.priv = s;
+	s->rules++;
 }
 
 /**
@@ -173,6 +175,10 @@ u32 gwha_sync_own_rest(const struct gwha_sync *s, const struct gwha_flow *flow)
 		struct gwha_seqadj seqadj[2];
 	} rest;
 
+	/* of most connections there is nothing */
+	if (!(flow->has & (GWHA_FLOW_MARK | GWHA_FLOW_LABELS |
+			   GWHA_FLOW_SEQADJ)))
+		return (flow->has & ~GWHA_FLOW_PASS) << 1 | 1;
 	memset(&rest, 0, sizeof(rest));
 	rest.has = flow->has & ~GWHA_FLOW_PASS;
 	rest.mark = flow->mark;

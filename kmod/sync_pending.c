@@ -17,6 +17,7 @@ struct gwha_sync_item {
 	struct hlist_node node;
 	struct list_head list;
 	struct nf_conn *ct;
+	u64 since_us;
 	bool ended;
 };
 
@@ -71,11 +72,12 @@ int gwha_sync_pending_init(struct gwha_sync_pending *p)
 void gwha_sync_pending_exit(struct gwha_sync_pending *p)
 {
 	struct nf_conn *ct;
+	u64 since_us;
 	bool ended;
 
 	if (!p->table)
 		return;
-	while ((ct = gwha_sync_pending_take(p, &ended)))
+	while ((ct = gwha_sync_pending_take(p, &ended, &since_us)))
 		gwha_ct_put(ct);
 	kvfree(p->table);
 	p->table = NULL;
@@ -98,6 +100,7 @@ static struct gwha_sync_item *find(struct hlist_head *head,
  * @p: the set
  * @ct: the connection
  * @ended: it is going
+ * @now_us: the time
  *
  * What does not fit is counted in @p->overflow.
  *
@@ -105,7 +108,7 @@ static struct gwha_sync_item *find(struct hlist_head *head,
  * Return: whether it is the first one in the set.
  */
 bool gwha_sync_pending_add(struct gwha_sync_pending *p, struct nf_conn *ct,
-			   bool ended)
+			   bool ended, u64 now_us)
 {
 	struct hlist_head *head = &p->table[hash_ptr(ct, PENDING_BITS)];
 	struct gwha_sync_item *item;
@@ -126,6 +129,7 @@ bool gwha_sync_pending_add(struct gwha_sync_pending *p, struct nf_conn *ct,
 	}
 	gwha_ct_hold(ct);
 	item->ct = ct;
+	item->since_us = now_us;
 	item->ended = ended;
 	hlist_add_head(&item->node, head);
 	list_add_tail(&item->list, &p->fifo);
@@ -140,11 +144,13 @@ out:
  * gwha_sync_pending_take() - take out what has waited longest
  * @p: the set
  * @ended: set to whether it is going
+ * @since_us: set to when it was added
  *
  * Context: any but hard interrupt.
  * Return: the connection, which the caller puts; NULL if there is none.
  */
-struct nf_conn *gwha_sync_pending_take(struct gwha_sync_pending *p, bool *ended)
+struct nf_conn *gwha_sync_pending_take(struct gwha_sync_pending *p, bool *ended,
+				       u64 *since_us)
 {
 	struct gwha_sync_item *item;
 	struct nf_conn *ct = NULL;
@@ -157,6 +163,7 @@ struct nf_conn *gwha_sync_pending_take(struct gwha_sync_pending *p, bool *ended)
 		WRITE_ONCE(p->n, p->n - 1);
 		ct = item->ct;
 		*ended = item->ended;
+		*since_us = item->since_us;
 	}
 	spin_unlock_bh(&p->lock);
 	if (item)

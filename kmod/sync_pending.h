@@ -41,7 +41,8 @@ void gwha_sync_pending_exit(struct gwha_sync_pending *p);
 
 /* Any context but hard interrupt. */
 bool gwha_sync_pending_add(struct gwha_sync_pending *p, struct nf_conn *ct,
-			   bool ended);
-struct nf_conn *gwha_sync_pending_take(struct gwha_sync_pending *p, bool *ended);
+			   bool ended, u64 now_us);
+struct nf_conn *gwha_sync_pending_take(struct gwha_sync_pending *p, bool *ended,
+				       u64 *since_us);
 
 #endif /* GWHA_SYNC_PENDING_H */

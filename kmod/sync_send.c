@@ -15,6 +15,7 @@
 #define FLUSH_MAX 1024u /* changes a turn */
 #define WALK_MAX 4096u /* connections looked at a turn */
 #define BATCH 64u /* at once, and what else is in the last bucket */
+#define TCP_TIME_WAIT 7 /* and 8, closed */
 
 static const struct gwha_pass_conf rates = { .wanted = 500, .audit = 20 };
 
@@ -48,17 +49,21 @@ static bool listens(const struct gwha_sync_peer *p)
 }
 
 /* Whether nobody who answers is out of room. */
-static bool can_tell(struct gwha_sync *s, u64 now_us)
+static bool can_tell(struct gwha_sync *s, u64 now_us, u64 *due_us)
 {
 	struct gwha_sync_peer *p;
 	u8 i;
 
 	for (i = 0; i < s->n_peers; i++) {
 		p = s->peer[i];
-		if (listens(p) && p->up &&
-		    !(gwha_sync_frame_room(p) &&
-		      gwha_sync_frame_allowed(p, now_us)))
+		if (!listens(p) || !p->up)
+			continue;
+		if (!gwha_sync_frame_room(p))
 			return false;
+		if (!gwha_sync_frame_allowed(p, now_us)) {
+			*due_us = min(*due_us, p->paid_us);
+			return false;
+		}
 	}
 	return true;
 }
@@ -125,17 +130,16 @@ static void tell_flow(struct gwha_sync *s, const struct gwha_sync_entry *e,
 	}
 }
 
-/* Own from now on; NULL if there is no memory, and a pass is to repair it. */
+/* Own from now on; NULL if there is no room, and a pass repairs it when there is. */
 static struct gwha_sync_entry *take(struct gwha_sync *s, struct nf_conn *ct,
 				    struct gwha_sync_entry *e)
 {
 	if (!e)
 		e = gwha_sync_table_add(s->table, ct);
-	if (!e) {
-		gwha_sync_send_dirty(s);
+	if (!e)
 		return NULL;
-	}
 	gwha_sync_table_own(s->table, e, GWHA_SYNC_OWNER_SELF);
+	e->judged = s->rules;
 	gwha_sync_table_key(s->table, e, gwha_sync_own_key(&s->hash, &s->flow));
 	return e;
 }
@@ -143,6 +147,16 @@ static struct gwha_sync_entry *take(struct gwha_sync *s, struct nf_conn *ct,
 static bool is_own(const struct gwha_sync_entry *e)
 {
 	return e && e->owner == GWHA_SYNC_OWNER_SELF;
+}
+
+/*
+ * Who has never heard of it need not: it is no attempt any more, and not over yet.
+ * So a connection that begins and ends before it is looked at costs the peers nothing.
+ */
+static bool is_alive(const struct gwha_flow *flow)
+{
+	return gwha_flow_settled(flow) &&
+	       !(flow->proto == GWHA_PROTO_TCP && flow->state >= TCP_TIME_WAIT);
 }
 
 /* A connection was heard of; what it is by now is what counts. */
@@ -164,8 +178,7 @@ static void tell(struct gwha_sync *s, struct nf_conn *ct, bool ended)
 		return;
 	whole = !is_own(e);
 	if (whole) {
-		if (!gwha_flow_settled(&s->flow) ||
-		    !gwha_sync_own_has(s, &s->flow))
+		if (!is_alive(&s->flow) || !gwha_sync_own_has(s, &s->flow))
 			return;
 		e = take(s, ct, e);
 		if (!e)
@@ -180,19 +193,21 @@ static void tell(struct gwha_sync *s, struct nf_conn *ct, bool ended)
 /**
  * gwha_sync_send_pending() - tell what has changed
  * @s: the instance
+ * @due_us: set to when the rate allows more, if that is sooner; where there is no
+ *	room, it is the peer's next beat that makes some
  *
  * Context: process; sleeps; the worker.
  * Return: whether there is more to tell, and room for it.
  */
-bool gwha_sync_send_pending(struct gwha_sync *s)
+bool gwha_sync_send_pending(struct gwha_sync *s, u64 *due_us)
 {
 	u64 now_us = gwha_clock_now_us();
 	u32 left = FLUSH_MAX;
 	struct nf_conn *ct;
 	bool ended;
 
-	while (left && can_tell(s, now_us)) {
-		ct = gwha_sync_pending_take(&s->pending, &ended);
+	while (left && can_tell(s, now_us, due_us)) {
+		ct = gwha_sync_pending_take(&s->pending, &ended, &s->since_us);
 		if (!ct)
 			break;
 		tell(s, ct, ended);
@@ -200,6 +215,7 @@ bool gwha_sync_send_pending(struct gwha_sync *s)
 		left--;
 	}
 	close_all(s);
+	s->since_us = 0;
 	return !left;
 }
 
@@ -217,6 +233,16 @@ static void visit(void *priv, struct nf_conn *ct)
 	b->ct[b->n++] = ct;
 }
 
+/*
+ * By the rules of the present; the addresses of the node are among them, whose changes
+ * nobody tells of. So the audit asks again.
+ */
+static bool is_judged(const struct gwha_sync_peer *p,
+		      const struct gwha_sync_entry *e)
+{
+	return is_own(e) && e->judged == p->sync->rules && p->pass_tx.wanted;
+}
+
 static u32 tell_in_pass(struct gwha_sync_peer *p, struct nf_conn *ct)
 {
 	struct gwha_sync *s = p->sync;
@@ -226,19 +252,20 @@ static u32 tell_in_pass(struct gwha_sync_peer *p, struct nf_conn *ct)
 	if (!gwha_ct_read(ct, &s->flow))
 		return 0;
 	/* what is the group's may have become another matter */
-	if (!gwha_sync_own_has(s, &s->flow)) {
+	if (!is_judged(p, e) && !gwha_sync_own_has(s, &s->flow)) {
 		if (e)
 			gwha_sync_table_del(s->table, e, false);
 		return 0;
 	}
 	if (!is_own(e)) {
-		if (!e && !gwha_flow_settled(&s->flow))
+		if (!e && !is_alive(&s->flow))
 			return 0;
 		e = take(s, ct, e);
 		if (!e)
 			return 0;
 		e->rest = gwha_sync_own_rest(s, &s->flow);
 	}
+	e->judged = s->rules;
 	rec.flow = s->flow;
 	rec.flow.has |= GWHA_FLOW_PASS;
 	if (!gwha_sync_frame_add(p, &rec)) {

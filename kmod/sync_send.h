@@ -7,7 +7,7 @@
 #include "sync_inst.h"
 
 /* Process context; sleep; the worker. */
-bool gwha_sync_send_pending(struct gwha_sync *s);
+bool gwha_sync_send_pending(struct gwha_sync *s, u64 *due_us);
 bool gwha_sync_send_pass(struct gwha_sync_peer *p, u64 *due_us);
 void gwha_sync_send_dirty(struct gwha_sync *s);
 

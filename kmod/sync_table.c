@@ -4,27 +4,41 @@
  * it needs no lock of its own, and what is removed is freed at once.
  */
 
+#include <linux/hash.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 
+#include "core/merge.h"
 #include "ct.h"
 #include "sync_table.h"
 
+#define BREATH 256u /* buckets */
+
 static struct kmem_cache *entry_cache;
 
-static const struct rhashtable_params ct_params = {
-	.key_len = sizeof(struct nf_conn *),
-	.key_offset = offsetof(struct gwha_sync_entry, ct),
-	.head_offset = offsetof(struct gwha_sync_entry, by_ct),
-	.automatic_shrinking = true,
-};
+static struct gwha_sync_entry *of_ct(struct gwha_sync_link *link)
+{
+	return container_of(link, struct gwha_sync_entry, by_ct);
+}
 
-static const struct rhashtable_params key_params = {
-	.key_len = sizeof(u64),
-	.key_offset = offsetof(struct gwha_sync_entry, key),
-	.head_offset = offsetof(struct gwha_sync_entry, by_key),
-	.automatic_shrinking = true,
-};
+static struct gwha_sync_entry *of_key(struct gwha_sync_link *link)
+{
+	return container_of(link, struct gwha_sync_entry, by_key);
+}
+
+static u32 hash_ct(const struct gwha_sync_link *link)
+{
+	const struct gwha_sync_entry *e =
+		container_of(link, struct gwha_sync_entry, by_ct);
+
+	return hash_ptr(e->ct, 32);
+}
+
+/* A key is a hash already, which nobody else can aim at a bucket. */
+static u32 hash_key(const struct gwha_sync_link *link)
+{
+	return (u32)container_of(link, struct gwha_sync_entry, by_key)->key;
+}
 
 /**
  * gwha_sync_table_begin() - what all tables need
@@ -34,7 +48,7 @@ static const struct rhashtable_params key_params = {
  */
 int gwha_sync_table_begin(void)
 {
-	BUILD_BUG_ON(sizeof(struct gwha_sync_entry) > 64);
+	BUILD_BUG_ON(sizeof(struct gwha_sync_entry) > 48);
 	entry_cache = KMEM_CACHE(gwha_sync_entry, SLAB_ACCOUNT);
 	return entry_cache ? 0 : -ENOMEM;
 }
@@ -61,18 +75,16 @@ struct gwha_sync_table *gwha_sync_table_new(void)
 
 	if (!t)
 		return NULL;
-	INIT_LIST_HEAD(&t->all);
-	if (rhashtable_init(&t->by_ct, &ct_params))
-		goto err_table;
-	if (rhashtable_init(&t->by_key, &key_params))
-		goto err_ct;
-	return t;
-
-err_ct:
-	rhashtable_destroy(&t->by_ct);
-err_table:
-	kfree(t);
+	if (!gwha_sync_hash_init(&t->by_ct, hash_ct) &&
+	    !gwha_sync_hash_init(&t->by_key, hash_key))
+		return t;
+	gwha_sync_table_free(t);
 	return NULL;
+}
+
+static void drop_one(void *priv, struct gwha_sync_entry *e)
+{
+	gwha_sync_table_del(priv, e, false);
 }
 
 /**
@@ -85,17 +97,14 @@ err_table:
  */
 void gwha_sync_table_free(struct gwha_sync_table *t)
 {
-	struct gwha_sync_entry *e;
+	u32 cursor = 0;
 
 	if (!t)
 		return;
-	while ((e = list_first_entry_or_null(&t->all, struct gwha_sync_entry,
-					     list))) {
-		gwha_sync_table_del(t, e, false);
-		cond_resched();
-	}
-	rhashtable_destroy(&t->by_key);
-	rhashtable_destroy(&t->by_ct);
+	if (t->by_ct.n)
+		gwha_sync_table_walk(t, &cursor, U32_MAX, drop_one, t);
+	gwha_sync_hash_exit(&t->by_key);
+	gwha_sync_hash_exit(&t->by_ct);
 	kfree(t);
 }
 
@@ -113,23 +122,24 @@ static void count(struct gwha_sync_table *t, u8 owner, int by)
  * @ct: the connection; is held
  *
  * Context: process; sleeps; the worker.
- * Return: its entry, of no owner; NULL if there is no memory.
+ * Return: its entry, of no owner; NULL if there is no room or no memory, which is
+ * counted.
  */
 struct gwha_sync_entry *gwha_sync_table_add(struct gwha_sync_table *t,
 					    struct nf_conn *ct)
 {
-	struct gwha_sync_entry *e = kmem_cache_zalloc(entry_cache, GFP_KERNEL);
+	struct gwha_sync_entry *e = NULL;
 
-	if (!e)
-		return NULL;
-	e->ct = ct;
-	e->owner = GWHA_SYNC_OWNER_NONE;
-	if (rhashtable_insert_fast(&t->by_ct, &e->by_ct, ct_params)) {
-		kmem_cache_free(entry_cache, e);
+	if (gwha_sync_table_room(t))
+		e = kmem_cache_zalloc(entry_cache, GFP_KERNEL);
+	if (!e) {
+		WRITE_ONCE(t->full, t->full + 1);
 		return NULL;
 	}
+	e->ct = ct;
+	e->owner = GWHA_SYNC_OWNER_NONE;
+	gwha_sync_hash_add(&t->by_ct, &e->by_ct);
 	gwha_ct_hold(ct);
-	list_add_tail(&e->list, &t->all);
 	count(t, e->owner, 1);
 	return e;
 }
@@ -137,7 +147,7 @@ struct gwha_sync_entry *gwha_sync_table_add(struct gwha_sync_table *t,
 static void forget_key(struct gwha_sync_table *t, struct gwha_sync_entry *e)
 {
 	if (e->keyed)
-		rhashtable_remove_fast(&t->by_key, &e->by_key, key_params);
+		gwha_sync_hash_del(&t->by_key, &e->by_key);
 	e->keyed = false;
 }
 
@@ -152,13 +162,8 @@ static void forget_key(struct gwha_sync_table *t, struct gwha_sync_entry *e)
 void gwha_sync_table_del(struct gwha_sync_table *t, struct gwha_sync_entry *e,
 			 bool kill)
 {
-	if (t->at == e)
-		t->at = list_is_last(&e->list, &t->all) ?
-				NULL :
-				list_next_entry(e, list);
 	forget_key(t, e);
-	rhashtable_remove_fast(&t->by_ct, &e->by_ct, ct_params);
-	list_del(&e->list);
+	gwha_sync_hash_del(&t->by_ct, &e->by_ct);
 	count(t, e->owner, -1);
 	if (kill)
 		gwha_ct_kill(e->ct);
@@ -189,7 +194,8 @@ void gwha_sync_table_key(struct gwha_sync_table *t, struct gwha_sync_entry *e,
 	if (other)
 		forget_key(t, other);
 	e->key = key;
-	e->keyed = !rhashtable_insert_fast(&t->by_key, &e->by_key, key_params);
+	e->keyed = true;
+	gwha_sync_hash_add(&t->by_key, &e->by_key);
 }
 
 /**
@@ -219,7 +225,13 @@ void gwha_sync_table_own(struct gwha_sync_table *t, struct gwha_sync_entry *e,
 struct gwha_sync_entry *gwha_sync_table_find(struct gwha_sync_table *t,
 					     struct nf_conn *ct)
 {
-	return rhashtable_lookup_fast(&t->by_ct, &ct, ct_params);
+	struct gwha_sync_link *link;
+
+	for (link = gwha_sync_hash_chain(&t->by_ct, hash_ptr(ct, 32)); link;
+	     link = link->next)
+		if (of_ct(link)->ct == ct)
+			return of_ct(link);
+	return NULL;
 }
 
 /**
@@ -233,85 +245,73 @@ struct gwha_sync_entry *gwha_sync_table_find(struct gwha_sync_table *t,
 struct gwha_sync_entry *gwha_sync_table_named(struct gwha_sync_table *t,
 					      u64 key)
 {
-	return rhashtable_lookup_fast(&t->by_key, &key, key_params);
+	struct gwha_sync_link *link;
+
+	for (link = gwha_sync_hash_chain(&t->by_key, (u32)key); link;
+	     link = link->next)
+		if (of_key(link)->key == key)
+			return of_key(link);
+	return NULL;
 }
 
 /**
- * gwha_sync_table_rewind() - begin a walk through the table
+ * gwha_sync_table_walk() - visit entries, some at a time
  * @t: the table
+ * @cursor: where to go on; 0 to begin
+ * @max: stop when this many were visited, or as many empty places
+ * @visit: called for each; may remove it, and no other
+ * @priv: for @visit
  *
- * Context: process; the worker.
+ * Between calls entries may come and go. What is there all the while is visited, some
+ * of it perhaps twice.
+ *
+ * Context: process; sleeps; the worker, or nobody is.
+ * Return: whether the end was reached.
  */
-void gwha_sync_table_rewind(struct gwha_sync_table *t)
+bool gwha_sync_table_walk(struct gwha_sync_table *t, u32 *cursor, u32 max,
+			  void (*visit)(void *priv, struct gwha_sync_entry *e),
+			  void *priv)
 {
-	t->at = list_first_entry_or_null(&t->all, struct gwha_sync_entry, list);
-}
-
-/**
- * gwha_sync_table_next() - one step of that walk
- * @t: the table
- *
- * Between steps entries may come and go, the one of the last step too.
- *
- * Context: process; the worker.
- * Return: an entry; NULL at the end.
- */
-struct gwha_sync_entry *gwha_sync_table_next(struct gwha_sync_table *t)
-{
-	struct gwha_sync_entry *e = t->at;
-
-	if (e)
-		t->at = list_is_last(&e->list, &t->all) ?
-				NULL :
-				list_next_entry(e, list);
-	return e;
-}
-
-/**
- * gwha_sync_table_sweep() - remove all that a pass has not told of
- * @t: the table
- * @owner: whose pass
- * @stamp: of what it told of
- *
- * Out of the kernel's table as well, whoever owned it before.
- *
- * Context: process; sleeps; the worker.
- * Return: how many.
- */
-u32 gwha_sync_table_sweep(struct gwha_sync_table *t, u8 owner, u32 stamp)
-{
-	struct gwha_sync_entry *next;
-	struct gwha_sync_entry *e;
+	struct gwha_sync_link *link, *next;
 	u32 n = 0;
 
-	list_for_each_entry_safe(e, next, &t->all, list) {
-		cond_resched();
-		if (e->owner == owner && e->stamp == stamp)
-			continue;
-		gwha_sync_table_del(t, e, true);
-		n++;
+	for (; n < max && *cursor < t->by_ct.buckets; n++, ++*cursor) {
+		link = gwha_sync_hash_bucket(&t->by_ct, *cursor);
+		for (; link; link = next, n++) {
+			next = link->next;
+			visit(priv, of_ct(link));
+		}
+		if (*cursor % BREATH == 0)
+			cond_resched();
 	}
-	return n;
+	return *cursor >= t->by_ct.buckets;
+}
+
+static void purge_one(void *priv, struct gwha_sync_entry *e)
+{
+	if (e->owner != GWHA_SYNC_OWNER_SELF)
+		gwha_sync_table_del(priv, e, true);
 }
 
 /**
  * gwha_sync_table_purge() - remove what other nodes have told of
  * @t: the table
+ * @cursor: where to go on; 0 to begin
+ * @max: at most as much at once as gwha_sync_table_walk() says
  *
  * Out of the kernel's table as well.
  *
  * Context: process; sleeps; the worker, or nobody is.
+ * Return: whether the end was reached.
  */
-void gwha_sync_table_purge(struct gwha_sync_table *t)
+bool gwha_sync_table_purge(struct gwha_sync_table *t, u32 *cursor, u32 max)
 {
-	struct gwha_sync_entry *next;
-	struct gwha_sync_entry *e;
+	return gwha_sync_table_walk(t, cursor, max, purge_one, t);
+}
 
-	list_for_each_entry_safe(e, next, &t->all, list) {
-		cond_resched();
-		if (e->owner != GWHA_SYNC_OWNER_SELF)
-			gwha_sync_table_del(t, e, true);
-	}
+static void disown_one(void *priv, struct gwha_sync_entry *e)
+{
+	gwha_sync_table_own(priv, e, GWHA_SYNC_OWNER_NONE);
 }
 
 /**
@@ -322,8 +322,36 @@ void gwha_sync_table_purge(struct gwha_sync_table *t)
  */
 void gwha_sync_table_disown(struct gwha_sync_table *t)
 {
-	struct gwha_sync_entry *e;
+	u32 cursor = 0;
 
-	list_for_each_entry(e, &t->all, list)
-		gwha_sync_table_own(t, e, GWHA_SYNC_OWNER_NONE);
+	gwha_sync_table_walk(t, &cursor, U32_MAX, disown_one, t);
+}
+
+/**
+ * gwha_sync_table_room() - whether one more connection fits
+ * @t: the table
+ *
+ * Peers take no more than this share of what they may track, so there is no sense in
+ * telling them of more.
+ *
+ * Context: any.
+ * Return: whether it does.
+ */
+bool gwha_sync_table_room(const struct gwha_sync_table *t)
+{
+	return t->by_ct.n < GWHA_SYNC_TABLE_MAX &&
+	       gwha_flow_room(t->by_ct.n, gwha_ct_most());
+}
+
+/**
+ * gwha_sync_table_slack() - whether many more connections fit
+ * @t: the table
+ *
+ * Context: any.
+ * Return: whether an eighth more would.
+ */
+bool gwha_sync_table_slack(const struct gwha_sync_table *t)
+{
+	return t->by_ct.n < GWHA_SYNC_TABLE_MAX / 8 * 7 &&
+	       gwha_flow_room(t->by_ct.n + t->by_ct.n / 8, gwha_ct_most());
 }

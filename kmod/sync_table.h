@@ -4,8 +4,7 @@
 #ifndef GWHA_SYNC_TABLE_H
 #define GWHA_SYNC_TABLE_H
 
-#include <linux/list.h>
-#include <linux/rhashtable.h>
+#include "sync_hash.h"
 
 struct nf_conn;
 
@@ -13,11 +12,13 @@ struct nf_conn;
 #define GWHA_SYNC_OWNER_SELF 0xfe
 #define GWHA_SYNC_OWNER_NONE 0xff
 
+/* However many connections the kernel may track. */
+#define GWHA_SYNC_TABLE_MAX (1u << 24)
+
 /**
  * struct gwha_sync_entry - a connection
  * @by_ct: in gwha_sync_table.by_ct
  * @by_key: in gwha_sync_table.by_key, if @keyed
- * @list: in gwha_sync_table.all
  * @ct: the connection, held
  * @key: by which its owner names it
  * @nominal_s: timeout that its owner told of
@@ -25,13 +26,13 @@ struct nf_conn;
  * @rest: hash of what a change does not tell
  * @owner: GWHA_SYNC_OWNER_SELF, GWHA_SYNC_OWNER_NONE or a peer's number
  * @keyed: it is found by @key
+ * @judged: by which rules it was found to be the group's
  *
  * One entry is "told" while this node is active, and "replica" while it is backup.
  */
 struct gwha_sync_entry {
-	struct rhash_head by_ct;
-	struct rhash_head by_key;
-	struct list_head list;
+	struct gwha_sync_link by_ct;
+	struct gwha_sync_link by_key;
 	struct nf_conn *ct;
 	u64 key;
 	u32 nominal_s;
@@ -39,24 +40,23 @@ struct gwha_sync_entry {
 	u32 rest;
 	u8 owner;
 	bool keyed;
+	u8 judged;
 };
 
 /**
  * struct gwha_sync_table - all of them; the worker's alone
  * @by_ct: by connection
  * @by_key: by their owner's key
- * @all: all of them
- * @at: where a walk through @all has got to, NULL for its begin
  * @own: how many are told by this node
  * @others: how many are not
+ * @full: how many did not fit, or found no memory
  */
 struct gwha_sync_table {
-	struct rhashtable by_ct;
-	struct rhashtable by_key;
-	struct list_head all;
-	struct gwha_sync_entry *at;
+	struct gwha_sync_hash by_ct;
+	struct gwha_sync_hash by_key;
 	u32 own;
 	u32 others;
+	u64 full;
 };
 
 int gwha_sync_table_begin(void);
@@ -76,10 +76,12 @@ void gwha_sync_table_own(struct gwha_sync_table *t, struct gwha_sync_entry *e,
 struct gwha_sync_entry *gwha_sync_table_find(struct gwha_sync_table *t,
 					     struct nf_conn *ct);
 struct gwha_sync_entry *gwha_sync_table_named(struct gwha_sync_table *t, u64 key);
-void gwha_sync_table_rewind(struct gwha_sync_table *t);
-struct gwha_sync_entry *gwha_sync_table_next(struct gwha_sync_table *t);
-u32 gwha_sync_table_sweep(struct gwha_sync_table *t, u8 owner, u32 stamp);
-void gwha_sync_table_purge(struct gwha_sync_table *t);
+bool gwha_sync_table_walk(struct gwha_sync_table *t, u32 *cursor, u32 max,
+			  void (*visit)(void *priv, struct gwha_sync_entry *e),
+			  void *priv);
+bool gwha_sync_table_purge(struct gwha_sync_table *t, u32 *cursor, u32 max);
 void gwha_sync_table_disown(struct gwha_sync_table *t);
+bool gwha_sync_table_room(const struct gwha_sync_table *t);
+bool gwha_sync_table_slack(const struct gwha_sync_table *t);
 
 #endif /* GWHA_SYNC_TABLE_H */

@@ -16,7 +16,9 @@
 #define PASS_MAX 8u /* steps of a pass a turn */
 #define IDLE_US 100000u
 #define OPEN_US 1000000u /* between two looks for device and address */
-#define SLACK_US 1000u /* timers have no finer grain than some of it */
+#define GAP_US 250u /* between turns that nothing but the clock asks for */
+#define ROOM_US 1000000u /* between looks whether what was full is so no more */
+#define SLACK_US 1000u /* worth no turn of its own */
 
 /*
  * The device may come and go, and its address. A socket that is bound to another
@@ -134,10 +136,45 @@ static void look_at_role(struct gwha_sync *s, u64 now_us)
 	WRITE_ONCE(s->synced, synced);
 }
 
+static void count_full(struct gwha_sync *s, u64 n)
+{
+	u8 i;
+
+	for (i = 0; n && i < s->n_peers; i++)
+		atomic64_add(n,
+			     &s->peer[i]->count[GWHA_A_SYNC_STATS_DROPPED_FULL]);
+}
+
+/*
+ * What found no room is told, or asked for, when there is much of it again: a table
+ * that is just full would have one pass after the other.
+ */
+static void look_at_room(struct gwha_sync *s, u64 now_us)
+{
+	u8 i;
+
+	if (s->table->full != s->full) {
+		count_full(s, s->table->full - s->full);
+		s->full = s->table->full;
+		s->untold = true;
+		s->room_us = now_us + ROOM_US;
+	}
+	if (now_us < s->room_us || !gwha_sync_table_slack(s->table))
+		return;
+	s->room_us = now_us + ROOM_US;
+	if (s->untold)
+		gwha_sync_send_dirty(s);
+	s->untold = false;
+	if (!s->lacking || !gwha_ct_slack(s->net))
+		return;
+	for (i = 0; i < s->n_peers; i++)
+		s->peer[i]->rx.want++;
+	s->lacking = false;
+}
+
 static void look_at_losses(struct gwha_sync *s)
 {
 	u64 overflow = READ_ONCE(s->pending.overflow);
-	u8 i;
 
 	if (READ_ONCE(s->missed)) {
 		WRITE_ONCE(s->missed, false);
@@ -145,9 +182,7 @@ static void look_at_losses(struct gwha_sync *s)
 	}
 	if (overflow == s->overflow)
 		return;
-	for (i = 0; i < s->n_peers; i++)
-		atomic64_add(overflow - s->overflow,
-			     &s->peer[i]->count[GWHA_A_SYNC_STATS_DROPPED_FULL]);
+	count_full(s, overflow - s->overflow);
 	s->overflow = overflow;
 	gwha_sync_send_dirty(s);
 }
@@ -161,7 +196,7 @@ static bool send_all(struct gwha_sync *s, u64 now_us, u64 *due_us)
 
 	if (READ_ONCE(s->pending.n) &&
 	    now_us + SLACK_US >= READ_ONCE(s->flush_us))
-		again = gwha_sync_send_pending(s);
+		again = gwha_sync_send_pending(s, due_us);
 	for (i = 0; i < s->n_peers; i++) {
 		for (left = PASS_MAX; left; left--)
 			if (!gwha_sync_send_pass(s->peer[i], due_us))
@@ -173,31 +208,27 @@ static bool send_all(struct gwha_sync *s, u64 now_us, u64 *due_us)
 
 static void set_next(struct gwha_sync *s, u64 due_us, bool again)
 {
-	u64 now_us = gwha_clock_now_us();
-	unsigned long delay = 1;
+	u64 soon_us = gwha_clock_now_us() + GAP_US;
 
 	if (READ_ONCE(s->stopping))
 		return;
-	if (due_us > now_us)
-		delay = max(1ul, usecs_to_jiffies((u32)(due_us - now_us)));
-	kthread_mod_delayed_work(s->worker, &s->later, delay);
 	if (again)
 		kthread_queue_work(s->worker, &s->now);
-	/* what was heard since the look would wait for that */
-	else if (READ_ONCE(s->pending.n))
-		gwha_sync_turn_soon(s);
+	else
+		gwha_clock_set(&s->later, max(due_us, soon_us), false);
 }
 
 /**
  * gwha_sync_turn_soon() - a turn when changes have waited for others
  * @s: the instance
+ * @now_us: the time
  *
- * Context: any but hard interrupt.
+ * Context: any but hard interrupt; who has added the first one to the set.
  */
-void gwha_sync_turn_soon(struct gwha_sync *s)
+void gwha_sync_turn_soon(struct gwha_sync *s, u64 now_us)
 {
-	kthread_mod_delayed_work(s->worker, &s->later,
-				 usecs_to_jiffies(GWHA_SYNC_FLUSH_US));
+	WRITE_ONCE(s->flush_us, now_us + GWHA_SYNC_FLUSH_US);
+	gwha_clock_set(&s->flush, now_us + GWHA_SYNC_FLUSH_US, false);
 }
 
 /**
@@ -235,7 +266,9 @@ void gwha_sync_turn(struct gwha_sync *s)
 	look_at_role(s, now_us);
 	gwha_sync_own_look(s);
 	look_at_losses(s);
+	look_at_room(s, now_us);
 	again = read_all(s);
+	again |= gwha_sync_apply_sweep(s);
 	now_us = gwha_clock_now_us();
 	again |= send_all(s, now_us, &due_us);
 	for (i = 0; i < s->n_peers; i++)

@@ -6,13 +6,13 @@
 
 #include "sync_inst.h"
 
-#define GWHA_SYNC_FLUSH_US	5000u /* changes wait so long for others */
+#define GWHA_SYNC_FLUSH_US	6000u /* changes wait so long for others */
 
 /* Process context; the worker. */
 void gwha_sync_turn(struct gwha_sync *s);
 void gwha_sync_turn_resync(struct gwha_sync *s);
 
 /* Any context but hard interrupt. */
-void gwha_sync_turn_soon(struct gwha_sync *s);
+void gwha_sync_turn_soon(struct gwha_sync *s, u64 now_us);
 
 #endif /* GWHA_SYNC_TURN_H */

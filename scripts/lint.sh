@@ -344,10 +344,12 @@ allowed_includes() {
 		sync_frame.h sync_inst.h
 		sync_own.c  group.h net.h router.h
 		sync_own.h  sync_inst.h
-		sync_inst.h core/sync_record.h core/sync_role.h core/sync_select.h ct.h sync.h sync_link.h sync_pending.h sync_sock.h sync_table.h
+		sync_inst.h clock.h core/sync_record.h core/sync_role.h core/sync_select.h ct.h sync.h sync_link.h sync_pending.h sync_sock.h sync_table.h
 		sync_link.h core/sync_order.h core/sync_pass.h core/sync_path.h core/sync_stream.h
-		sync_table.c ct.h
-		sync_table.h
+		sync_table.c core/merge.h ct.h
+		sync_table.h sync_hash.h
+		sync_hash.c
+		sync_hash.h
 		sync_pending.c ct.h
 		sync_pending.h
 		sync_sock.c
@@ -391,6 +393,7 @@ allowed_includes() {
 		ct_write.c  core/merge.h ct.h
 		ct_life.c   core/merge.h ct.h
 		ct_walk.c   ct.h
+		ct_glance.c core/merge.h ct.h
 		ct.h        core/flow.h
 		seal.c
 		seal.h      core/auth.h core/sync_stream.h
@@ -486,10 +489,9 @@ owners() {
 		\bnf_(un)?register_net_hook      answer|mute|redirect|rx|vmac
 		\bkthread_(create|queue|flush)   place|sync|sync_turn
 		\b(un)?register_[a-z0-9]+_notifier  watch|ct_watch
-		\bnf_conntrack_                  ct_(watch|read|write|life|walk)
+		\bnf_conntrack_                  ct_(watch|read|write|life|walk|glance)
 		\b(sha256|crypto|chacha20poly1305)_ seal
 		\b(sock_create_kern|kernel_(send|recv)msg)\b rtnl|sync_sock
-		\brhashtable_                    sync_table
 		\bktime_get                      clock|ct_write
 	END
 }

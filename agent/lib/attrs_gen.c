@@ -1808,7 +1808,7 @@ static const struct gwha_attr sync_stats_attrs[GWHA_A_SYNC_STATS_MAX + 1] = {
 		.key = "dropped_full",
 		.type = GWHA_TYPE_U64,
 		.max = 0xffffffffffffffffULL,
-		.doc = "Changes that did not fit among those that wait; a pass repairs that.",
+		.doc = "Connections that did not fit among those that wait, or into the index; a pass repairs that when there is room.",
 	},
 	[GWHA_A_SYNC_STATS_REFUSED_TABLE] = {
 		.id = GWHA_A_SYNC_STATS_REFUSED_TABLE,
@@ -1990,7 +1990,7 @@ static const struct gwha_attr sync_peer_attrs[GWHA_A_SYNC_PEER_MAX + 1] = {
 		.type = GWHA_TYPE_U32,
 		.max = 0xffffffffULL,
 		.is_time = true,
-		.doc = "From a frame's making at the peer to its being applied here, half of them at most; absent while unknown.",
+		.doc = "From when the peer heard of the oldest change in a frame to its being applied here, half of the frames at most; absent while unknown.",
 	},
 	[GWHA_A_SYNC_PEER_LAG_P99_US] = {
 		.id = GWHA_A_SYNC_PEER_LAG_P99_US,

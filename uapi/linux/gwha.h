@@ -843,8 +843,9 @@ enum gwha_a_sync_counters {
  *	not tell of them.
  * @GWHA_A_SYNC_STATS_RATE_HELD: Times that something waited because of
  *	the rate.
- * @GWHA_A_SYNC_STATS_DROPPED_FULL: Changes that did not fit among those
- *	that wait; a pass repairs that.
+ * @GWHA_A_SYNC_STATS_DROPPED_FULL: Connections that did not fit among
+ *	those that wait, or into the index; a pass repairs that when there is
+ *	room.
  * @GWHA_A_SYNC_STATS_REFUSED_TABLE: Replicas that the connection table
  *	did not take.
  * @GWHA_A_SYNC_STATS_REFUSED_CLASH: Replicas that did not go in because
@@ -925,8 +926,9 @@ enum gwha_a_sync_link {
  * @GWHA_A_SYNC_PEER_BEHIND: Frames sent that the peer has not
  *	acknowledged.
  * @GWHA_A_SYNC_PEER_RTT_US: Time of a round trip; absent while unknown.
- * @GWHA_A_SYNC_PEER_LAG_P50_US: From a frame's making at the peer to its
- *	being applied here, half of them at most; absent while unknown.
+ * @GWHA_A_SYNC_PEER_LAG_P50_US: From when the peer heard of the oldest
+ *	change in a frame to its being applied here, half of the frames at
+ *	most; absent while unknown.
  * @GWHA_A_SYNC_PEER_LAG_P99_US: The same, 99 of 100 at most.
  * @GWHA_A_SYNC_PEER_COUNTERS: What was counted.
  * @GWHA_A_SYNC_PEER_DROPS: What was refused.
