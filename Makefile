@@ -32,6 +32,8 @@
 #	make race T=60s		everything at once, on two CPUs
 #	make soak T=60m		500 routers, flows, a failover every 10 s; virtual time
 #	make survive N=10000	many flows over a failover: gwha, and a peer
+#	make load T="lag bulk"	what synchronisation costs, and bears; LOAD_S=60
+#				OVERLOAD_S=30 BULK_N=1000000 are the long forms
 #	make guest-mutants	that machines, soak and the fuzzers notice mistakes
 #	make lint uapi check-uapi
 #	make static		the slower readers of the sources: Coccinelle, analyzers
@@ -180,6 +182,11 @@ soak: module agent
 .PHONY: survive
 survive: module agent
 	@$(SUB) selftests survive MODULE=$(CURDIR)/kmod/gwha.ko T="$(T)" N=$(N)
+
+.PHONY: load
+load: module agent test-modules
+	@$(SUB) selftests load MODULE=$(CURDIR)/kmod/gwha.ko T="$(T)" \
+		LOAD_S=$(LOAD_S) OVERLOAD_S=$(OVERLOAD_S) BULK_N=$(BULK_N)
 
 guest-mutants: agent
 	@$(SUB) selftests guest-mutants T="$(T)"

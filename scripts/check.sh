@@ -72,6 +72,8 @@ run_more() {
 	machines) make -s machines-short ;;
 	soak) make -s soak T=2m ;;
 	survive) make -s survive T=gwha N=1000 ;;
+	load) make -s load T="rate flood full overload" ;;
+	load-cost) make -s load T="lag bulk" LOAD_S=3 ;;
 	fuzz-netlink) make -s fuzz-netlink T=60s ;;
 	fuzz-wire) make -s fuzz-wire T=10s ;;
 	race) make -s race T=20s ;;
@@ -96,6 +98,7 @@ run_long() {
 	timing) make -s timing ;;
 	interop) make -s interop ;;
 	survive) make -s survive ;;
+	load) make -s load LOAD_S=60 OVERLOAD_S=30 BULK_N=1000000 ;;
 	soak) make -s soak ;;
 	guest-mutants) make -s guest-mutants ;;
 	*) return 2 ;;
@@ -175,14 +178,14 @@ case ${1:-} in
 	export DEBUG_BUILT=1
 	job_limit=3600
 	jobs=(more-debug-two more-debug-one more-kernels more-machines
-		more-fuzz-wire more-fuzz-netlink more-race more-survive more-soak)
+		more-load-cost more-load more-fuzz-wire more-fuzz-netlink more-race more-survive more-soak)
 	;;
 # What has two guests that look at a clock comes last: mostly alone.
 --long)
 	shift
 	job_limit=$long_limit
 	jobs=(long-debug long-kernels long-coverage long-debug-mutants long-soak
-		long-fuzz-wire long-survive long-timing long-fuzz long-static
+		long-fuzz-wire long-survive long-load long-timing long-fuzz long-static
 		long-fuzz-netlink long-race long-interop long-guest-mutants
 		long-machines long-pause)
 	;;

@@ -5,7 +5,7 @@
 # shellcheck disable=SC2154 # macA, macB, in_place: the test's
 
 # shellcheck source-path=SCRIPTDIR source=gw.sh
-. "$(dirname "$(readlink -f "$0")")/gw.sh"
+. "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/gw.sh"
 
 G='' calm=''
 

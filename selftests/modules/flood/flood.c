@@ -7,14 +7,18 @@
  *
  *	echo lan 300 > /proc/flood	 300 packets a millisecond into "lan" of
  *					 the writer's network namespace
+ *	echo lan 20 syn 198.51.100.10 > /proc/flood
+ *					 the first packets of TCP connections to
+ *					 there, each of another client
  *	echo off > /proc/flood		 stop
  *	cat /proc/flood			 "sent 1000 dropped 10"
  *
- * They are UDP packets to the device's own address, to a port that nobody
- * listens on; they go through netif_rx() and so the CPU's backlog.
+ * Without "syn" they are UDP packets to the device's own address, to a port that
+ * nobody listens on. All go through netif_rx() and so the CPU's backlog.
  */
 #include <linux/etherdevice.h>
 #include <linux/hrtimer.h>
+#include <linux/inet.h>
 #include <linux/inetdevice.h>
 #include <linux/ip.h>
 #include <linux/module.h>
@@ -23,27 +27,54 @@
 #include <linux/proc_fs.h>
 #include <linux/seq_file.h>
 #include <linux/uaccess.h>
+#include <linux/tcp.h>
 #include <linux/udp.h>
 #include <net/ip.h>
+#include <net/tcp.h>
 
 #define FLOOD_TICK_US 100
 #define FLOOD_MAX_PER_MS 5000
 #define FLOOD_PAYLOAD 22
+#define FLOOD_CLIENTS 0x0a000000u /* 10.0.0.0/8, one after the other */
+#define FLOOD_PORT 7000
 
 static DEFINE_MUTEX(flood_lock);
 static struct hrtimer flood_timer;
 static struct net_device *flood_dev;
 static unsigned int flood_per_tick;
 static __be32 flood_to;
+static bool flood_syn;
 static atomic64_t flood_sent = ATOMIC64_INIT(0);
 static atomic64_t flood_dropped = ATOMIC64_INIT(0);
 
+static void flood_udp(struct sk_buff *skb, unsigned int len)
+{
+	struct udphdr *udp = skb_put_zero(skb, len);
+
+	udp->source = htons(40000);
+	udp->dest = htons(9);
+	udp->len = htons(len);
+}
+
+static void flood_tcp(struct sk_buff *skb, const struct iphdr *iph)
+{
+	struct tcphdr *tcp = skb_put_zero(skb, sizeof(*tcp));
+
+	tcp->source = htons(40000);
+	tcp->dest = htons(FLOOD_PORT);
+	tcp->doff = sizeof(*tcp) / 4;
+	tcp->syn = 1;
+	tcp->window = htons(1024);
+	tcp->check = tcp_v4_check(sizeof(*tcp), iph->saddr, iph->daddr,
+				  csum_partial(tcp, sizeof(*tcp), 0));
+}
+
 static struct sk_buff *flood_packet(void)
 {
-	unsigned int len = sizeof(struct udphdr) + FLOOD_PAYLOAD;
+	unsigned int len = flood_syn ? sizeof(struct tcphdr) :
+				       sizeof(struct udphdr) + FLOOD_PAYLOAD;
 	struct sk_buff *skb;
 	struct ethhdr *eth;
-	struct udphdr *udp;
 	struct iphdr *iph;
 
 	skb = alloc_skb(ETH_HLEN + sizeof(*iph) + len + NET_IP_ALIGN,
@@ -59,15 +90,18 @@ static struct sk_buff *flood_packet(void)
 	iph->version = 4;
 	iph->ihl = sizeof(*iph) / 4;
 	iph->ttl = 64;
-	iph->protocol = IPPROTO_UDP;
+	iph->protocol = flood_syn ? IPPROTO_TCP : IPPROTO_UDP;
 	iph->tot_len = htons(sizeof(*iph) + len);
 	iph->daddr = flood_to;
 	iph->saddr = flood_to ^ htonl(0x80);
+	if (flood_syn)
+		iph->saddr = htonl(FLOOD_CLIENTS +
+				   (u32)atomic64_read(&flood_sent));
 	ip_send_check(iph);
-	udp = skb_put_zero(skb, len);
-	udp->source = htons(40000);
-	udp->dest = htons(9);
-	udp->len = htons(len);
+	if (flood_syn)
+		flood_tcp(skb, iph);
+	else
+		flood_udp(skb, len);
 	skb->dev = flood_dev;
 	skb->protocol = eth_type_trans(skb, flood_dev);
 	return skb;
@@ -97,7 +131,7 @@ static void flood_stop(void)
 	flood_dev = NULL;
 }
 
-static int flood_start(const char *ifname, unsigned int per_ms)
+static int flood_start(const char *ifname, unsigned int per_ms, __be32 syn_to)
 {
 	struct net_device *dev;
 	struct in_device *in_dev;
@@ -119,6 +153,9 @@ static int flood_start(const char *ifname, unsigned int per_ms)
 	}
 	flood_dev = dev;
 	flood_per_tick = max(1u, per_ms * FLOOD_TICK_US / 1000);
+	flood_syn = syn_to;
+	if (flood_syn)
+		flood_to = syn_to;
 	hrtimer_start(&flood_timer, ns_to_ktime(FLOOD_TICK_US * NSEC_PER_USEC),
 		      HRTIMER_MODE_REL_HARD);
 	return 0;
@@ -129,6 +166,8 @@ static ssize_t flood_write(struct file *file, const char __user *ubuf,
 {
 	char ifname[IFNAMSIZ];
 	unsigned int per_ms;
+	char to[16] = "";
+	__be32 syn_to = 0;
 	char buf[40];
 	int err = 0;
 
@@ -142,8 +181,9 @@ static ssize_t flood_write(struct file *file, const char __user *ubuf,
 	flood_stop();
 	if (strcmp(strim(buf), "off")) {
 		err = -EINVAL;
-		if (sscanf(buf, "%15s %u", ifname, &per_ms) == 2)
-			err = flood_start(ifname, per_ms);
+		if (sscanf(buf, "%15s %u syn %15s", ifname, &per_ms, to) >= 2 &&
+		    (!*to || in4_pton(to, -1, (u8 *)&syn_to, -1, NULL)))
+			err = flood_start(ifname, per_ms, syn_to);
 	}
 	mutex_unlock(&flood_lock);
 	return err ?: len;
