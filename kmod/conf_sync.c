@@ -7,6 +7,7 @@
 
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
+#include <linux/slab.h>
 #include <linux/string.h>
 
 #include "conf_check.h"
@@ -109,6 +110,10 @@ static void merge(struct gwha_sync_conf *conf,
 		conf->port = req->conf.port;
 	if (req->has & GWHA_SYNC_HAS(RATE_KBIT))
 		conf->rate = req->conf.rate;
+	if (req->has & (GWHA_SYNC_HAS(IGNORE) | GWHA_SYNC_HAS(IGNORE_CLEAR))) {
+		memcpy(conf->ignore, req->conf.ignore, sizeof(conf->ignore));
+		conf->n_ignore = req->conf.n_ignore;
+	}
 	take_select(conf, req);
 	take_keys(conf, req);
 }
@@ -246,18 +251,19 @@ static int check_clash(const struct gwha_sync_conf *a,
 	return 0;
 }
 
+/* @theirs is room for one of the others: it is too large for the stack. */
 static int check_others(const struct gwha_group *g,
 			const struct gwha_sync_conf *conf,
+			struct gwha_sync_conf *theirs,
 			struct netlink_ext_ack *extack)
 {
-	struct gwha_sync_conf theirs;
 	struct gwha_group *other;
 	int err;
 
 	list_for_each_entry(other, &g->gn->groups, list) {
-		if (other == g || !gwha_sync_conf_get(other, &theirs, false))
+		if (other == g || !gwha_sync_conf_get(other, theirs, false))
 			continue;
-		err = check_clash(conf, &theirs, extack);
+		err = check_clash(conf, theirs, extack);
 		if (err)
 			return err;
 	}
@@ -279,7 +285,7 @@ static int check(const struct gwha_group *g, const struct gwha_sync_conf *conf,
 	rtnl_lock();
 	err = check_addrs(g->gn, conf, req, extack);
 	rtnl_unlock();
-	return err ?: check_others(g, conf, extack);
+	return err;
 }
 
 /**
@@ -295,23 +301,29 @@ int gwha_conf_sync_set(struct gwha_group *g,
 		       const struct gwha_sync_request *req,
 		       struct netlink_ext_ack *extack)
 {
-	struct gwha_sync_conf conf = { .port = GWHA_SYNC_PORT };
+	struct gwha_sync_conf *conf;
 	int err = 0;
 
 	lockdep_assert_held(&g->gn->conf_lock);
-	if (gwha_sync_conf_get(g, &conf, true))
-		err = check_family(&conf, req, 0, extack) ?:
-			      check_family(&conf, req, 1, extack);
+	/* the wanted one, and room for others */
+	conf = kcalloc(2, sizeof(*conf), GFP_KERNEL_ACCOUNT);
+	if (!conf)
+		return -ENOMEM;
+	conf->port = GWHA_SYNC_PORT;
+	if (gwha_sync_conf_get(g, conf, true))
+		err = check_family(conf, req, 0, extack) ?:
+			      check_family(conf, req, 1, extack);
 	else
 		err = check_whole(req, extack);
-	err = err ?: check_second(&conf, req, extack);
+	err = err ?: check_second(conf, req, extack);
 	if (!err) {
-		merge(&conf, req);
-		err = check(g, &conf, req, extack);
+		merge(conf, req);
+		err = check(g, conf, req, extack) ?:
+			      check_others(g, conf, &conf[1], extack);
 	}
 	if (!err)
-		err = gwha_sync_set(g, &conf, extack);
-	memzero_explicit(&conf, sizeof(conf));
+		err = gwha_sync_set(g, conf, extack);
+	kfree_sensitive(conf);
 	WRITE_ONCE(g->gn->generation, g->gn->generation + 1);
 	return err;
 }
@@ -326,9 +338,7 @@ int gwha_conf_sync_set(struct gwha_group *g,
  */
 int gwha_conf_sync_find(struct gwha_group *g, struct netlink_ext_ack *extack)
 {
-	struct gwha_sync_conf conf;
-
-	if (gwha_sync_conf_get(g, &conf, false))
+	if (rcu_access_pointer(g->sync))
 		return 0;
 	return gwha_refuse(extack, -ENOENT,
 			   "this group is not synchronised: 'sync show' lists those that are");

@@ -69,6 +69,10 @@ bool gwha_ct_labels(struct net *net);
 bool gwha_ct_live(const struct nf_conn *ct);
 int gwha_ct_merge(struct nf_conn *ct, const struct gwha_flow *told);
 void gwha_ct_seen(struct nf_conn *ct, const struct gwha_flow *told);
+void gwha_ct_help_read(const struct nf_conn *ct, struct gwha_flow *flow);
+bool gwha_ct_help_lacks(const struct nf_conn *ct, const struct gwha_flow *flow);
+void gwha_ct_help_add(struct nf_conn *ct, const struct gwha_flow *flow);
+void gwha_ct_help_fill(struct nf_conn *ct, const struct gwha_flow *flow);
 void gwha_ct_status(struct nf_conn *ct, const struct gwha_flow *told);
 
 #endif /* GWHA_CT_H */

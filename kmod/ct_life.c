@@ -109,6 +109,13 @@ static bool merge_tcp(struct nf_conn *ct, const struct gwha_flow *told)
 	return !live || state != here;
 }
 
+static void merge_sctp(struct nf_conn *ct, const struct gwha_flow *told)
+{
+	spin_lock_bh(&ct->lock);
+	ct->proto.sctp.state = told->state;
+	spin_unlock_bh(&ct->lock);
+}
+
 /**
  * gwha_ct_status() - what a connection has reached; nothing is taken back
  * @ct: the connection
@@ -147,6 +154,8 @@ int gwha_ct_merge(struct nf_conn *ct, const struct gwha_flow *told)
 		return -ENOENT;
 	if (nf_ct_protonum(ct) == IPPROTO_TCP)
 		last = merge_tcp(ct, told);
+	if (nf_ct_protonum(ct) == IPPROTO_SCTP)
+		merge_sctp(ct, told);
 	gwha_ct_status(ct, told);
 	if (timeout_fixed(ct))
 		return 0;

@@ -113,6 +113,20 @@ static void read_tcp(const struct nf_conn *ct, struct gwha_flow *flow)
 		flow->status |= GWHA_FLOW_LIBERAL;
 }
 
+/* Zeros until both have told theirs: then there is nothing to tell of. */
+static void read_sctp(const struct nf_conn *ct, struct gwha_flow *flow)
+{
+	const struct ip_ct_sctp *sctp = &ct->proto.sctp;
+	u8 dir;
+
+	flow->state = sctp->state;
+	if (!sctp->vtag[0] || !sctp->vtag[1])
+		return;
+	flow->has |= GWHA_FLOW_SEQADJ;
+	for (dir = 0; dir < IP_CT_DIR_MAX; dir++)
+		flow->seqadj[dir].pos = ntohl(sctp->vtag[dir]);
+}
+
 static void read_seqadj(const struct nf_conn *ct, struct gwha_flow *flow)
 {
 	const struct nf_conn_seqadj *adj = nfct_seqadj(ct);
@@ -161,6 +175,7 @@ static void read_extras(const struct nf_conn *ct, struct gwha_flow *flow)
 		flow->has |= GWHA_FLOW_MARK;
 #endif
 	read_labels(ct, flow);
+	gwha_ct_help_read(ct, flow);
 }
 
 /**
@@ -169,7 +184,7 @@ static void read_extras(const struct nf_conn *ct, struct gwha_flow *flow)
  * @flow: filled
  *
  * What expected it (FTP's control connection, say) is not told: a connection goes
- * on without.
+ * on without. What it expects is.
  *
  * Context: any but hard interrupts.
  * Return: false if peers can't be told of it: it is a template, not in the table,
@@ -183,7 +198,7 @@ bool gwha_ct_read(struct nf_conn *ct, struct gwha_flow *flow)
 	if (!(status & IPS_CONFIRMED) ||
 	    status & (IPS_TEMPLATE | IPS_DYING | IPS_NAT_CLASH))
 		return false;
-	if (!read_tuples(ct, flow) || !gwha_flow_kept(flow))
+	if (!read_tuples(ct, flow))
 		return false;
 	flow->status = read_status(status);
 	flow->timeout_s = min_t(unsigned long,
@@ -193,8 +208,11 @@ bool gwha_ct_read(struct nf_conn *ct, struct gwha_flow *flow)
 	spin_lock_bh(&ct->lock);
 	if (flow->proto == IPPROTO_TCP)
 		read_tcp(ct, flow);
-	read_seqadj(ct, flow);
+	if (flow->proto == IPPROTO_SCTP)
+		read_sctp(ct, flow);
+	else
+		read_seqadj(ct, flow);
 	spin_unlock_bh(&ct->lock);
 
-	return !gwha_flow_check(flow);
+	return gwha_flow_kept(flow) && !gwha_flow_check(flow);
 }

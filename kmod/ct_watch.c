@@ -56,30 +56,43 @@ static DECLARE_DELAYED_WORK(ct_looks, ct_look);
 
 /* ----------------------------------------------------------------- hearing */
 
+static void tell_heard(const struct ct_space *s, struct nf_conn *ct, bool ended)
+{
+	struct gwha_ct_watch *watch;
+
+	local_bh_disable();
+	list_for_each_entry_rcu(watch, &s->watches, list)
+		watch->heard(watch, ct, ended);
+	local_bh_enable();
+}
+
 static int ct_event(unsigned int events, const struct nf_ct_event *item)
 {
 	struct ct_space *s = net_generic(nf_ct_net(item->ct), ct_id);
 	struct nf_ct_event_notifier *saved;
-	struct gwha_ct_watch *watch;
 
-	if (events & CT_EVENTS && item->portid != GWHA_CT_PORTID) {
-		local_bh_disable();
-		list_for_each_entry_rcu(watch, &s->watches, list)
-			watch->heard(watch, item->ct,
-				     events & BIT(IPCT_DESTROY));
-		local_bh_enable();
-	}
+	if (events & CT_EVENTS && item->portid != GWHA_CT_PORTID)
+		tell_heard(s, item->ct, events & BIT(IPCT_DESTROY));
 	saved = rcu_dereference(s->saved);
 
 	/* not ours to decide: an error here keeps dying connections */
 	return saved ? saved->ct_event(events, item) : 0;
 }
 
+/*
+ * What is expected is told of with the connection that it belongs to. One that is
+ * not in the table, or not any more, may have nobody left who holds it.
+ */
 static int ct_expect_event(unsigned int events, const struct nf_exp_event *item)
 {
-	struct net *net = nf_ct_net(item->exp->master);
-	struct ct_space *s = net_generic(net, ct_id);
-	struct nf_ct_event_notifier *saved = rcu_dereference(s->saved);
+	struct nf_conn *master = item->exp->master;
+	struct ct_space *s = net_generic(nf_ct_net(master), ct_id);
+	struct nf_ct_event_notifier *saved;
+
+	if (item->portid != GWHA_CT_PORTID && nf_ct_is_confirmed(master) &&
+	    !nf_ct_is_dying(master))
+		tell_heard(s, master, false);
+	saved = rcu_dereference(s->saved);
 
 	return saved ? saved->exp_event(events, item) : 0;
 }

@@ -132,7 +132,7 @@ static bool fill_seqadj(struct nf_conn *ct, const struct gwha_flow *flow)
 	struct nf_conn_seqadj *adj = nfct_seqadj(ct);
 	u8 dir;
 
-	if (!(flow->has & GWHA_FLOW_SEQADJ))
+	if (!(flow->has & GWHA_FLOW_SEQADJ) || flow->proto != IPPROTO_TCP)
 		return true;
 	if (!adj)
 		return false;
@@ -148,6 +148,17 @@ static bool fill_seqadj(struct nf_conn *ct, const struct gwha_flow *flow)
 	return true;
 }
 
+static void fill_sctp(struct nf_conn *ct, const struct gwha_flow *flow)
+{
+	u8 dir;
+
+	spin_lock_bh(&ct->lock);
+	ct->proto.sctp.state = flow->state;
+	for (dir = 0; dir < IP_CT_DIR_MAX; dir++)
+		ct->proto.sctp.vtag[dir] = htonl(flow->seqadj[dir].pos);
+	spin_unlock_bh(&ct->lock);
+}
+
 /* What trackers note at a connection's first packet, which went elsewhere. */
 static void fill_proto(struct nf_conn *ct, const struct gwha_flow *flow)
 {
@@ -156,6 +167,9 @@ static void fill_proto(struct nf_conn *ct, const struct gwha_flow *flow)
 	case IPPROTO_TCP:
 		ct->proto.tcp.state = flow->state;
 		gwha_ct_seen(ct, flow);
+		break;
+	case IPPROTO_SCTP:
+		fill_sctp(ct, flow);
 		break;
 	case IPPROTO_UDP:
 		ct->proto.udp.stream_ts = jiffies;
@@ -180,6 +194,8 @@ static int fill(struct nf_conn *ct, const struct names *as,
 	struct nf_conn_tstamp *tstamp;
 	int err;
 
+	/* before what adds room for moved numbers to what has a helper */
+	gwha_ct_help_add(ct, flow);
 	err = bind_both(ct, as);
 	if (err)
 		return err;
@@ -187,7 +203,8 @@ static int fill(struct nf_conn *ct, const struct names *as,
 	tstamp = nf_ct_tstamp_ext_add(ct, GFP_ATOMIC);
 	nf_ct_ecache_ext_add(ct, 0, 0, GFP_ATOMIC);
 	nf_ct_labels_ext_add(ct);
-	if (flow->has & GWHA_FLOW_SEQADJ)
+	if (flow->has & GWHA_FLOW_SEQADJ && flow->proto == IPPROTO_TCP &&
+	    !nfct_seqadj(ct))
 		nfct_seqadj_ext_add(ct);
 	if (!fill_seqadj(ct, flow))
 		return -ENOMEM;
@@ -229,6 +246,7 @@ static int make(struct net *net, const struct names *as,
 		return err;
 	}
 	/* the table has one reference, we have the other */
+	gwha_ct_help_fill(ct, flow);
 	*made = ct;
 
 	return 0;
@@ -245,11 +263,17 @@ static bool same(const struct nf_conn *ct, const struct names *as)
 	       nf_ct_zone_equal(ct, &as->zone, IP_CT_DIR_REPLY);
 }
 
+/* There is no room for it in a connection that was made without. */
+static bool lacks_room(const struct nf_conn *ct, const struct gwha_flow *flow)
+{
+	return gwha_ct_help_lacks(ct, flow) ||
+	       (flow->has & GWHA_FLOW_SEQADJ && flow->proto == IPPROTO_TCP &&
+		!nfct_seqadj(ct));
+}
+
 static int update(struct nf_conn *ct, const struct gwha_flow *flow)
 {
-	/* there is no room for it in a connection that was made without */
-	if (flow->has & GWHA_FLOW_SEQADJ && !nfct_seqadj(ct) &&
-	    !gwha_ct_live(ct))
+	if (!gwha_ct_live(ct) && lacks_room(ct, flow))
 		gwha_ct_kill(ct);
 	if (gwha_ct_merge(ct, flow))
 		return -EAGAIN;
@@ -259,6 +283,9 @@ static int update(struct nf_conn *ct, const struct gwha_flow *flow)
 	fill_seqadj(ct, flow);
 	fill_mark(ct, flow);
 	fill_labels(ct, flow);
+	gwha_ct_help_fill(ct, flow);
+	if (flow->proto == IPPROTO_SCTP)
+		fill_sctp(ct, flow);
 
 	return 0;
 }

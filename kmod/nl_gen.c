@@ -53,6 +53,15 @@ static const struct nla_policy track_policy[GWHA_A_TRACK_MAX + 1] = {
 	[GWHA_A_TRACK_UP] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
+static const struct nla_policy sync_ignore_policy[GWHA_A_SYNC_IGNORE_MAX + 1] = {
+	[GWHA_A_SYNC_IGNORE_PROTO] = { .type = NLA_U8 },
+	[GWHA_A_SYNC_IGNORE_ADDR] = NLA_POLICY_RANGE(NLA_BINARY, 4, 16),
+	[GWHA_A_SYNC_IGNORE_PLEN] = NLA_POLICY_MAX(NLA_U8, 128),
+	[GWHA_A_SYNC_IGNORE_ZONE] = { .type = NLA_U16 },
+	[GWHA_A_SYNC_IGNORE_MARK] = { .type = NLA_U32 },
+	[GWHA_A_SYNC_IGNORE_MASK] = { .type = NLA_U32 },
+};
+
 static const struct nla_policy router_get_policy[GWHA_A_ROUTER_MAX + 1] = {
 	[GWHA_A_ROUTER_IFNAME] = { .type = NLA_NUL_STRING, .len = 15 },
 	[GWHA_A_ROUTER_VRID] = NLA_POLICY_MIN(NLA_U8, 1),
@@ -213,6 +222,8 @@ static const struct nla_policy sync_set_policy[GWHA_A_SYNC_MAX + 1] = {
 	[GWHA_A_SYNC_IFNAME2] = { .type = NLA_NUL_STRING, .len = 15 },
 	[GWHA_A_SYNC_LOCAL2] = NLA_POLICY_RANGE(NLA_BINARY, 4, 16),
 	[GWHA_A_SYNC_PEER2] = NLA_POLICY_RANGE(NLA_BINARY, 4, 16),
+	[GWHA_A_SYNC_IGNORE] = NLA_POLICY_NESTED(sync_ignore_policy),
+	[GWHA_A_SYNC_IGNORE_CLEAR] = { .type = NLA_FLAG },
 };
 
 static const struct nla_policy sync_del_policy[GWHA_A_SYNC_MAX + 1] = {

@@ -12,6 +12,7 @@
 #include "net.h"
 #include "nl.h"
 #include "nl_gen.h"
+#include "nl_ignore.h"
 
 static int refuse(struct netlink_ext_ack *extack, const struct nlattr *attr,
 		  int err, const char *text)
@@ -140,8 +141,11 @@ static int parse_sync(struct gwha_sync_request *req, struct genl_info *info)
 
 	memset(req, 0, sizeof(*req));
 	parse_numbers(req, info->attrs);
-	err = parse_link(req, info, 0) ?: parse_link(req, info, 1);
-	return err ?: parse_keys(req, info);
+	err = parse_link(req, info, 0)		       ?:
+		      parse_link(req, info, 1)	       ?:
+		      gwha_nl_parse_ignores(req, info) ?:
+							 parse_keys(req, info);
+	return err;
 }
 
 /* Of which group a request is; under conf_lock or RCU. */
@@ -283,7 +287,9 @@ static int fill_conf(struct sk_buff *skb, const struct gwha_sync_conf *conf)
 	if (err || nla_put_u16(skb, GWHA_A_SYNC_PORT, conf->port) ||
 	    nla_put_u32(skb, GWHA_A_SYNC_RATE_KBIT, conf->rate))
 		return -EMSGSIZE;
-	return fill_select(skb, conf) ?: fill_keys(skb, conf);
+	return fill_select(skb, conf)		       ?:
+		       gwha_nl_fill_ignores(skb, conf) ?:
+							 fill_keys(skb, conf);
 }
 
 /* What is shown of a group; too large for the stack. */
@@ -315,9 +321,9 @@ static int fill_sync(struct sk_buff *skb, void *row)
 						&sheet->status);
 }
 
-/* Room for the peers and all their counters, each with its padding. */
+/* Room for filters, for the peers and all their counters, each with its padding. */
 #define SYNC_ROOM                                                          \
-	(2048 + GWHA_SYNC_PEERS_MAX * (384 + 16 * (GWHA_A_SYNC_STATS_MAX + \
+	(3072 + GWHA_SYNC_PEERS_MAX * (384 + 16 * (GWHA_A_SYNC_STATS_MAX + \
 						   GWHA_A_SYNC_COUNTERS_MAX)))
 
 int gwha_nl_sync_get_doit(struct sk_buff *skb, struct genl_info *info)

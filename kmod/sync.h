@@ -9,6 +9,7 @@
 #include <linux/gwha.h>
 
 #include "core/auth.h"
+#include "core/sync_select.h"
 
 struct gwha_group;
 struct netlink_ext_ack;
@@ -38,6 +39,8 @@ struct gwha_sync_addrs {
  * @zone: with GWHA_SYNC_SELECT_ZONE
  * @mark: with GWHA_SYNC_SELECT_MARK
  * @mask: with GWHA_SYNC_SELECT_MARK
+ * @ignore: which of them are not told of
+ * @n_ignore: how many
  * @rate: kbit/s that may be sent to a peer; 0 for no limit
  * @insecure: asked for by that word: no key
  * @send: id of the key that own streams begin under; 0 if insecure
@@ -54,6 +57,8 @@ struct gwha_sync_conf {
 	u16 zone;
 	u32 mark;
 	u32 mask;
+	struct gwha_ignore ignore[GWHA_SYNC_IGNORES_MAX];
+	u8 n_ignore;
 	u32 rate;
 	bool insecure;
 	u8 send;

@@ -36,6 +36,16 @@ struct gwha_sync_batch {
 };
 
 /**
+ * struct gwha_sync_vips - some addresses
+ * @at: sorted; of both families, in IPv4 with zeros behind
+ * @n: how many
+ */
+struct gwha_sync_vips {
+	struct gwha_addr *at;
+	u32 n;
+};
+
+/**
  * struct gwha_sync - the synchronisation of a group
  * @g: the group; outlives this
  * @net: its namespace
@@ -75,9 +85,10 @@ struct gwha_sync_batch {
  * @room_us: when to look whether there is room again
  * @full: how much of @table's was noticed
  * @untold: a connection found no room in @table
- * @vips: addresses of the group, sorted
- * @n_vips: how many
- * @vips_at: generation of the configuration that they are of
+ * @vips: addresses of the group
+ * @others: what other groups' connections are told by
+ * @others_vips: addresses of those that tell them by these
+ * @vips_at: generation of the configuration that all of this is of
  * @rules: counts changes of which connections are the group's
  * @batch: what a walk has found
  * @in: a datagram
@@ -131,8 +142,9 @@ struct gwha_sync {
 	u64 room_us;
 	u64 full;
 	bool untold;
-	struct gwha_addr *vips;
-	u32 n_vips;
+	struct gwha_sync_vips vips;
+	struct gwha_select_by *others;
+	struct gwha_sync_vips others_vips;
 	u32 vips_at;
 	u8 rules;
 

@@ -5,10 +5,10 @@
  */
 
 #include <linux/bsearch.h>
+#include <linux/inetdevice.h>
 #include <linux/mm.h>
 #include <linux/sort.h>
 #include <net/addrconf.h>
-#include <net/route.h>
 
 #include "group.h"
 #include "net.h"
@@ -20,18 +20,32 @@ static int cmp(const void *a, const void *b)
 	return memcmp(a, b, sizeof(struct gwha_addr));
 }
 
+static bool have(const struct gwha_sync_vips *list,
+		 const struct gwha_addr *addr)
+{
+	return list->n &&
+	       bsearch(addr, list->at, list->n, sizeof(*list->at), cmp);
+}
+
 static bool is_vip(void *priv, bool v6, const struct gwha_addr *addr)
 {
 	const struct gwha_sync *s = priv;
 
-	return s->n_vips &&
-	       bsearch(addr, s->vips, s->n_vips, sizeof(*s->vips), cmp);
+	return have(&s->vips, addr);
+}
+
+static bool is_others(void *priv, bool v6, const struct gwha_addr *addr)
+{
+	const struct gwha_sync *s = priv;
+
+	return have(&s->others_vips, addr);
 }
 
 static bool is_local(void *priv, bool v6, const struct gwha_addr *addr)
 {
 	const struct gwha_sync *s = priv;
 	struct in6_addr ip6;
+	bool local;
 	__be32 ip;
 
 	if (is_vip(priv, v6, addr))
@@ -41,15 +55,35 @@ static bool is_local(void *priv, bool v6, const struct gwha_addr *addr)
 		return ipv6_chk_addr(s->net, &ip6, NULL, 0);
 	}
 	memcpy(&ip, addr->b, sizeof(ip));
-	return inet_addr_type(s->net, ip) == RTN_LOCAL;
+	/* in whichever VRF it is: a flow does not say which one it was of */
+	rcu_read_lock();
+	local = __ip_dev_find(s->net, ip, false);
+	rcu_read_unlock();
+	return local;
 }
 
-/* Copies at most @room of the group's addresses; how many there are. */
-static u32 copy_vips(struct gwha_group *g, struct gwha_addr *to, u32 room)
+/* What another group's connections are told by; false if they are not. RCU. */
+static bool select_of(struct gwha_group *g, struct gwha_select_by *by)
+{
+	struct gwha_sync *s = rcu_dereference(g->sync);
+
+	if (!s)
+		return false;
+	spin_lock_bh(&s->guard);
+	by->how = s->conf.select;
+	by->zone = s->conf.zone;
+	by->mark = s->conf.mark;
+	by->mask = s->conf.mask;
+	spin_unlock_bh(&s->guard);
+	return true;
+}
+
+/* Behind @n of them, as long as there is @room; how many there are by then. */
+static u32 copy_vips(struct gwha_group *g, struct gwha_addr *to, u32 n,
+		     u32 room)
 {
 	const struct gwha_router *rt;
 	const struct gwha_vip *vip;
-	u32 n = 0;
 	u16 i;
 
 	spin_lock_bh(&g->lock);
@@ -66,8 +100,110 @@ static u32 copy_vips(struct gwha_group *g, struct gwha_addr *to, u32 room)
 	return n;
 }
 
+/* The group's own, or those of the others that count. */
+static u32 copy_addrs(struct gwha_sync *s, bool others, struct gwha_addr *to,
+		      u32 room)
+{
+	struct gwha_select_by by;
+	struct gwha_group *g;
+	u32 n = 0;
+
+	if (!others)
+		return copy_vips(s->g, to, 0, room);
+	rcu_read_lock();
+	list_for_each_entry_rcu(g, &s->g->gn->groups, list)
+		if (g != s->g && select_of(g, &by) &&
+		    by.how == GWHA_SYNC_SELECT_VIPS)
+			n = copy_vips(g, to, n, room);
+	rcu_read_unlock();
+	return n;
+}
+
+static int read_addrs(struct gwha_sync *s, bool others,
+		      struct gwha_sync_vips *list)
+{
+	u32 room = 0;
+
+	list->at = NULL;
+	while ((list->n = copy_addrs(s, others, list->at, room)) > room) {
+		kvfree(list->at);
+		room = list->n + 8;
+		list->at = kvmalloc_array(room, sizeof(*list->at),
+					  GFP_KERNEL_ACCOUNT);
+		if (!list->at)
+			return -ENOMEM;
+	}
+	sort(list->at, list->n, sizeof(*list->at), cmp, NULL);
+	return 0;
+}
+
+static u32 copy_others(struct gwha_sync *s, struct gwha_select_by *to, u32 room)
+{
+	struct gwha_select_by by;
+	struct gwha_group *g;
+	u32 n = 0;
+
+	memset(&by, 0, sizeof(by));
+	rcu_read_lock();
+	list_for_each_entry_rcu(g, &s->g->gn->groups, list)
+		if (g != s->g && select_of(g, &by) && n++ < room)
+			memcpy(&to[n - 1], &by, sizeof(by));
+	rcu_read_unlock();
+	return n;
+}
+
+static int read_others(struct gwha_sync *s, struct gwha_select_by **list,
+		       u32 *n)
+{
+	u32 room = 0;
+
+	*list = NULL;
+	while ((*n = copy_others(s, *list, room)) > room) {
+		kvfree(*list);
+		room = *n + 8;
+		*list = kvmalloc_array(room, sizeof(**list),
+				       GFP_KERNEL_ACCOUNT);
+		if (!*list)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static bool same_addrs(const struct gwha_sync_vips *a,
+		       const struct gwha_sync_vips *b)
+{
+	return a->n == b->n &&
+	       (!a->n || !memcmp(a->at, b->at, a->n * sizeof(*a->at)));
+}
+
+/* What was another group's may be this one's now, and the other way round. */
+static int look_at_others(struct gwha_sync *s)
+{
+	struct gwha_sync_vips vips = {};
+	struct gwha_select_by *others;
+	bool same;
+	u32 n;
+	u8 i;
+
+	if (read_others(s, &others, &n) || read_addrs(s, true, &vips)) {
+		kvfree(others);
+		return -ENOMEM;
+	}
+	same = n == s->select.n_others && same_addrs(&vips, &s->others_vips) &&
+	       (!n || !memcmp(others, s->others, n * sizeof(*others)));
+	kvfree(s->others);
+	kvfree(s->others_vips.at);
+	s->others = others;
+	s->others_vips = vips;
+	s->select.others = others;
+	s->select.n_others = n;
+	for (i = 0; !same && i < s->n_peers; i++)
+		gwha_pass_tx_dirty(&s->peer[i]->pass_tx);
+	return 0;
+}
+
 /**
- * gwha_sync_own_look() - look whether the group's addresses have changed
+ * gwha_sync_own_look() - look whether addresses and groups have changed
  * @s: the instance
  *
  * Context: process; sleeps; the worker.
@@ -76,23 +212,16 @@ static u32 copy_vips(struct gwha_group *g, struct gwha_addr *to, u32 room)
 int gwha_sync_own_look(struct gwha_sync *s)
 {
 	u32 at = READ_ONCE(s->g->gn->generation);
-	struct gwha_addr *vips = NULL;
-	u32 room = 0;
-	u32 n;
+	struct gwha_sync_vips vips;
 
 	if (at == s->vips_at)
 		return 0;
-	while ((n = copy_vips(s->g, vips, room)) > room) {
-		kvfree(vips);
-		room = n + 8;
-		vips = kvmalloc_array(room, sizeof(*vips), GFP_KERNEL_ACCOUNT);
-		if (!vips)
-			return -ENOMEM;
+	if (read_addrs(s, false, &vips) || look_at_others(s)) {
+		kvfree(vips.at);
+		return -ENOMEM;
 	}
-	sort(vips, n, sizeof(*vips), cmp, NULL);
-	kvfree(s->vips);
+	kvfree(s->vips.at);
 	s->vips = vips;
-	s->n_vips = n;
 	s->vips_at = at;
 	s->rules++;
 	return 0;
@@ -106,11 +235,14 @@ int gwha_sync_own_look(struct gwha_sync *s)
  */
 void gwha_sync_own_begin(struct gwha_sync *s)
 {
-	s->select.how = s->conf.select;
-	s->select.zone = s->conf.zone;
-	s->select.mark = s->conf.mark;
-	s->select.mask = s->conf.mask;
+	s->select.by.how = s->conf.select;
+	s->select.by.zone = s->conf.zone;
+	s->select.by.mark = s->conf.mark;
+	s->select.by.mask = s->conf.mask;
+	s->select.ignore = s->conf.ignore;
+	s->select.n_ignore = s->conf.n_ignore;
 	s->select.is_vip = is_vip;
+	s->select.is_others = is_others;
 	s->select.is_local = is_local;
 	s->select.priv = s;
 	s->rules++;
@@ -124,9 +256,9 @@ void gwha_sync_own_begin(struct gwha_sync *s)
  */
 void gwha_sync_own_exit(struct gwha_sync *s)
 {
-	kvfree(s->vips);
-	s->vips = NULL;
-	s->n_vips = 0;
+	kvfree(s->vips.at);
+	kvfree(s->others);
+	kvfree(s->others_vips.at);
 }
 
 /**
@@ -173,17 +305,25 @@ u32 gwha_sync_own_rest(const struct gwha_sync *s, const struct gwha_flow *flow)
 		u64 mark;
 		u8 labels[sizeof(flow->labels)];
 		struct gwha_seqadj seqadj[2];
+		struct gwha_tuple expects;
+		u8 expects_dir;
+		u8 helper;
+		u16 expects_port;
 	} rest;
 
 	/* of most connections there is nothing */
 	if (!(flow->has & (GWHA_FLOW_MARK | GWHA_FLOW_LABELS |
-			   GWHA_FLOW_SEQADJ)))
+			   GWHA_FLOW_SEQADJ | GWHA_FLOW_HELPER)))
 		return (flow->has & ~GWHA_FLOW_PASS) << 1 | 1;
 	memset(&rest, 0, sizeof(rest));
 	rest.has = flow->has & ~GWHA_FLOW_PASS;
 	rest.mark = flow->mark;
 	memcpy(rest.labels, flow->labels, sizeof(rest.labels));
 	memcpy(rest.seqadj, flow->seqadj, sizeof(rest.seqadj));
+	rest.expects = flow->expects;
+	rest.expects_dir = flow->expects_dir;
+	rest.helper = flow->helper;
+	rest.expects_port = flow->expects_port;
 	return (u32)siphash(&rest, sizeof(rest), &s->hash) | 1;
 }
 

@@ -301,8 +301,10 @@ allowed_includes() {
 		main.c      conf.h ct.h hear.h net.h nl.h place.h rx.h sync.h watch.h
 		nl.c        conf.h event.h group.h net.h nl_gen.h router.h
 		nl.h
-		nl_sync.c   conf_check.h conf_sync.h event.h group.h net.h nl.h nl_gen.h
+		nl_sync.c   conf_check.h conf_sync.h event.h group.h net.h nl.h nl_gen.h nl_ignore.h
 		nl_sync_fill.c nl.h sync.h
+		nl_ignore.c conf_check.h conf_sync.h
+		nl_ignore.h
 		nl_parse.c  conf.h core/limits.h nl.h
 		nl_auth.c   conf.h conf_check.h nl.h
 		nl_group.c  conf.h conf_check.h group.h net.h nl.h nl_gen.h standing.h
@@ -326,7 +328,7 @@ allowed_includes() {
 		hear.h
 		group.c     core/limits.h net.h place.h router.h sync.h trace.h track.h
 		group.h     clock.h core/elect.h core/health.h
-		sync.h      core/auth.h
+		sync.h      core/auth.h core/sync_select.h
 		sync_tell.c clock.h event.h group.h net.h place.h sync.h trace.h
 		group_sync.c core/epoch.h sync.h
 		group_sync.h group.h
@@ -389,6 +391,7 @@ allowed_includes() {
 		mute.c      net.h vips.h
 		mute.h      core/wire.h stats.h
 		ct_watch.c  ct.h
+		ct_help.c   ct.h
 		ct_read.c   core/merge.h ct.h
 		ct_write.c  core/merge.h ct.h
 		ct_life.c   core/merge.h ct.h
@@ -481,7 +484,7 @@ check_includes() {
 owners() {
 	cat <<-'END'
 		\b(hrtimer_|tasklet_)            clock
-		\b(genl_|genlmsg_)               nl|nl_auth|nl_fill|nl_gen|nl_group|nl_parse|nl_sync
+		\b(genl_|genlmsg_)               nl|nl_auth|nl_fill|nl_gen|nl_group|nl_ignore|nl_parse|nl_sync
 		\b(arp_create|arp_xmit|arp_send) announce
 		\bdev_queue_xmit\b               tx|announce
 		\b(inet6?_add_protocol|ip_mc_|ipv6_dev_mc_) rx
@@ -489,7 +492,7 @@ owners() {
 		\bnf_(un)?register_net_hook      answer|mute|redirect|rx|vmac
 		\bkthread_(create|queue|flush)   place|sync|sync_turn
 		\b(un)?register_[a-z0-9]+_notifier  watch|ct_watch
-		\bnf_conntrack_                  ct_(watch|read|write|life|walk|glance)
+		\bnf_conntrack_                  ct_(watch|read|write|life|walk|glance|help)
 		\b(sha256|crypto|chacha20poly1305)_ seal
 		\b(sock_create_kern|kernel_(send|recv)msg)\b rtnl|sync_sock
 		\bktime_get                      clock|ct_write

@@ -112,6 +112,7 @@ const struct gwha_command gwha_cmd_sync = {
 		"  OPTION: dev IF | local ADDR | peer ADDR | port N | rate RATE|unlimited\n"
 		"          dev2 IF|none | local2 ADDR | peer2 ADDR\n"
 		"          vips | zone N | mark VALUE[/MASK] | default\n"
+		"          ignore proto PROTO|prefix ADDR/LEN|zone N|mark VALUE[/MASK]|none\n"
 		"          key-id N key-file FILE [key-id N key-file FILE]... [send N]\n"
 		"          insecure\n",
 	.run = run,

@@ -210,6 +210,33 @@ static bool shape_select(struct gwha_reading *r, struct gwha_said *s,
 	return false;
 }
 
+/* A map of one thing that connections have in common, or none. */
+static bool shape_ignore(struct gwha_reading *r, struct gwha_said *s,
+			 const struct gwha_node *value)
+{
+	static const char *const keys[] = {"proto", "prefix", "zone", "mark"};
+	const struct gwha_node *found[COUNT(keys)];
+	size_t n = 0;
+
+	if (value->kind == GWHA_NODE_TEXT && !strcmp(value->text, "none"))
+		return shape_plain(r, s, value);
+	if (value->kind != GWHA_NODE_MAP) {
+		gwha_wrong(r->f, "", value->place,
+			   "ignore: say what, as in {proto: udp} or {prefix: 10.0.0.0/8}");
+		return false;
+	}
+	if (!fields(r, "ignore", value, keys, COUNT(keys), found))
+		return false;
+	for (size_t i = 0; i < COUNT(keys); i++)
+		n += !!found[i];
+	if (n != 1) {
+		gwha_wrong(r->f, "", value->place,
+			   "ignore: give one of proto, prefix, zone and mark; more of them are more elements of the list");
+		return false;
+	}
+	return say_fields(r, s, keys, COUNT(keys), found);
+}
+
 static bool shape_insecure(struct gwha_reading *r, struct gwha_said *s,
 			   const struct gwha_node *value)
 {
@@ -363,6 +390,7 @@ static const struct {
 	{"select", shape_select},
 	{"key", shape_sync_key},
 	{"insecure", shape_insecure},
+	{"ignore", shape_ignore},
 };
 
 /**

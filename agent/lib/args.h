@@ -144,6 +144,10 @@ int gwha_group_args(enum gwha_verb verb, int argc, char **argv,
 int gwha_sync_args(enum gwha_verb verb, int argc, char **argv,
 		   struct gwha_sync *s, struct gwha_secret_files *files,
 		   struct gwha_err *err);
+int gwha_ignore_args(struct gwha_args *args, struct gwha_sync *s,
+		     struct gwha_err *err);
+int gwha_mark_arg(const char *word, const char *text, uint32_t *mark,
+		  uint32_t *mask, struct gwha_err *err);
 int gwha_lease_args(enum gwha_verb verb, int argc, char **argv,
 		    struct gwha_group *g, struct gwha_err *err);
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The words that describe how a group's connections are synchronised. */
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "args.h"
@@ -23,6 +21,7 @@ static const struct gwha_word words[] = {
 	{"zone", GWHA_A_SYNC_ZONE},
 	{"mark", GWHA_A_SYNC_MARK},
 	{"default", GWHA_WORD_DEFAULT},
+	{"ignore", GWHA_A_SYNC_IGNORE},
 	{"rate", GWHA_A_SYNC_RATE_KBIT},
 	{"insecure", GWHA_A_SYNC_INSECURE},
 	{"key-id", GWHA_WORD_KEY_ID},
@@ -98,45 +97,11 @@ static int take_select(struct gwha_sync *s, uint8_t select, const char *word,
 	return 0;
 }
 
-static int take_bits(const char *text, uint32_t *value)
-{
-	unsigned long long number;
-	char *end;
-
-	if (*text < '0' || *text > '9')
-		return -EINVAL;
-	errno = 0;
-	number = strtoull(text, &end, 0);
-	if (*end || errno || number > UINT32_MAX)
-		return -EINVAL;
-	*value = (uint32_t)number;
-	return 0;
-}
-
-/* As iptables writes them: VALUE/MASK, decimal or 0x. */
 static int take_mark(struct gwha_sync *s, const char *text,
 		     struct gwha_err *err)
 {
-	const char *slash = strchr(text, '/');
-	char value[32];
-	size_t len = slash ? (size_t)(slash - text) : strlen(text);
-
-	if (len >= sizeof(value))
-		len = 0;
-	memcpy(value, text, len);
-	value[len] = '\0';
-	s->mask = UINT32_MAX;
-	if (take_bits(value, &s->mark) ||
-	    (slash && take_bits(slash + 1, &s->mask)))
-		return gwha_fail(
-			err, GWHA_EXIT_USAGE,
-			"mark \"%.64s\": must be a value and perhaps a mask, as in 0x10/0xff",
-			text);
-	if (!s->mask || s->mark & ~s->mask)
-		return gwha_fail(
-			err, GWHA_EXIT_USAGE,
-			"mark \"%s\": the mask must have a bit, and all bits of the value",
-			text);
+	if (gwha_mark_arg("mark", text, &s->mark, &s->mask, err))
+		return -1;
 	s->has |= A(MARK) | A(MASK);
 	return 0;
 }
@@ -195,6 +160,8 @@ static int take(struct gwha_args *args, const struct gwha_word *word,
 		return take_select(s, GWHA_SYNC_SELECT_DEFAULT, "default", err);
 	case GWHA_A_SYNC_INSECURE:
 		return take_insecure(s, err);
+	case GWHA_A_SYNC_IGNORE:
+		return gwha_ignore_args(args, s, err);
 	default:
 		break;
 	}

@@ -2034,6 +2034,65 @@ const struct gwha_attr_set gwha_set_sync_peer = {
 	.max = GWHA_A_SYNC_PEER_MAX,
 };
 
+static const struct gwha_attr sync_ignore_attrs[GWHA_A_SYNC_IGNORE_MAX + 1] = {
+	[GWHA_A_SYNC_IGNORE_PROTO] = {
+		.id = GWHA_A_SYNC_IGNORE_PROTO,
+		.name = "proto",
+		.key = "proto",
+		.type = GWHA_TYPE_U8,
+		.max = 255,
+		.doc = "The IP protocol.",
+	},
+	[GWHA_A_SYNC_IGNORE_ADDR] = {
+		.id = GWHA_A_SYNC_IGNORE_ADDR,
+		.name = "addr",
+		.key = "addr",
+		.type = GWHA_TYPE_BINARY,
+		.min_len = 4,
+		.max_len = 16,
+		.is_addr = true,
+		.doc = "A network that one of their addresses is in, before translation or after it.",
+	},
+	[GWHA_A_SYNC_IGNORE_PLEN] = {
+		.id = GWHA_A_SYNC_IGNORE_PLEN,
+		.name = "plen",
+		.key = "plen",
+		.type = GWHA_TYPE_U8,
+		.max = 128,
+		.doc = "Length of its prefix; with addr.",
+	},
+	[GWHA_A_SYNC_IGNORE_ZONE] = {
+		.id = GWHA_A_SYNC_IGNORE_ZONE,
+		.name = "zone",
+		.key = "zone",
+		.type = GWHA_TYPE_U16,
+		.max = 65535,
+		.doc = "Their conntrack zone; 0 for those that are in none.",
+	},
+	[GWHA_A_SYNC_IGNORE_MARK] = {
+		.id = GWHA_A_SYNC_IGNORE_MARK,
+		.name = "mark",
+		.key = "mark",
+		.type = GWHA_TYPE_U32,
+		.max = 0xffffffffULL,
+		.doc = "The bits that are set in their mark.",
+	},
+	[GWHA_A_SYNC_IGNORE_MASK] = {
+		.id = GWHA_A_SYNC_IGNORE_MASK,
+		.name = "mask",
+		.key = "mask",
+		.type = GWHA_TYPE_U32,
+		.max = 0xffffffffULL,
+		.doc = "The bits that count, one at least; all if not given; with mark.",
+	},
+};
+
+const struct gwha_attr_set gwha_set_sync_ignore = {
+	.name = "sync-ignore",
+	.attrs = sync_ignore_attrs,
+	.max = GWHA_A_SYNC_IGNORE_MAX,
+};
+
 static const struct gwha_attr sync_attrs[GWHA_A_SYNC_MAX + 1] = {
 	[GWHA_A_SYNC_PAD] = {
 		.id = GWHA_A_SYNC_PAD,
@@ -2223,6 +2282,22 @@ static const struct gwha_attr sync_attrs[GWHA_A_SYNC_MAX + 1] = {
 		.is_addr = true,
 		.is_list = true,
 		.doc = "A peer's address by the second link, as many as peer and in the same order; in a change, the whole new list.",
+	},
+	[GWHA_A_SYNC_IGNORE] = {
+		.id = GWHA_A_SYNC_IGNORE,
+		.name = "ignore",
+		.key = "ignore",
+		.type = GWHA_TYPE_NEST,
+		.is_list = true,
+		.nested = &gwha_set_sync_ignore,
+		.doc = "Connections of the group that peers are not told of; in a change, the whole new list.",
+	},
+	[GWHA_A_SYNC_IGNORE_CLEAR] = {
+		.id = GWHA_A_SYNC_IGNORE_CLEAR,
+		.name = "ignore-clear",
+		.key = "ignore_clear",
+		.type = GWHA_TYPE_FLAG,
+		.doc = "Remove all of these (write only).",
 	},
 };
 

@@ -35,6 +35,7 @@ extern const struct gwha_attr_set gwha_set_sync_counters;
 extern const struct gwha_attr_set gwha_set_sync_stats;
 extern const struct gwha_attr_set gwha_set_sync_link;
 extern const struct gwha_attr_set gwha_set_sync_peer;
+extern const struct gwha_attr_set gwha_set_sync_ignore;
 extern const struct gwha_attr_set gwha_set_sync;
 extern const struct gwha_attr_set gwha_set_sync_event;
 extern const struct gwha_attr_set gwha_set_event;

@@ -292,6 +292,21 @@ const struct gwha_kind gwha_kind_sync_peer = {
 	.fields = sync_peer_fields,
 };
 
+static const struct gwha_field sync_ignore_fields[GWHA_A_SYNC_IGNORE_MAX + 1] = {
+	[GWHA_A_SYNC_IGNORE_PROTO] = FIELD(gwha_sync_ignore, proto),
+	[GWHA_A_SYNC_IGNORE_ADDR] = FIELD(gwha_sync_ignore, addr),
+	[GWHA_A_SYNC_IGNORE_PLEN] = FIELD(gwha_sync_ignore, plen),
+	[GWHA_A_SYNC_IGNORE_ZONE] = FIELD(gwha_sync_ignore, zone),
+	[GWHA_A_SYNC_IGNORE_MARK] = FIELD(gwha_sync_ignore, mark),
+	[GWHA_A_SYNC_IGNORE_MASK] = FIELD(gwha_sync_ignore, mask),
+};
+
+const struct gwha_kind gwha_kind_sync_ignore = {
+	.set = &gwha_set_sync_ignore,
+	.size = sizeof(struct gwha_sync_ignore),
+	.fields = sync_ignore_fields,
+};
+
 static const struct gwha_field sync_fields[GWHA_A_SYNC_MAX + 1] = {
 	[GWHA_A_SYNC_GROUP] = FIELD(gwha_sync, group),
 	[GWHA_A_SYNC_IFNAME] = FIELD(gwha_sync, ifname),
@@ -315,6 +330,8 @@ static const struct gwha_field sync_fields[GWHA_A_SYNC_MAX + 1] = {
 	[GWHA_A_SYNC_IFNAME2] = FIELD(gwha_sync, ifname2),
 	[GWHA_A_SYNC_LOCAL2] = FIELD(gwha_sync, local2),
 	[GWHA_A_SYNC_PEER2] = ADDRS(gwha_sync, peers2),
+	[GWHA_A_SYNC_IGNORE] = LIST(gwha_sync, ignores, gwha_kind_sync_ignore),
+	[GWHA_A_SYNC_IGNORE_CLEAR] = FIELD(gwha_sync, ignore_clear),
 };
 
 const struct gwha_kind gwha_kind_sync = {

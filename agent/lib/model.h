@@ -58,6 +58,7 @@ extern const struct gwha_kind gwha_kind_sync_stats;
 extern const struct gwha_kind gwha_kind_sync_drops;
 extern const struct gwha_kind gwha_kind_sync_link;
 extern const struct gwha_kind gwha_kind_sync_peer;
+extern const struct gwha_kind gwha_kind_sync_ignore;
 extern const struct gwha_kind gwha_kind_sync;
 extern const struct gwha_kind gwha_kind_sync_event;
 

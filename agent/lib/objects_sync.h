@@ -57,6 +57,21 @@ struct gwha_sync_statuses {
 	struct gwha_sync_peer at[GWHA_SYNC_PEERS_MAX];
 };
 
+struct gwha_sync_ignore {
+	uint64_t has;
+	uint8_t proto;
+	struct gwha_addr addr;
+	uint8_t plen;
+	uint16_t zone;
+	uint32_t mark;
+	uint32_t mask;
+};
+
+struct gwha_sync_ignores {
+	uint32_t n;
+	struct gwha_sync_ignore at[GWHA_SYNC_IGNORES_MAX];
+};
+
 struct gwha_sync {
 	uint64_t has;
 	char group[GWHA_NAME_MAX + 1];
@@ -80,6 +95,8 @@ struct gwha_sync {
 	char ifname2[IFNAMSIZ];
 	struct gwha_addr local2;
 	struct gwha_sync_peers peers2;
+	struct gwha_sync_ignores ignores;
+	bool ignore_clear;
 };
 
 struct gwha_sync_event {

@@ -142,6 +142,7 @@ static const struct item sync_items[] = {
 	{GWHA_A_SYNC_ZONE, 0},
 	{GWHA_A_SYNC_MARK, HEX},
 	{GWHA_A_SYNC_MASK, SLASH | HEX},
+	{GWHA_A_SYNC_IGNORE, 0},
 	{GWHA_A_SYNC_RATE_KBIT, NONZERO},
 	{GWHA_A_SYNC_INSECURE, WORD},
 	{GWHA_A_SYNC_KEY, 0},
@@ -174,6 +175,13 @@ static const struct item sync_link_items[] = {
 	{0, 0},
 };
 
+static const struct item sync_ignore_items[] = {
+	{GWHA_A_SYNC_IGNORE_ZONE, 0},
+	{GWHA_A_SYNC_IGNORE_MARK, HEX},
+	{GWHA_A_SYNC_IGNORE_MASK, SLASH | HEX},
+	{0, 0},
+};
+
 static const struct item event_tail[] = {
 	{GWHA_A_EVENT_WHY, 0},
 	{GWHA_A_EVENT_CAUSE, NONZERO},
@@ -195,6 +203,7 @@ static const struct {
 	{&gwha_kind_vip, vip_items},	   {&gwha_kind_sync, sync_items},
 	{&gwha_kind_sync_peer, sync_peer_items},
 	{&gwha_kind_sync_link, sync_link_items},
+	{&gwha_kind_sync_ignore, sync_ignore_items},
 };
 
 static const struct item *items_of(const struct gwha_kind *kind)
@@ -300,6 +309,18 @@ static void put_items(FILE *out, const struct item *items,
 		      const struct gwha_kind *kind, const void *obj,
 		      uint64_t now_us);
 
+/* The words that say it. */
+static void put_ignore(FILE *out, const struct gwha_sync_ignore *ig)
+{
+	char text[GWHA_TEXT_MAX];
+
+	if (gwha_has(ig, GWHA_A_SYNC_IGNORE_PROTO))
+		fprintf(out, "proto %s", gwha_proto_text(text, ig->proto));
+	if (gwha_has(ig, GWHA_A_SYNC_IGNORE_ADDR))
+		fprintf(out, "prefix %s/%u", gwha_addr_text(text, &ig->addr),
+			ig->plen);
+}
+
 static void put_element(FILE *out, const struct gwha_kind *kind, const void *at)
 {
 	const struct gwha_vip *vip = at;
@@ -309,6 +330,8 @@ static void put_element(FILE *out, const struct gwha_kind *kind, const void *at)
 		fputs(gwha_addr_text(text, at), out);
 		return;
 	}
+	if (kind == &gwha_kind_sync_ignore)
+		put_ignore(out, at);
 	if (kind == &gwha_kind_vip)
 		fprintf(out, "%s/%u ", gwha_addr_text(text, &vip->addr),
 			vip->plen);

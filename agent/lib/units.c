@@ -239,3 +239,55 @@ const char *gwha_addr_text(char text[GWHA_TEXT_MAX],
 			  text, GWHA_TEXT_MAX);
 	return text;
 }
+
+/* Protocols that people have names for; /etc/protocols may say otherwise. */
+static const struct {
+	const char *name;
+	uint8_t number;
+} protos[] = {
+	{"icmp", 1}, {"tcp", 6},     {"udp", 17},
+	{"gre", 47}, {"icmpv6", 58}, {"sctp", 132},
+};
+
+/**
+ * gwha_proto_parse - read an IP protocol
+ * @text: a name or a number
+ * @proto: set
+ *
+ * Return: 0, or -EINVAL if it is neither, or -ERANGE if no protocol has it.
+ */
+int gwha_proto_parse(const char *text, uint8_t *proto)
+{
+	uint64_t number;
+	int err;
+
+	for (size_t i = 0; i < sizeof(protos) / sizeof(protos[0]); i++) {
+		if (strcmp(text, protos[i].name))
+			continue;
+		*proto = protos[i].number;
+		return 0;
+	}
+	err = gwha_number_parse(text, &number);
+	if (err)
+		return err;
+	if (number > UINT8_MAX)
+		return -ERANGE;
+	*proto = (uint8_t)number;
+	return 0;
+}
+
+/**
+ * gwha_proto_text - write an IP protocol
+ * @text: room for it
+ * @proto: its number
+ *
+ * Return: @text.
+ */
+const char *gwha_proto_text(char text[GWHA_TEXT_MAX], uint8_t proto)
+{
+	for (size_t i = 0; i < sizeof(protos) / sizeof(protos[0]); i++)
+		if (protos[i].number == proto)
+			return strcpy(text, protos[i].name);
+	snprintf(text, GWHA_TEXT_MAX, "%u", proto);
+	return text;
+}

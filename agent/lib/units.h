@@ -18,6 +18,8 @@ int gwha_rate_parse(const char *text, uint64_t *kbit);
 const char *gwha_rate_text(char text[GWHA_TEXT_MAX], uint64_t kbit);
 const char *gwha_time_text(char text[GWHA_TEXT_MAX], uint64_t us);
 const char *gwha_time_brief(char text[GWHA_TEXT_MAX], uint64_t us);
+int gwha_proto_parse(const char *text, uint8_t *proto);
+const char *gwha_proto_text(char text[GWHA_TEXT_MAX], uint8_t proto);
 int gwha_addr_parse(const char *text, struct gwha_addr *addr);
 const char *gwha_addr_text(char text[GWHA_TEXT_MAX],
 			   const struct gwha_addr *addr);

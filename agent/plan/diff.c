@@ -269,6 +269,23 @@ bool gwha_diff_group(const struct gwha_group *want,
 	return differ;
 }
 
+static bool same_ignores(const struct gwha_sync_ignores *a,
+			 const struct gwha_sync_ignores *b)
+{
+	if (a->n != b->n)
+		return false;
+	for (uint32_t i = 0; i < a->n; i++) {
+		const struct gwha_sync_ignore *x = &a->at[i], *y = &b->at[i];
+
+		if (x->has != y->has || x->proto != y->proto ||
+		    !gwha_same_addr(&x->addr, &y->addr) || x->plen != y->plen ||
+		    x->zone != y->zone || x->mark != y->mark ||
+		    x->mask != y->mask)
+			return false;
+	}
+	return true;
+}
+
 /* Of a second link all is given, or that there is none. */
 static void diff_link2(const struct gwha_sync *want,
 		       const struct gwha_sync *have, struct gwha_sync *change,
@@ -304,6 +321,12 @@ bool gwha_diff_sync(const struct gwha_sync *want, const struct gwha_sync *have,
 	differ = values(&gwha_kind_sync, want, have,
 			BITS(S(GROUP), S(INSECURE)));
 	diff_link2(want, have, change, &differ);
+	if (!same_ignores(&want->ignores, &have->ignores)) {
+		differ |= BITS(S(IGNORE));
+		if (!want->ignores.n)
+			gwha_number_set(&gwha_kind_sync, change,
+					S(IGNORE_CLEAR), 1);
+	}
 	ended = change->has;
 	/* a mark without its mask would be one of all bits */
 	if (differ & select)

@@ -223,6 +223,29 @@ static void write_select(FILE *out, const struct gwha_sync *s)
 	}
 }
 
+static void write_ignores(FILE *out, const struct gwha_sync *s)
+{
+	char text[GWHA_TEXT_MAX];
+
+	for (uint32_t i = 0; i < s->ignores.n; i++) {
+		const struct gwha_sync_ignore *ig = &s->ignores.at[i];
+
+		fputs(" ignore", out);
+		if (gwha_has(ig, GWHA_A_SYNC_IGNORE_PROTO))
+			fprintf(out, " proto %s",
+				gwha_proto_text(text, ig->proto));
+		if (gwha_has(ig, GWHA_A_SYNC_IGNORE_ADDR))
+			fprintf(out, " prefix %s/%u",
+				gwha_addr_text(text, &ig->addr), ig->plen);
+		if (gwha_has(ig, GWHA_A_SYNC_IGNORE_ZONE))
+			fprintf(out, " zone %u", ig->zone);
+		if (gwha_has(ig, GWHA_A_SYNC_IGNORE_MARK))
+			fprintf(out, " mark 0x%x/0x%x", ig->mark, ig->mask);
+	}
+	if (s->ignore_clear)
+		fputs(" ignore none", out);
+}
+
 static void write_sync(FILE *out, const struct gwha_op *op)
 {
 	const struct gwha_grammar *g = &gwha_sync_grammar;
@@ -244,6 +267,7 @@ static void write_sync(FILE *out, const struct gwha_op *op)
 	}
 	if (gwha_has(s, GWHA_A_SYNC_SELECT))
 		write_select(out, s);
+	write_ignores(out, s);
 	if (gwha_has(s, GWHA_A_SYNC_KEY))
 		write_keys(out, &s->keys, op->files);
 }

@@ -53,7 +53,7 @@ static const struct {
 	{"routers: {dev: eth0}\n", "1:10: error: routers: must be a list: begin each with a dash, as in - dev: eth0\n"},
 	{"routers: [eth0]\n", "1:11: error: a router: must be a map, of KEY: VALUE\n"},
 	{"sync: [g]\n" NONE, "1:7: error: sync: must be a map, of KEY: VALUE\n"},
-	{"sync: {g: {group: h}}\n" NONE, "1:12: error: sync has no key \"group\": it must be one of dev, local, peer, dev2, local2, peer2, port, rate, insecure, send, select, key\n"},
+	{"sync: {g: {group: h}}\n" NONE, "1:12: error: sync has no key \"group\": it must be one of dev, local, peer, dev2, local2, peer2, port, ignore, rate, insecure, send, select, key\n"},
 	/* values: the command line's texts, each at its place */
 	{"routers:\n  - dev: eth0\n", "2:5: error: vrid is missing: say dev IF vrid N\n"},
 	{"routers:\n  - dev: eth0\n    vrid: 256\n", "3:11: error: vrid \"256\": must be 1 to 255 [V13]\n"},

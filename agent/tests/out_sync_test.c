@@ -81,6 +81,25 @@ static void second_link(struct gwha_sync *s)
 	}
 }
 
+static void fill_ignores(struct gwha_sync *s)
+{
+	struct gwha_sync_ignore *ig = s->ignores.at;
+
+	s->has |= BIT(SYNC, IGNORE);
+	s->ignores.n = 5;
+	ig[0].has = BIT(SYNC_IGNORE, PROTO);
+	ig[0].proto = 17;
+	ig[1].has = BIT(SYNC_IGNORE, PROTO);
+	ig[1].proto = 50;
+	ig[2].has = BIT(SYNC_IGNORE, ADDR) | BIT(SYNC_IGNORE, PLEN);
+	gwha_addr_parse("fd00::", &ig[2].addr);
+	ig[2].plen = 8;
+	ig[3].has = BIT(SYNC_IGNORE, ZONE);
+	ig[4].has = BIT(SYNC_IGNORE, MARK) | BIT(SYNC_IGNORE, MASK);
+	ig[4].mark = 1;
+	ig[4].mask = 3;
+}
+
 static struct gwha_sync syncs[4];
 
 static void synchronisations(void **state)
@@ -133,6 +152,7 @@ static void synchronisations(void **state)
 	fill_sync(&s[2], "dmz", GWHA_SYNC_SELECT_ZONE);
 	s[2].has |= BIT(SYNC, ZONE);
 	s[2].zone = 7;
+	fill_ignores(&s[2]);
 	fill_sync(&s[3], "rest", GWHA_SYNC_SELECT_DEFAULT);
 	s[3].rate_kbit = 1000000;
 	write_all("syncs", &gwha_kind_sync, s, 4);

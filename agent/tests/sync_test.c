@@ -51,7 +51,7 @@ static const struct {
 	{GWHA_VERB_SHOW, "group edge rate 10mbit",
 	 "keyword \"rate\": unknown, must be one of: group"},
 	{GWHA_VERB_SET, "group edge frob",
-	 "keyword \"frob\": unknown, must be one of: group, dev, local, peer, dev2, local2, peer2, port, vips, zone, mark, default, rate, insecure, key-id, key-file, send"},
+	 "keyword \"frob\": unknown, must be one of: group, dev, local, peer, dev2, local2, peer2, port, vips, zone, mark, default, ignore, rate, insecure, key-id, key-file, send"},
 	{GWHA_VERB_SET, "group edge",
 	 "nothing to change: say what, as in rate 100mbit"},
 	{GWHA_VERB_SET, "group edge group edge",
@@ -107,6 +107,38 @@ static const struct {
 	{GWHA_VERB_SET, "group edge mark 0x100/0xff",
 	 "mark \"0x100/0xff\": " MASK},
 	{GWHA_VERB_SET, "group edge mark 0/0", "mark \"0/0\": " MASK},
+	{GWHA_VERB_SET, "group edge ignore", "ignore: its value is missing"},
+	{GWHA_VERB_SET, "group edge ignore udp",
+	 "keyword \"udp\": unknown, must be one of: proto, prefix, zone, mark, none"},
+	{GWHA_VERB_SET, "group edge ignore proto",
+	 "proto: its value is missing"},
+	{GWHA_VERB_SET, "group edge ignore proto frob",
+	 "ignore proto \"frob\": must be icmp, tcp, udp, gre, icmpv6, sctp, or a number up to 255"},
+	{GWHA_VERB_SET, "group edge ignore proto 256",
+	 "ignore proto \"256\": must be icmp, tcp, udp, gre, icmpv6, sctp, or a number up to 255"},
+	{GWHA_VERB_SET, "group edge ignore prefix 10.0.0.0",
+	 "ignore prefix \"10.0.0.0\": must be a network, as in 10.0.0.0/8 or fd00::/8"},
+	{GWHA_VERB_SET, "group edge ignore prefix 10.0.0.0/33",
+	 "ignore prefix \"10.0.0.0/33\": must be a network, as in 10.0.0.0/8 or fd00::/8"},
+	{GWHA_VERB_SET, "group edge ignore prefix 10.1.0.0/8",
+	 "ignore prefix \"10.1.0.0/8\": has bits beyond its length"},
+	{GWHA_VERB_SET, "group edge ignore prefix fd00::/7",
+	 "ignore prefix \"fd00::/7\": has bits beyond its length"},
+	{GWHA_VERB_SET, "group edge ignore zone 65536",
+	 "ignore zone \"65536\": must be 0 to 65535"},
+	{GWHA_VERB_SET, "group edge ignore mark red", "ignore mark \"red\": " MARK},
+	{GWHA_VERB_SET, "group edge ignore mark 2/1", "ignore mark \"2/1\": " MASK},
+	{GWHA_VERB_SET, "group edge ignore none ignore proto udp",
+	 "ignore: either none or what is to be ignored"},
+	{GWHA_VERB_SET, "group edge ignore proto udp ignore none",
+	 "ignore: either none or what is to be ignored"},
+	{GWHA_VERB_SET,
+	 "group edge ignore proto 1 ignore proto 2 ignore proto 3 ignore proto 4 "
+	 "ignore proto 5 ignore proto 6 ignore proto 7 ignore proto 8 "
+	 "ignore proto 9 ignore proto 10 ignore proto 11 ignore proto 12 "
+	 "ignore proto 13 ignore proto 14 ignore proto 15 ignore proto 16 "
+	 "ignore proto 17",
+	 "ignore proto \"17\": there can be at most 16"},
 	{GWHA_VERB_SET, "group edge rate 10",
 	 "rate \"10\": give a unit, as in 10mbit"},
 	{GWHA_VERB_SET, "group edge rate 0",
@@ -259,6 +291,39 @@ static void only_what_is_given_is_sent(void **state)
 	assert_string_equal(s.group, "eth0/1/4");
 }
 
+#define I(attr) GWHA_HAS(GWHA_A_SYNC_IGNORE_##attr)
+
+static void filters_arrive(void **state)
+{
+	struct gwha_sync s;
+	struct gwha_err err;
+
+	(void)state;
+	assert_int_equal(
+		sync_args(GWHA_VERB_SET,
+			  "group edge ignore proto udp ignore prefix 10.128.0.0/9 "
+			  "ignore prefix fd00::/8 ignore zone 0 ignore mark 1/3",
+			  &s, &err),
+		0);
+	assert_int_equal(s.has, A(GROUP) | A(IGNORE));
+	assert_int_equal(s.ignores.n, 5);
+	assert_int_equal(s.ignores.at[0].has, I(PROTO));
+	assert_int_equal(s.ignores.at[0].proto, 17);
+	assert_int_equal(s.ignores.at[1].has, I(ADDR) | I(PLEN));
+	assert_int_equal(s.ignores.at[1].addr.bytes[1], 128);
+	assert_int_equal(s.ignores.at[1].plen, 9);
+	assert_int_equal(s.ignores.at[2].addr.len, 16);
+	assert_int_equal(s.ignores.at[3].has, I(ZONE));
+	assert_int_equal(s.ignores.at[3].zone, 0);
+	assert_int_equal(s.ignores.at[4].has, I(MARK) | I(MASK));
+	assert_int_equal(s.ignores.at[4].mask, 3);
+	assert_int_equal(sync_args(GWHA_VERB_SET, "group edge ignore none", &s,
+				   &err),
+			 0);
+	assert_int_equal(s.has, A(GROUP) | A(IGNORE_CLEAR));
+	assert_true(s.ignore_clear);
+}
+
 static void the_9th_peer_is_refused(void **state)
 {
 	char words[1024] = "group edge ";
@@ -283,6 +348,7 @@ int main(void)
 		cmocka_unit_test(every_word_arrives),
 		cmocka_unit_test(a_second_link_arrives),
 		cmocka_unit_test(only_what_is_given_is_sent),
+		cmocka_unit_test(filters_arrive),
 		cmocka_unit_test(the_9th_peer_is_refused),
 	};
 

@@ -135,6 +135,40 @@ static u8 check_tuples(const struct gwha_flow *flow)
 	return 0;
 }
 
+static u8 check_helper(const struct gwha_flow *flow)
+{
+	static const struct gwha_tuple none;
+
+	if (!(flow->has & GWHA_FLOW_HELPER))
+		return 0;
+	if (flow->proto != GWHA_PROTO_TCP || flow->helper == GWHA_HELPER_NONE ||
+	    flow->helper >= GWHA_HELPERS)
+		return GWHA_A_SYNC_COUNTERS_DROP_HELPER;
+	if (flow->expects.dst_port)
+		return flow->expects.src_port || flow->expects_dir > 1 ?
+			       GWHA_A_SYNC_COUNTERS_DROP_HELPER :
+			       0;
+
+	return memcmp(&flow->expects, &none, sizeof(none)) ||
+			       flow->expects_dir || flow->expects_port ?
+		       GWHA_A_SYNC_COUNTERS_DROP_HELPER :
+		       0;
+}
+
+/* What is moved in TCP; of SCTP, its tags, and nothing else. */
+static u8 check_seqadj(const struct gwha_flow *flow)
+{
+	const struct gwha_seqadj *s = flow->seqadj;
+
+	if (!(flow->has & GWHA_FLOW_SEQADJ) || flow->proto == GWHA_PROTO_TCP)
+		return 0;
+	if (flow->proto != GWHA_PROTO_SCTP || s[0].before || s[0].after ||
+	    s[1].before || s[1].after)
+		return GWHA_A_SYNC_COUNTERS_DROP_FLAGS;
+
+	return 0;
+}
+
 /**
  * gwha_flow_check() - can this be a connection
  * @flow: what was decoded, or is to be encoded
@@ -161,8 +195,7 @@ u8 gwha_flow_check(const struct gwha_flow *flow)
 	if (flow->has & GWHA_FLOW_ZONE &&
 	    (flow->zone_dir < 1 || flow->zone_dir > 3))
 		return GWHA_A_SYNC_COUNTERS_DROP_ZONE;
-	if (flow->has & GWHA_FLOW_EXPECTED && flow->helper >= GWHA_HELPERS)
-		return GWHA_A_SYNC_COUNTERS_DROP_HELPER;
+	reason = check_seqadj(flow);
 
-	return 0;
+	return reason ? reason : check_helper(flow);
 }

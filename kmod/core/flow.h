@@ -12,8 +12,8 @@
 #define GWHA_FLOW_MARK		0x04u
 #define GWHA_FLOW_ZONE		0x08u
 #define GWHA_FLOW_LABELS	0x10u
-#define GWHA_FLOW_SEQADJ	0x20u
-#define GWHA_FLOW_EXPECTED	0x40u
+#define GWHA_FLOW_SEQADJ	0x20u /* of TCP; of SCTP its tags */
+#define GWHA_FLOW_HELPER	0x40u
 #define GWHA_FLOW_PASS		0x80u
 
 /* Status: what a peer is told of enum ip_conntrack_status, numbers of our own. */
@@ -39,7 +39,7 @@
 #define GWHA_TCP_STATES		10
 #define GWHA_SCTP_STATES	10
 
-/* What expected a connection; numbers of our own. */
+/* What looks into a connection for others that belong to it; numbers of our own. */
 enum gwha_helper {
 	GWHA_HELPER_NONE,
 	GWHA_HELPER_FTP,
@@ -62,7 +62,8 @@ struct gwha_tuple {
 
 /**
  * struct gwha_seqadj - how far TCP sequence numbers of a direction are moved
- * @pos: from which number on @after
+ * @pos: from which number on @after; of SCTP, the direction's verification tag, and
+ *	the others 0
  * @before: difference up to there
  * @after: difference from there on
  */
@@ -93,8 +94,11 @@ struct gwha_seqadj {
  * @zone_dir: 1 original, 2 reply, 3 both
  * @labels: with GWHA_FLOW_LABELS
  * @seqadj: with GWHA_FLOW_SEQADJ, original and reply
- * @expected_by: with GWHA_FLOW_EXPECTED, the first tuple of its master
- * @helper: with GWHA_FLOW_EXPECTED, GWHA_HELPER_*
+ * @helper: with GWHA_FLOW_HELPER, GWHA_HELPER_*
+ * @expects: with GWHA_FLOW_HELPER, the connection that is waited for, from any port;
+ *	all 0 for none
+ * @expects_dir: of @expects: 1 if it begins as this one's answers do
+ * @expects_port: of @expects, if it is translated: to which port it goes then
  */
 struct gwha_flow {
 	u8 has;
@@ -111,8 +115,10 @@ struct gwha_flow {
 	u8 zone_dir;
 	u8 labels[16];
 	struct gwha_seqadj seqadj[2];
-	struct gwha_tuple expected_by;
-	u32 helper;
+	struct gwha_tuple expects;
+	u8 helper;
+	u8 expects_dir;
+	u16 expects_port;
 };
 
 bool gwha_tuple_mirror(const struct gwha_tuple *of, u8 proto,

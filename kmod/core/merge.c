@@ -24,9 +24,9 @@ static const u8 tcp_age[GWHA_TCP_STATES] = {
  * gwha_flow_kept() - can another node go on with such a connection
  * @flow: the connection
  *
- * The frames do not carry what the kernel knows of SCTP (verification tags) and
- * of DCCP, nor the keys of PPTP's GRE. A replica without them would have valid
- * packets dropped, so there is none.
+ * The frames do not carry what the kernel knows of DCCP, nor the keys of PPTP's
+ * GRE; and SCTP has verification tags when it is answered. A replica without them
+ * would have valid packets dropped, so there is none.
  *
  * Context: any; pure.
  * Return: whether a replica of it is of use.
@@ -35,6 +35,7 @@ bool gwha_flow_kept(const struct gwha_flow *flow)
 {
 	switch (flow->proto) {
 	case GWHA_PROTO_SCTP:
+		return flow->has & GWHA_FLOW_SEQADJ;
 	case PROTO_DCCP:
 		return false;
 	case PROTO_GRE:

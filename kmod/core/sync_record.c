@@ -55,7 +55,7 @@ static u32 flow_len(u8 flags)
 		len += LABELS_LEN;
 	if (flags & GWHA_FLOW_SEQADJ)
 		len += 2 * SEQADJ_LEN;
-	if (flags & GWHA_FLOW_EXPECTED)
+	if (flags & GWHA_FLOW_HELPER)
 		len += tuple_len(flags) + HELPER_LEN;
 
 	return len;
@@ -186,9 +186,11 @@ static u8 get_extras(const u8 *p, struct gwha_flow *f)
 		p = get_seqadj(p, &f->seqadj[0]);
 		p = get_seqadj(p, &f->seqadj[1]);
 	}
-	if (f->has & GWHA_FLOW_EXPECTED) {
-		p = get_tuple(p, f->has, &f->expected_by);
-		f->helper = gwha_get_be32(p);
+	if (f->has & GWHA_FLOW_HELPER) {
+		p = get_tuple(p, f->has, &f->expects);
+		f->helper = p[0];
+		f->expects_dir = p[1];
+		f->expects_port = gwha_get_be16(p + 2);
 	}
 
 	return 0;
@@ -215,9 +217,11 @@ static void put_extras(u8 *p, const struct gwha_flow *f)
 		p = put_seqadj(p, &f->seqadj[0]);
 		p = put_seqadj(p, &f->seqadj[1]);
 	}
-	if (f->has & GWHA_FLOW_EXPECTED) {
-		p = put_tuple(p, f->has, &f->expected_by);
-		gwha_put_be32(p, f->helper);
+	if (f->has & GWHA_FLOW_HELPER) {
+		p = put_tuple(p, f->has, &f->expects);
+		p[0] = f->helper;
+		p[1] = f->expects_dir;
+		gwha_put_be16(p + 2, f->expects_port);
 	}
 }
 

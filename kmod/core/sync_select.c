@@ -17,40 +17,162 @@ static bool passes_through(const struct gwha_select *sel,
 	       !sel->is_local(sel->priv, v6, &flow->reply.src);
 }
 
+static bool in_prefix(const struct gwha_ignore *ig,
+		      const struct gwha_addr *addr)
+{
+	u8 whole = ig->plen / 8;
+	u8 rest = ig->plen % 8;
+
+	if (memcmp(ig->addr.b, addr->b, whole))
+		return false;
+
+	return !rest || !((ig->addr.b[whole] ^ addr->b[whole]) >> (8 - rest));
+}
+
+static bool any_in_prefix(const struct gwha_ignore *ig,
+			  const struct gwha_flow *flow)
+{
+	if (ig->v6 != !!(flow->has & GWHA_FLOW_V6))
+		return false;
+
+	return in_prefix(ig, &flow->orig.src) ||
+	       in_prefix(ig, &flow->orig.dst) ||
+	       in_prefix(ig, &flow->reply.src) ||
+	       in_prefix(ig, &flow->reply.dst);
+}
+
+/**
+ * gwha_ignore_has() - whether a filter is of this connection
+ * @ignore: the filter
+ * @flow: the connection
+ *
+ * Context: any; pure.
+ * Return: whether it is.
+ */
+bool gwha_ignore_has(const struct gwha_ignore *ignore,
+		     const struct gwha_flow *flow)
+{
+	switch (ignore->what) {
+	case GWHA_IGNORE_PROTO:
+		return flow->proto == ignore->proto;
+	case GWHA_IGNORE_PREFIX:
+		return any_in_prefix(ignore, flow);
+	case GWHA_IGNORE_ZONE:
+		return (flow->has & GWHA_FLOW_ZONE ? flow->zone : 0) ==
+		       ignore->zone;
+	case GWHA_IGNORE_MARK:
+		return (flow->mark & ignore->mask) == ignore->mark;
+	default:
+		return false;
+	}
+}
+
+static bool ignored(const struct gwha_select *sel, const struct gwha_flow *flow)
+{
+	u32 i;
+
+	for (i = 0; i < sel->n_ignore; i++)
+		if (gwha_ignore_has(&sel->ignore[i], flow))
+			return true;
+
+	return false;
+}
+
+static bool by_zone(const struct gwha_select_by *by,
+		    const struct gwha_flow *flow)
+{
+	return by->how == GWHA_SYNC_SELECT_ZONE && flow->has & GWHA_FLOW_ZONE &&
+	       flow->zone == by->zone;
+}
+
+static bool by_mark(const struct gwha_select_by *by,
+		    const struct gwha_flow *flow)
+{
+	return by->how == GWHA_SYNC_SELECT_MARK &&
+	       (flow->mark & by->mask) == by->mark;
+}
+
+static bool others_zone(const struct gwha_select *sel,
+			const struct gwha_flow *flow)
+{
+	u32 i;
+
+	for (i = 0; i < sel->n_others; i++)
+		if (by_zone(&sel->others[i], flow))
+			return true;
+
+	return false;
+}
+
+static bool others_mark(const struct gwha_select *sel,
+			const struct gwha_flow *flow)
+{
+	u32 i;
+
+	for (i = 0; i < sel->n_others; i++)
+		if (by_mark(&sel->others[i], flow))
+			return true;
+
+	return false;
+}
+
+/* Where it went to one group's address and its answers to another's, the latter. */
+static bool by_vips(const struct gwha_select *sel, const struct gwha_flow *flow)
+{
+	bool v6 = flow->has & GWHA_FLOW_V6;
+
+	if (sel->is_vip(sel->priv, v6, &flow->reply.dst))
+		return true;
+
+	return sel->is_vip(sel->priv, v6, &flow->orig.dst) &&
+	       !sel->is_others(sel->priv, v6, &flow->reply.dst);
+}
+
+static bool others_vips(const struct gwha_select *sel,
+			const struct gwha_flow *flow)
+{
+	bool v6 = flow->has & GWHA_FLOW_V6;
+
+	return sel->is_others(sel->priv, v6, &flow->reply.dst) ||
+	       sel->is_others(sel->priv, v6, &flow->orig.dst);
+}
+
 /**
  * gwha_select_owns() - whether a connection is one of the group's
  * @sel: which are
  * @flow: the connection
  *
- * With GWHA_SYNC_SELECT_VIPS that is so if its answers go to a virtual address,
- * or it went to one: what only passes by is no group's.
+ * Of several groups that could have it, one does: zones come first, then marks,
+ * then virtual addresses, then the rest. With GWHA_SYNC_SELECT_VIPS that is so if
+ * its answers go to a virtual address, or it went to one: what only passes by is
+ * no group's.
  *
  * Context: that of @sel's functions; pure but for them.
- * Return: whether it is, and does not end at this node.
+ * Return: whether it is, does not end at this node, and is not to be ignored.
  */
 bool gwha_select_owns(const struct gwha_select *sel,
 		      const struct gwha_flow *flow)
 {
-	bool v6 = flow->has & GWHA_FLOW_V6;
 	bool owns = false;
 
-	switch (sel->how) {
+	switch (sel->by.how) {
 	case GWHA_SYNC_SELECT_ZONE:
-		owns = flow->has & GWHA_FLOW_ZONE && flow->zone == sel->zone;
+		owns = by_zone(&sel->by, flow);
 		break;
 	case GWHA_SYNC_SELECT_MARK:
-		owns = (flow->mark & sel->mask) == sel->mark;
-		break;
-	case GWHA_SYNC_SELECT_DEFAULT:
-		owns = true;
+		owns = by_mark(&sel->by, flow) && !others_zone(sel, flow);
 		break;
 	case GWHA_SYNC_SELECT_VIPS:
-		owns = sel->is_vip(sel->priv, v6, &flow->reply.dst) ||
-		       sel->is_vip(sel->priv, v6, &flow->orig.dst);
+		owns = by_vips(sel, flow) && !others_zone(sel, flow) &&
+		       !others_mark(sel, flow);
+		break;
+	case GWHA_SYNC_SELECT_DEFAULT:
+		owns = !others_zone(sel, flow) && !others_mark(sel, flow) &&
+		       !others_vips(sel, flow);
 		break;
 	}
 
-	return owns && passes_through(sel, flow);
+	return owns && !ignored(sel, flow) && passes_through(sel, flow);
 }
 
 /**

@@ -52,6 +52,9 @@
 /* UDP port of synchronisation, if not given. */
 #define GWHA_SYNC_PORT	8112
 
+/* Filters of what is not synchronised that a group can have. */
+#define GWHA_SYNC_IGNORES_MAX	16
+
 /* Lowest limit of what is sent to a peer; beats alone take a tenth of it. */
 #define GWHA_SYNC_RATE_MIN_KBIT	100
 
@@ -953,6 +956,32 @@ enum gwha_a_sync_peer {
 };
 
 /**
+ * enum gwha_a_sync_ignore - Connections that have one thing in common,
+ *	which is what is given.
+ * @GWHA_A_SYNC_IGNORE_PROTO: The IP protocol.
+ * @GWHA_A_SYNC_IGNORE_ADDR: A network that one of their addresses is in,
+ *	before translation or after it.
+ * @GWHA_A_SYNC_IGNORE_PLEN: Length of its prefix; with addr.
+ * @GWHA_A_SYNC_IGNORE_ZONE: Their conntrack zone; 0 for those that are in
+ *	none.
+ * @GWHA_A_SYNC_IGNORE_MARK: The bits that are set in their mark.
+ * @GWHA_A_SYNC_IGNORE_MASK: The bits that count, one at least; all if not
+ *	given; with mark.
+ * @__GWHA_A_SYNC_IGNORE_MAX: One above the highest.
+ * @GWHA_A_SYNC_IGNORE_MAX: The highest.
+ */
+enum gwha_a_sync_ignore {
+	GWHA_A_SYNC_IGNORE_PROTO = 1,
+	GWHA_A_SYNC_IGNORE_ADDR,
+	GWHA_A_SYNC_IGNORE_PLEN,
+	GWHA_A_SYNC_IGNORE_ZONE,
+	GWHA_A_SYNC_IGNORE_MARK,
+	GWHA_A_SYNC_IGNORE_MASK,
+	__GWHA_A_SYNC_IGNORE_MAX,
+	GWHA_A_SYNC_IGNORE_MAX = __GWHA_A_SYNC_IGNORE_MAX - 1,
+};
+
+/**
  * enum gwha_a_sync - How the connections of a group are synchronised with
  *	its other nodes.
  * @GWHA_A_SYNC_PAD: Aligns 64-bit values.
@@ -987,6 +1016,9 @@ enum gwha_a_sync_peer {
  * @GWHA_A_SYNC_LOCAL2: The node's own address on ifname2.
  * @GWHA_A_SYNC_PEER2: A peer's address by the second link, as many as
  *	peer and in the same order; in a change, the whole new list.
+ * @GWHA_A_SYNC_IGNORE: Connections of the group that peers are not told
+ *	of; in a change, the whole new list.
+ * @GWHA_A_SYNC_IGNORE_CLEAR: Remove all of these (write only).
  * @__GWHA_A_SYNC_MAX: One above the highest.
  * @GWHA_A_SYNC_MAX: The highest.
  */
@@ -1013,6 +1045,8 @@ enum gwha_a_sync {
 	GWHA_A_SYNC_IFNAME2,
 	GWHA_A_SYNC_LOCAL2,
 	GWHA_A_SYNC_PEER2,
+	GWHA_A_SYNC_IGNORE,
+	GWHA_A_SYNC_IGNORE_CLEAR,
 	__GWHA_A_SYNC_MAX,
 	GWHA_A_SYNC_MAX = __GWHA_A_SYNC_MAX - 1,
 };

@@ -93,20 +93,22 @@ struct kept_case {
 	u8 proto;
 	u16 src_port;
 	u16 dst_port;
+	u8 has;
 	bool want;
 };
 
 static const struct kept_case kept_cases[] = {
-	{ "TCP", TCP, 40000, 80, true },
-	{ "UDP", 17, 40000, 53, true },
-	{ "ICMP", GWHA_PROTO_ICMP, 7, 0x0800, true },
-	{ "ICMP of IPv6", GWHA_PROTO_ICMPV6, 7, 0x8000, true },
-	{ "ESP", 50, 0, 0, true },
-	{ "SCTP: its tags are not told", GWHA_PROTO_SCTP, 40000, 80, false },
-	{ "DCCP: nor its sequence", 33, 40000, 80, false },
-	{ "GRE", 47, 0, 0, true },
-	{ "GRE of PPTP, by its key", 47, 0, 5, false },
-	{ "and by that of the answer", 47, 5, 0, false },
+	{ "TCP", TCP, 40000, 80, 0, true },
+	{ "UDP", 17, 40000, 53, 0, true },
+	{ "ICMP", GWHA_PROTO_ICMP, 7, 0x0800, 0, true },
+	{ "ICMP of IPv6", GWHA_PROTO_ICMPV6, 7, 0x8000, 0, true },
+	{ "ESP", 50, 0, 0, 0, true },
+	{ "SCTP without its tags", GWHA_PROTO_SCTP, 40000, 80, 0, false },
+	{ "SCTP with them", GWHA_PROTO_SCTP, 40000, 80, GWHA_FLOW_SEQADJ, true },
+	{ "DCCP: nor its sequence", 33, 40000, 80, 0, false },
+	{ "GRE", 47, 0, 0, 0, true },
+	{ "GRE of PPTP, by its key", 47, 0, 5, 0, false },
+	{ "and by that of the answer", 47, 5, 0, 0, false },
 };
 
 #undef TCP
