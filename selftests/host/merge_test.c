@@ -56,6 +56,7 @@ int main(void)
 	for (i = 0; i < TAP_COUNT(kept_cases); i++) {
 		const struct kept_case *c = &kept_cases[i];
 		struct gwha_flow flow = {
+			.has = c->has,
 			.proto = c->proto,
 			.orig = { .src_port = c->src_port,
 				  .dst_port = c->dst_port },

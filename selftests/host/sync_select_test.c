@@ -24,6 +24,11 @@ static bool is_vip(void *priv, bool v6, const struct gwha_addr *addr)
 	return priv && is(v6, addr, SEL_VIP);
 }
 
+static bool is_others(void *priv, bool v6, const struct gwha_addr *addr)
+{
+	return priv && is(v6, addr, SEL_OTHERS);
+}
+
 /* A VIP is an address of the node while that is active. */
 static bool is_local(void *priv, bool v6, const struct gwha_addr *addr)
 {
@@ -39,14 +44,50 @@ static struct gwha_tuple tuple(u8 src, u8 dst)
 	return t;
 }
 
+static void ignore_all(void)
+{
+	struct gwha_select sel = {
+		.by.how = GWHA_SYNC_SELECT_DEFAULT,
+		.n_ignore = 1,
+		.is_vip = is_vip,
+		.is_others = is_others,
+		.is_local = is_local,
+	};
+	size_t i;
+
+	for (i = 0; i < TAP_COUNT(ignore_cases); i++) {
+		const struct ignore_case *c = &ignore_cases[i];
+		const struct gwha_flow flow = {
+			.has = c->has,
+			.proto = 6,
+			.orig = tuple(c->src, c->dst),
+			.reply = tuple(c->reply_src, c->reply_dst),
+			.zone = c->zone,
+			.mark = c->mark,
+		};
+
+		sel.ignore = &c->ignore;
+		tap_ok(gwha_select_owns(&sel, &flow) != c->ignored, "%s",
+		       c->name);
+	}
+}
+
 static void select_all(void)
 {
 	static int priv;
+	static const struct gwha_select_by others[] = {
+		{ .how = GWHA_SYNC_SELECT_ZONE, .zone = 8 },
+		{ .how = GWHA_SYNC_SELECT_MARK, .mark = 0x20, .mask = 0xf0 },
+		{ .how = GWHA_SYNC_SELECT_VIPS },
+	};
 	struct gwha_select sel = {
-		.zone = 7,
-		.mark = 0x10,
-		.mask = 0xf0,
+		.by.zone = 7,
+		.by.mark = 0x10,
+		.by.mask = 0xf0,
+		.others = others,
+		.n_others = TAP_COUNT(others),
 		.is_vip = is_vip,
+		.is_others = is_others,
 		.is_local = is_local,
 		.priv = &priv,
 	};
@@ -63,7 +104,7 @@ static void select_all(void)
 			.mark = c->mark,
 		};
 
-		sel.how = c->how;
+		sel.by.how = c->how;
 		tap_ok(gwha_select_owns(&sel, &flow) == c->owns, "%s", c->name);
 	}
 	for (i = 0; i < TAP_COUNT(settled_cases); i++) {
@@ -184,9 +225,10 @@ static void behind(void)
 
 int main(void)
 {
-	tap_plan(TAP_COUNT(select_cases) + TAP_COUNT(settled_cases) + 3 + 6 +
-		 10 + 4);
+	tap_plan(TAP_COUNT(select_cases) + TAP_COUNT(ignore_cases) +
+		 TAP_COUNT(settled_cases) + 3 + 6 + 10 + 4);
 	select_all();
+	ignore_all();
 	texts();
 	backup();
 	active();

@@ -222,7 +222,8 @@ static void record_fields(void)
 	ok = f->mark == 5 && f->zone == 7 && f->zone_dir == 1 &&
 	     f->labels[15] == 16 && f->seqadj[0].pos == 1 &&
 	     f->seqadj[1].after == 6 && f->helper == 1 &&
-	     f->expected_by.src_port == 39999 && f->expected_by.dst.b[15] == 9;
+	     f->expects.dst_port == 39999 && f->expects.dst.b[15] == 9 &&
+	     f->expects_dir == 1 && f->expects_port == 39998;
 	tap_ok(ok, "flow: fields that flags add");
 	r = decoded("change");
 	ok = r.change.key == 0x0102030405060708ull && r.change.state == 4 &&
@@ -258,6 +259,8 @@ static void chance_flow(struct rng *rng, struct gwha_flow *f)
 	memset(f, 0, sizeof(*f));
 	f->has = (u8)rng_next(rng);
 	f->proto = rng_below(rng, 3) ? 6 : (u8)(59 + rng_below(rng, 70));
+	if (f->proto != 6)
+		f->has &= (u8) ~(GWHA_FLOW_SEQADJ | GWHA_FLOW_HELPER);
 	f->status = (u16)rng_below(rng, 32);
 	f->timeout_s = rng_below(rng, 432001);
 	if (f->proto == 6) {
@@ -283,9 +286,15 @@ static void chance_flow(struct rng *rng, struct gwha_flow *f)
 		f->seqadj[i].before = (u32)rng_next(rng);
 		f->seqadj[i].after = (u32)rng_next(rng);
 	}
-	if (f->has & GWHA_FLOW_EXPECTED) {
-		chance_tuple(rng, f->has, &f->expected_by);
-		f->helper = rng_below(rng, GWHA_HELPERS);
+	if (f->has & GWHA_FLOW_HELPER) {
+		f->helper = (u8)(1 + rng_below(rng, GWHA_HELPERS - 1));
+		if (!rng_below(rng, 3))
+			return;
+		chance_tuple(rng, f->has, &f->expects);
+		f->expects.src_port = 0;
+		f->expects.dst_port |= 1;
+		f->expects_dir = (u8)rng_below(rng, 2);
+		f->expects_port = (u16)rng_next(rng);
 	}
 }
 
@@ -307,8 +316,9 @@ static bool same_flow(const struct gwha_flow *a, const struct gwha_flow *b)
 	       a->zone == b->zone && a->zone_dir == b->zone_dir &&
 	       !memcmp(a->labels, b->labels, 16) &&
 	       !memcmp(a->seqadj, b->seqadj, sizeof(a->seqadj)) &&
-	       same_tuple(&a->expected_by, &b->expected_by) &&
-	       a->helper == b->helper;
+	       same_tuple(&a->expects, &b->expects) && a->helper == b->helper &&
+	       a->expects_dir == b->expects_dir &&
+	       a->expects_port == b->expects_port;
 }
 
 /* What is built is what is read, in exactly the room that it needs. */

@@ -6,24 +6,27 @@ ct_flows.py serve PORT...         echo TCP and UDP on each port, over both famil
                                   TCP on port 19 sends zeros for ever instead,
                                   on port 20 some of them ten times a second
 ct_flows.py talk NAME=PROTO,ADDR,PORT...
-                                  one connection each; PROTO is tcp, udp or bulk, which
+                                  one connection each; PROTO is tcp, udp, sctp or bulk, which
                                   reads slowly, or drip, which reads at once
 ct_flows.py many N ADDR PORT      N UDP flows of one packet each, from as many ports
 ct_flows.py churn ADDR PORT       new UDP flows, one in 20 ms, for ever
 
 talk says "round N" when all have echoed for the Nth time, "bulk N" with the bytes
 that each got so far at least, both at most ten times a second, and "lost NAME WHY" when one
-ends or does not answer for 30 s. SIGUSR1 closes all of TCP.
+ends or does not answer for 30 s. SIGUSR1 closes all of TCP. A round is of $ROUND_S seconds
+at least, 0.1 without it.
 """
+import os
 import selectors
 import signal
 import socket
 import sys
 import time
 
-ROUND_S = 0.1
+ROUND_S = float(os.environ.get("ROUND_S", "0.1"))
 SILENCE_S = 30
 AGAIN_S = 0.5
+SCTP = socket.IPPROTO_SCTP
 BULK_PORT = 19
 DRIP_PORT = 20
 DRIP_PIECE = 1 << 14
@@ -46,6 +49,19 @@ def listen(kind, port):
         sock.listen(64)
     sock.setblocking(False)
     return sock
+
+
+def listen_sctp(sel, port):
+    """Over IPv4, where the kernel has it: one that names several addresses would
+    be spoken to at all of them, translated or not."""
+    try:
+        sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, SCTP)
+    except OSError:
+        return
+    sock.bind(("0.0.0.0", port))
+    sock.listen(64)
+    sock.setblocking(False)
+    sel.register(sock, selectors.EVENT_READ, "listen")
 
 
 def serve_one(sel, sock, role, zeros):
@@ -96,6 +112,7 @@ def serve(ports):
         if port not in (BULK_PORT, DRIP_PORT):
             sel.register(listen(socket.SOCK_DGRAM, port),
                          selectors.EVENT_READ, "udp")
+            listen_sctp(sel, port)
     print("serving", flush=True)
     dripped = time.monotonic()
     while True:
@@ -116,7 +133,8 @@ class Flow:
         self.name, spec = word.split("=", 1)
         self.proto, addr, port = spec.split(",")
         kind = socket.SOCK_DGRAM if self.proto == "udp" else socket.SOCK_STREAM
-        self.sock = socket.socket(family(addr), kind)
+        self.sock = socket.socket(family(addr), kind,
+                                  SCTP if self.proto == "sctp" else 0)
         self.sock.settimeout(SILENCE_S)
         if self.proto == "bulk":
             self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF,
@@ -146,7 +164,7 @@ class Flow:
         self.bytes += len(data)
         if self.proto == "udp":
             self.got = data
-        elif self.proto == "tcp":
+        elif self.proto in ("tcp", "sctp"):
             self.got += data
         return self.answered()
 
@@ -173,7 +191,7 @@ def talk_round(sel, flows, number):
     beyond any window that was not scaled."""
     begun = time.monotonic()
     for flow in flows:
-        if flow.proto in ("tcp", "udp"):
+        if flow.proto in ("tcp", "udp", "sctp"):
             flow.say(number)
         if flow.proto != "bulk":
             continue

@@ -39,6 +39,7 @@ NESTS = {
             {"id": "a key needs", "secret": "a key needs",
              "send": "one of the keys must"}),
     "track": ({"name": "condition"}, {}, {"name": "give one of them"}),
+    "sync-ignore": ({"proto": 17}, {}, {"proto": "of one thing"}),
 }
 # What reports of tracked conditions need besides.
 REPORT = {"name": "condition", "up": 1}

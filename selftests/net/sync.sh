@@ -11,14 +11,6 @@
 . "$(dirname "$(readlink -f "$0")")/synclib.sh"
 gw_require conntrack nft tcpdump
 
-cut_off() {
-	cut_port "$lan" "$1" && cut_port "$wan" "$1"
-}
-
-heal() {
-	heal_port "$lan" "$1" && heal_port "$wan" "$1"
-}
-
 # owner NS FLOWS: it tells of so many, and has no replica.
 owner() {
 	local got
@@ -26,17 +18,6 @@ owner() {
 	[ "$got" = "$2 0" ] && return
 	echo "flows and replicas are $got"
 	return 1
-}
-
-# No reset on either side.
-no_reset() {
-	local n name
-	for name in client server; do
-		n=$(capture_count "$name" 'tcp[tcpflags] & tcp-rst != 0 or
-			(ip6 and ip6[6] = 6 and ip6[53] & 4 != 0)')
-		echo "$n resets at the $name"
-		[ "$n" = 0 ] || return 1
-	done
 }
 
 tap_plan 34

@@ -133,6 +133,38 @@ tells_no_secret() {
 	END
 }
 
+# refuses_filters: what the command line does not let through.
+refuses_filters() {
+	local before after
+	before=$(everything)
+	run_in "$node" python3 -IS - "$gwha_lib" <<-'END' || return 1
+		import sys
+		sys.path.insert(0, sys.argv[1])
+		from nl_raw import Family, Spec
+		spec = Spec(sys.argv[1] + "/../../uapi/gwha.yaml")
+		family = Family("gwha")
+		cmd = spec.ops["sync-set"]["id"]
+		bad = [({}, "of one thing"), ({"proto": 6, "zone": 1}, "of one thing"),
+		       ({"plen": 8}, "of one thing"), ({"zone": 1, "mask": 1}, "of one thing"),
+		       ({"addr": b"\x0a\0\0\0"}, "length of its prefix"),
+		       ({"addr": b"\x0a\0\0\0\0", "plen": 8}, "4 or 16 bytes"),
+		       ({"addr": b"\x0a\0\0\0", "plen": 33}, "longer than the address"),
+		       ({"addr": b"\x0a\x01\0\0", "plen": 8}, "beyond its prefix"),
+		       ({"addr": b"\x0a\x01\0\0", "plen": 15}, "beyond its prefix"),
+		       ({"mark": 1, "mask": 0}, "must have a bit"),
+		       ({"mark": 4, "mask": 3}, "must have a bit")]
+		for entry, text in bad:
+		    said = family.ask(cmd, spec.body("sync", [("group", b"g1\0"), ("ignore", entry)]))
+		    if not said.error or text not in str(said.text):
+		        sys.exit(f"{entry}: {said}")
+		said = family.ask(cmd, spec.body("sync", [("group", b"g1\0")] + [("ignore", {"proto": 6})] * 17))
+		if not said.error or "16 at most" not in str(said.text):
+		    sys.exit(f"17: {said}")
+	END
+	after=$(everything)
+	[ "$before" = "$after" ]
+}
+
 setup_ns node
 {
 	echo "link add eth0 type veth peer name eth0p"
@@ -156,9 +188,10 @@ one=$gwha_tmp/one two=$gwha_tmp/two
 echo do-not-tell-this-to-anybody-0001 >"$one"
 echo do-not-tell-this-to-anybody-0002 >"$two"
 K="key-id 1 key-file $one"
+seventeen=$(printf 'ignore proto %s ' {1..17})
 nine=$(printf 'peer 192.0.2.1%d ' {1..9})
 
-tap_plan 105
+tap_plan 117
 tap_ok "groups, a router" eval \
 	'gw "$node" group add g1 && gw "$node" group add g2 &&
 	 gw "$node" router add dev eth1 vrid 9 group g1 vip 198.51.100.1/32'
@@ -232,6 +265,17 @@ bad "a mark outside its mask" 1 "all bits of the value" \
 	set group g1 $W insecure mark 0x100/0xff
 bad "a mask of nothing" 1 "must have a bit" set group g1 $W insecure mark 0/0
 bad "two ways to select" 1 "in one way" set group g1 $W insecure zone 1 default
+bad "a filter of nothing known" 1 "must be one of: proto, prefix, zone, mark, none" \
+	set group g1 $W insecure ignore udp
+bad "an unknown protocol" 1 "a number up to 255" \
+	set group g1 $W insecure ignore proto nosuch
+bad "a network without its length" 1 "must be a network" \
+	set group g1 $W insecure ignore prefix 10.0.0.0
+bad "a network with too much" 1 "beyond its length" \
+	set group g1 $W insecure ignore prefix 10.0.0.1/8
+bad "seventeen filters" 1 "at most 16" set group g1 $W insecure $seventeen
+bad "filters and none" 1 "either none" \
+	set group g1 $W insecure ignore none ignore proto udp
 bad "a rate without a unit" 1 "give a unit" set group g1 $W insecure rate 10
 bad "a rate that is too low" 1 "100kbit" set group g1 $W insecure rate 99kbit
 bad "show: not synchronised" 2 "not synchronised" show group g1
@@ -267,6 +311,15 @@ tap_ok "what connections are selected by" only '"select":"[a-z]*",|"zone":[0-9]*
 	sets group g1 zone 7
 tap_ok "a zone becomes a mark" only \
 	'"select":"[a-z]*",|"(zone|mark|mask)":[0-9]*,' sets group g1 mark 0x10/0xf0
+tap_ok "what is not told of" only '"ignore":\[[^]]*\]' sets group g1 \
+	ignore proto udp ignore prefix 10.0.0.0/8 ignore prefix fd00::/8 \
+	ignore zone 0 ignore mark 0x1/0x3
+tap_ok "and shown so" shows g1 '"ignore":[{"proto":17},{"addr":"10.0.0.0","plen":8},{"addr":"fd00::","plen":8},{"zone":0},{"mark":1,"mask":3}]'
+tap_ok "as text" eval 'gw "$node" sync show group g1 | grep -qF \
+	" ignore proto udp ignore prefix 10.0.0.0/8 ignore prefix fd00::/8 ignore zone 0 ignore mark 0x1/0x3"'
+tap_ok "the kernel refuses what is no filter" refuses_filters
+tap_ok "another list" only '"ignore":\[[^]]*\]' sets group g1 ignore proto 50
+tap_ok "nothing is ignored" only '"ignore":\[[^]]*\]' sets group g1 ignore none
 tap_ok "no limit again" only '"rate_kbit":[0-9]*' sets group g1 rate unlimited
 tap_ok "without keys" only '"insecure":[a-z]*|"key":\[[^]]*\]' \
 	sets group g1 insecure

@@ -15,6 +15,7 @@
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/pair.sh"
 
 FLOWS=$gwha_lib/flows.py
+CT_FLOWS=$gwha_lib/ct_flows.py
 G=gw
 KEY=000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f
 KEY2=ff0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1eff
@@ -56,11 +57,15 @@ sync_net() {
 		firewall "$gwA" && firewall "$gwB"
 }
 
-# routers NS PRIORITY [FAMILY6]: a group of the routers on both sides.
+# routers NS PRIORITY: a group of the routers on both sides.
 routers() {
-	gw "$1" group add $G priority "$2" &&
-		gw "$1" router add dev lan vrid 10 version 3 interval 100ms \
-			group $G vip "$VIP_LAN/24" &&
+	gw "$1" group add $G priority "$2" && routers_of "$1"
+}
+
+# routers_of NS: the same, of a group that is there.
+routers_of() {
+	gw "$1" router add dev lan vrid 10 version 3 interval 100ms \
+		group $G vip "$VIP_LAN/24" &&
 		gw "$1" router add dev wan vrid 20 version 3 interval 100ms \
 			group $G vip "$VIP_WAN/24"
 }
@@ -147,6 +152,26 @@ same_flows() {
 	return 1
 }
 
+# cut_off GATEWAY, heal GATEWAY: from both sides, not from the other gateway.
+cut_off() {
+	cut_port "$lan" "$1" && cut_port "$wan" "$1"
+}
+
+heal() {
+	heal_port "$lan" "$1" && heal_port "$wan" "$1"
+}
+
+# No reset on either side, in captures of these names.
+no_reset() {
+	local n name
+	for name in client server; do
+		n=$(capture_count "$name" 'tcp[tcpflags] & tcp-rst != 0 or
+			(ip6 and ip6[6] = 6 and ip6[53] & 4 != 0)')
+		echo "$n resets at the $name"
+		[ "$n" = 0 ] || return 1
+	done
+}
+
 # talk VAR NUMBER EVERY_MS: connections of the client, by way of the active.
 talk() {
 	start_in "$1" "$client" "$FLOWS" talk "$SERVER" 7000 "$2" "$3"
@@ -180,4 +205,20 @@ whole() {
 	[ "$got" = "now $2 0" ] && return
 	echo "$got, not all of $2"
 	return 1
+}
+
+# rounds VAR: in how many all connections of ct_flows.py talk were answered.
+rounds() {
+	awk '$1 == "round" { n = $2 } END { print n + 0 }' "$gwha_tmp/$1.log"
+}
+
+had_rounds() {
+	! grep lost "$gwha_tmp/$1.log" && [ "$(rounds "$1")" -ge "$2" ]
+}
+
+# goes_on VAR N: N more rounds from now, and none is lost.
+goes_on() {
+	local n
+	n=$(($(rounds "$1") + $2))
+	busywait 40000 had_rounds "$1" $n
 }

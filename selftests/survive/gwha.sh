@@ -4,26 +4,38 @@
 # broken, there is no RST on any wire, and each question is answered within the
 # takeover and one retransmission (V56). The strict rules of lib.sh are in force.
 #
-# FLOWS_N: how many, 10000 without it.
+# FLOWS_N: how many, 10000 without it. FLOWS_KIND: tcp, tcp6, udp or udp6; tcp without
+# it. FLOWS_BACK=1: the gateway comes back and takes over again, too.
 # shellcheck disable=SC2016,SC2034,SC2153,SC2154,SC2317
 # inner shells expand; topo.sh and lib.sh set what is not set here; tap_ok calls
 # shellcheck source=selftests/survive/lib.sh
 . "$(dirname "$(readlink -f "$0")")/lib.sh"
 gw_require nft
 modprobe -a nf_conntrack_netlink nft_chain_nat nft_ct || skip_all "no conntrack"
-FLOWS_N=${FLOWS_N:-10000}
+FLOWS_N=${FLOWS_N:-10000} FLOWS_KIND=${FLOWS_KIND:-tcp} FLOWS_BACK=${FLOWS_BACK:-0}
+to=$SERVER preempt=off
+[ "$FLOWS_BACK" = 0 ] || preempt=on
+[ "$FLOWS_KIND" = "${FLOWS_KIND%6}" ] || to=$SERVER6
 # Active_Down_Interval at 10 ms, and TCP's shortest time to a retransmission, with
 # what a busy CPU adds to both.
 WORST_US=$((36200 + 200000 + 40000))
 
+begin_node6() {
+	[ "$to" = "$SERVER" ] && return
+	gw "$1" router add dev lan vrid 10 family inet6 interval 10ms group gw \
+		send-epoch on vip fe80::1/64 vip "$VIP_LAN6/64" &&
+		gw "$1" router add dev wan vrid 20 family inet6 interval 10ms group gw \
+			send-epoch on vip fe80::2/64 vip "$VIP_WAN6/64"
+}
+
 # begin_node NS PRIORITY OWN PEER
 begin_node() {
-	gw "$1" group add gw priority "$2" &&
+	gw "$1" group add gw priority "$2" preempt "$preempt" &&
 		gw "$1" router add dev lan vrid 10 version 3 interval 10ms \
 			group gw send-epoch on vip "$VIP_LAN/24" &&
 		gw "$1" router add dev wan vrid 20 version 3 interval 10ms \
 			group gw send-epoch on vip "$VIP_WAN/24" &&
-		gw "$1" sync set group gw dev sync local "$3" peer "$4" \
+		begin_node6 "$1" && gw "$1" sync set group gw dev sync local "$3" peer "$4" \
 			key-id 1 key-file "$gwha_tmp/key"
 }
 
@@ -42,7 +54,7 @@ within() {
 }
 
 head -c 32 /dev/urandom | od -An -tx1 | tr -d ' \n' >"$gwha_tmp/key"
-tap_plan 10
+tap_plan $((10 + FLOWS_BACK))
 tap_ok "the network is built" survive_setup
 tap_ok "gwA is active" eval '
 	begin_node "$gwA" 150 10.9.9.2 10.9.9.3 &&
@@ -50,12 +62,15 @@ tap_ok "gwA is active" eval '
 tap_ok "gwB is backup" eval '
 	begin_node "$gwB" 100 10.9.9.3 10.9.9.2 &&
 		busywait 5000 group_is "$gwB" gw state backup'
-tap_ok "$FLOWS_N connections" talk_begin tcp "$FLOWS_N"
+tap_ok "$FLOWS_N connections" talk_begin "${FLOWS_KIND%6}" "$FLOWS_N" "$to"
 tap_ok "gwB knows them within 1 s" busywait 1000 known "$FLOWS_N"
 before=$(rst)
 tap_ok "gwA is cut off, gwB takes over" eval '
 	cut_off && busywait 1000 group_is "$gwB" gw state active'
 nap 2000
+[ "$FLOWS_BACK" = 0 ] || tap_ok "gwA is back, and takes over" eval 'heal &&
+	busywait 40000 group_is "$gwA" gw state active &&
+	busywait 1000 group_is "$gwB" gw state backup && nap 5000'
 tap_ok "each speaks once more" talk_end
 say "figures: $answer, RST on the wires $(($(rst) - before))"
 tap_ok "no connection is broken" within broken 0

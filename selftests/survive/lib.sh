@@ -56,6 +56,12 @@ strict() {
 				oifname "wan" snat to $VIP_WAN
 			}
 		}
+		table ip6 nat {
+			chain post {
+				type nat hook postrouting priority srcnat
+				oifname "wan" ip6 saddr 2001:db8:1::/64 snat to $VIP_WAN6
+			}
+		}
 	END
 		set_sysctl "$1" net/netfilter/nf_conntrack_tcp_loose=0
 }
@@ -86,13 +92,13 @@ rst() {
 	echo "$sum"
 }
 
-# talk_begin TCP-OR-UDP N: N flows, each answered once.
+# talk_begin TCP-OR-UDP N [ADDR]: N flows to the server, each answered once.
 talk_begin() {
 	# first, or it would keep the other's input open
 	start_in server_pid "$server" "$FLOWS" serve $PORT
 	mkfifo "$gwha_tmp/in" "$gwha_tmp/out" &&
 		exec 7<>"$gwha_tmp/out" && exec 8<>"$gwha_tmp/in" || return 1
-	ip netns exec "$client" "$FLOWS" talk "$1" "$SERVER" $PORT "$2" \
+	ip netns exec "$client" "$FLOWS" talk "$1" "${3:-$SERVER}" $PORT "$2" \
 		<"$gwha_tmp/in" >&7 2>&1 7>&- 8>&- &
 	talk_pid=$!
 	gwha_pids+=("$talk_pid")
@@ -125,4 +131,8 @@ told() {
 
 cut_off() {
 	cut_port "$lan" gwA && cut_port "$wan" gwA
+}
+
+heal() {
+	heal_port "$lan" gwA && heal_port "$wan" gwA
 }

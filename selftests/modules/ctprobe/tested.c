@@ -4,6 +4,7 @@
 #include "core/flow.c"
 #include "core/merge.c"
 #include "ct_life.c"
+#include "ct_help.c"
 #include "ct_read.c"
 #include "ct_walk.c"
 #include "ct_watch.c"
