@@ -10,6 +10,7 @@
 #include "sync_apply.h"
 #include "sync_own.h"
 #include "sync_frame.h"
+#include "sync_send.h"
 #include "trace.h"
 
 #define HOLD_S 120u /* replicas live as long at least */
@@ -351,8 +352,10 @@ static void keep(void *priv, struct gwha_sync_entry *e)
 	if (gwha_role_owns(&s->role) || e->owner >= s->n_peers ||
 	    !s->peer[e->owner]->up)
 		least_s = 0;
-	if (!gwha_ct_keep(e->ct, least_s))
-		gwha_sync_table_del(s->table, e, false);
+	if (gwha_ct_keep(e->ct, least_s))
+		return;
+	gwha_sync_send_end(s, e);
+	gwha_sync_table_del(s->table, e, false);
 }
 
 /**
@@ -360,7 +363,7 @@ static void keep(void *priv, struct gwha_sync_entry *e)
  * @s: the instance
  * @now_us: the time
  *
- * Those that are gone by themselves are forgotten, own ones too.
+ * Those that are gone by themselves are forgotten, and of own ones it is told.
  *
  * Context: process; sleeps; the worker.
  */
@@ -374,4 +377,5 @@ void gwha_sync_apply_keep(struct gwha_sync *s, u64 now_us)
 		s->keep_cursor = 0;
 	}
 	gwha_sync_table_walk(s->table, &s->keep_cursor, s->keep_left, keep, s);
+	gwha_sync_send_close(s);
 }

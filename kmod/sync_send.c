@@ -95,6 +95,33 @@ static void tell_end(struct gwha_sync *s, struct gwha_sync_entry *e)
 		tell_peer(s->peer[i], &rec, GWHA_A_SYNC_STATS_TX_ENDS);
 }
 
+/**
+ * gwha_sync_send_end() - a connection was found gone
+ * @s: the instance
+ * @e: its entry, which goes after this
+ *
+ * That it ended may wait to be told, and then its entry is not found any more.
+ *
+ * Context: process; sleeps; the worker, which calls gwha_sync_send_close() after the
+ * last.
+ */
+void gwha_sync_send_end(struct gwha_sync *s, struct gwha_sync_entry *e)
+{
+	if (gwha_role_owns(&s->role) && e->owner == GWHA_SYNC_OWNER_SELF)
+		tell_end(s, e);
+}
+
+/**
+ * gwha_sync_send_close() - send what was filled so far
+ * @s: the instance
+ *
+ * Context: process; sleeps; the worker.
+ */
+void gwha_sync_send_close(struct gwha_sync *s)
+{
+	close_all(s);
+}
+
 static void as_change(const struct gwha_flow *flow, u64 key,
 		      struct gwha_sync_record *rec)
 {

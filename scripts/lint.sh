@@ -338,7 +338,7 @@ allowed_includes() {
 		sync_turn.h sync_inst.h
 		sync_peer.c clock.h group.h sync_apply.h sync_frame.h trace.h
 		sync_peer.h sync_inst.h
-		sync_apply.c clock.h group_sync.h sync_frame.h sync_own.h trace.h
+		sync_apply.c clock.h group_sync.h sync_frame.h sync_own.h sync_send.h trace.h
 		sync_apply.h sync_inst.h
 		sync_send.c clock.h sync_frame.h sync_own.h trace.h
 		sync_send.h sync_inst.h

@@ -95,8 +95,8 @@ static struct sk_buff *flood_packet(void)
 	iph->daddr = flood_to;
 	iph->saddr = flood_to ^ htonl(0x80);
 	if (flood_syn)
-		iph->saddr = htonl(FLOOD_CLIENTS +
-				   (u32)atomic64_read(&flood_sent));
+		iph->saddr =
+			htonl(FLOOD_CLIENTS + (u32)atomic64_read(&flood_sent));
 	ip_send_check(iph);
 	if (flood_syn)
 		flood_tcp(skb, iph);
