@@ -121,6 +121,7 @@ says "check: of a node that it does not know" 1 \
 	"$docs/examples/gwha.yaml:4:3: error: node \"gw3\": not among the nodes of this file: add it, or say --node NAME" \
 	check "$docs/examples/gwha.yaml" --node gw3
 n=$((n + 1))
+# shellcheck disable=SC2016 # the backticks are of the document
 if diff <(sed -n '/^```yaml$/,/^```$/{/^```/d;p}' "$docs/configuration.md") \
 	"$docs/examples/gwha.yaml" >/dev/null; then
 	echo "ok $n - the document has the example"
