@@ -25,9 +25,11 @@ static const struct gwha_router *find_router(const struct gwha_conf *conf,
 	const struct gwha_router *by_vrid = NULL;
 
 	for (size_t i = 0; i < conf->n_routers; i++) {
+		if (conf->routers[i].rt.vrid != rt->vrid)
+			continue;
 		*twin = conf->routers[i].rt;
 		gwha_complete_router(twin);
-		if (twin->vrid != rt->vrid || twin->family != rt->family)
+		if (twin->family != rt->family)
 			continue;
 		if (!strcmp(twin->ifname, rt->ifname))
 			return twin;
