@@ -118,7 +118,7 @@ ip -n "$gwA" link set wan up
 tap_ok "until it ends" busywait 1000 prio_is 200
 tap_ok "A has it again" busywait 3000 both_are active backup
 tap_ok "with a delay of 2 s upwards" gw "$gwA" group set gw track dev wan \
-	weight 150 up-delay 2s
+	weight 150 up-delay $((2 * GWHA_SLOW))s
 ip -n "$gwA" link set wan down
 tap_ok "a fall counts at once" busywait 500 prio_is 50
 busywait 2000 both_are backup active
@@ -177,7 +177,7 @@ since=0
 now_us since
 kill -KILL "$agent"
 tap_ok "SIGKILL of the agent: B is active within the lease and an interval" \
-	within $((500 + INTERVAL_MS + SLACK_MS + 100)) init active "$since"
+	within $((500 + INTERVAL_MS + SLACK_MS + 100 * GWHA_SLOW)) init active "$since"
 tap_ok "the cause is the lease" group_is "$gwA" gw cause lease
 tap_ok "an agent takes it again: A comes back" eval \
 	'lease_hold "$gwA" && busywait 3000 both_are active backup'
@@ -186,7 +186,7 @@ gw "$gwB" group set gw preempt off
 now_us since
 kill -KILL "$agent"
 tap_ok "SIGKILL: A hands over though B does not preempt" \
-	within $((500 + INTERVAL_MS + SLACK_MS + 100)) backup active "$since"
+	within $((500 + INTERVAL_MS + SLACK_MS + 100 * GWHA_SLOW)) backup active "$since"
 tap_ok "A still stands for election" prio_is 50
 tap_ok "action none" gw "$gwA" group set gw lease-action none
 tap_ok "taken again, A has its priority" eval 'lease_hold "$gwA" && prio_is 200'
@@ -203,7 +203,8 @@ tap_ok "a clean stop releases it" eval 'lease_hold "$gwA" &&
 tap_ok "without a move" unchanged "$before"
 
 # --------------------------------------------------------------- start delay
-tap_ok "a start delay of 2 s" gw "$gwA" group set gw start-delay 2s
+tap_ok "a start delay of 2 s" gw "$gwA" group set gw \
+	start-delay $((2 * GWHA_SLOW))s
 ip -n "$gwA" link set lan down
 busywait 2000 both_are init active
 ip -n "$gwA" link set lan up
