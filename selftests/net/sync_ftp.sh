@@ -57,12 +57,20 @@ both_wait() {
 	waits "$gwA" "$1" && waits "$gwB" "$1"
 }
 
+# go_by_a NS ADDR DEV: what NS sends to ADDR goes to A's DEV.
+go_by_a() {
+	[ "$(ip -n "$1" -j neigh show "$2" | jq -r '.[0].lladdr')" = \
+		"$(ip -n "$gwA" -j link show "$3" | jq -r '.[0].address')" ]
+}
+
 control_same() {
 	diff <(flows "$gwA" -p tcp --dport 21) <(flows "$gwB" -p tcp --dport 21)
 }
 
 tap_plan 28
 tap_ok "the network is built" eval 'sync_net && helper "$gwA" && helper "$gwB"'
+dump_on_fail ip netns exec "$gwA" conntrack -L expect
+dump_on_fail ip netns exec "$gwB" conntrack -L expect
 dump_on_fail gw "$gwA" sync show
 dump_on_fail gw "$gwB" sync show
 dump_on_fail ip netns exec "$gwB" conntrack -L
@@ -96,7 +104,11 @@ tap_ok "in passive mode" does USR1 pasv
 tap_ok "in active mode again" does USR2 port
 tap_ok "another port is asked for" eval 'does HUP asked && waits "$gwB" 1'
 
-tap_ok "A returns" eval 'heal gwA && busywait 40000 both_are active backup'
+# until then they go by B, which lets them through
+tap_ok "A returns, and its neighbours know" eval 'heal gwA &&
+	busywait 40000 both_are active backup &&
+	busywait 4000 go_by_a "$client" "$VIP_LAN" lan &&
+	busywait 4000 go_by_a "$server" "$VIP_WAN" wan'
 tap_ok "what B had waited for comes by A" does HUP used
 tap_ok "in active mode, in passive mode" eval 'does USR2 port && does USR1 pasv'
 # whose epoch is behind tells nothing for 3 s
