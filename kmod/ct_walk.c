@@ -17,8 +17,7 @@
 /* Connections that come and go may lead astray: how often to begin a chain anew. */
 #define WALK_TRIES 8
 #define WALK_BREATH 256 /* buckets */
-#define WALK_STEP \
-	16 /* buckets between two looks whether the table is the same */
+#define WALK_STEP 16 /* buckets, then a look whether the table is the same */
 
 struct table {
 	struct hlist_nulls_head *hash;
