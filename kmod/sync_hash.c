@@ -12,7 +12,7 @@
 #include "sync_hash.h"
 
 #define SEG_BITS 12
-#define SEG_SIZE (1u << SEG_BITS)
+#define SEG_SIZE 4096u /* two to the power of SEG_BITS */
 #define SEGS 2048u /* more entries than these are for are in longer chains */
 #define PER_BUCKET 2u
 

@@ -13,7 +13,7 @@ struct nf_conn;
 #define GWHA_SYNC_OWNER_NONE 0xff
 
 /* However many connections the kernel may track. */
-#define GWHA_SYNC_TABLE_MAX (1u << 24)
+#define GWHA_SYNC_TABLE_MAX 16000000u
 
 /**
  * struct gwha_sync_entry - a connection

@@ -171,10 +171,10 @@ case ${1:-} in
 --more)
 	shift
 	# with both CPUs: the lanes then only run what is built
-	make -s debug-kernel && selftests/debug/run.sh --build || {
+	if ! make -s debug-kernel || ! selftests/debug/run.sh --build; then
 		echo "0 passed, 1 failed"
 		exit 1
-	}
+	fi
 	export DEBUG_BUILT=1
 	job_limit=3600
 	jobs=(more-debug-two more-debug-one more-kernels more-machines

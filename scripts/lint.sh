@@ -596,7 +596,7 @@ check_spdx() {
 			grep -q 'SPDX-License-Identifier: GPL-2.0-or-later' && continue
 		echo "$file: no SPDX-License-Identifier: GPL-2.0-or-later in the first lines"
 		status=1
-	done < <(pick . '^LICENSES/|\.patch$|/golden/|(^|/)\.gitignore$|^selftests/(net|fuzz|race)/(config|settings)$|/crash-words$')
+	done < <(pick . '^LICENSES/|^debian/(changelog|control|copyright|source/format)$|\.patch$|/golden/|(^|/)\.gitignore$|^selftests/(net|fuzz|race)/(config|settings)$|/crash-words$')
 	return $status
 }
 

@@ -5,215 +5,12 @@
 #include <string.h>
 
 #include "model.h"
+#include "out_items.h"
 #include "out_stats.h"
 #include "units.h"
 #include "writer.h"
 
 #define INDENT "    "
-
-/* How an item of a line is shown. */
-enum {
-	BARE = 1 << 0, /* its value without its name */
-	NONZERO = 1 << 1, /* only if it is not 0 */
-	WORD = 1 << 2, /* its name alone, if it is not 0 */
-	LINE = 1 << 3, /* on a new line, if it is shown at all */
-	AFTER = 1 << 4, /* only if something stands before it on its line */
-	BRIEF = 1 << 5, /* a time, to three decimals */
-	UPDOWN = 1 << 6, /* as up or down, without its name */
-	HEX = 1 << 7, /* a number of bits */
-	SLASH = 1 << 8, /* its value alone, joined to what is before by '/' */
-	YESNO = 1 << 9, /* its name alone, after "not" if it is 0 */
-};
-
-struct item {
-	uint16_t id;
-	unsigned int how;
-};
-
-static const struct item router_items[] = {
-	{GWHA_A_ROUTER_IFNAME, BARE},
-	{GWHA_A_ROUTER_VRID, 0},
-	{GWHA_A_ROUTER_FAMILY, BARE},
-	{GWHA_A_ROUTER_STATE, 0},
-	{GWHA_A_ROUTER_CAUSE, NONZERO},
-	{GWHA_A_ROUTER_VERSION, 0},
-	{GWHA_A_ROUTER_INTERVAL_US, 0},
-	{GWHA_A_ROUTER_GROUP, LINE},
-	{GWHA_A_ROUTER_PRIORITY, 0},
-	{GWHA_A_ROUTER_PREEMPT, 0},
-	{GWHA_A_ROUTER_PREEMPT_DELAY_US, NONZERO},
-	{GWHA_A_ROUTER_VMAC, 0},
-	{GWHA_A_ROUTER_ACCEPT, LINE},
-	{GWHA_A_ROUTER_SEND_EPOCH, NONZERO},
-	{GWHA_A_ROUTER_CHECKSUM, NONZERO},
-	{GWHA_A_ROUTER_CHECK_ADDRESSES, NONZERO},
-	{GWHA_A_ROUTER_GARP_REPEAT, 0},
-	{GWHA_A_ROUTER_GARP_REFRESH_US, NONZERO},
-	{GWHA_A_ROUTER_UNICAST_PEER, LINE},
-	{GWHA_A_ROUTER_TTL_MIN, AFTER},
-	{GWHA_A_ROUTER_FIXED_SOURCE, 0},
-	{GWHA_A_ROUTER_AUTH_TYPE, LINE | NONZERO},
-	{GWHA_A_ROUTER_AUTH_MODE, AFTER | NONZERO},
-	{GWHA_A_ROUTER_KEY, 0},
-	{GWHA_A_ROUTER_SOURCE, LINE},
-	{GWHA_A_ROUTER_PEER, 0},
-	{GWHA_A_ROUTER_PEER_PRIORITY, 0},
-	{GWHA_A_ROUTER_ACTIVE_INTERVAL_US, NONZERO},
-	{GWHA_A_ROUTER_SILENT, WORD},
-	{GWHA_A_ROUTER_VIP, LINE},
-	{0, 0},
-};
-
-static const struct item group_items[] = {
-	{GWHA_A_GROUP_NAME, BARE},
-	{GWHA_A_GROUP_STATE, 0},
-	{GWHA_A_GROUP_CAUSE, NONZERO},
-	{GWHA_A_GROUP_WHY, NONZERO},
-	{GWHA_A_GROUP_SINCE_US, 0},
-	{GWHA_A_GROUP_EPOCH, 0},
-	{GWHA_A_GROUP_PARTIAL, WORD},
-	{GWHA_A_GROUP_LEAVING, WORD},
-	{GWHA_A_GROUP_PRIORITY, LINE},
-	{GWHA_A_GROUP_EFFECTIVE_PRIORITY, 0},
-	{GWHA_A_GROUP_PREEMPT, 0},
-	{GWHA_A_GROUP_PREEMPT_DELAY_US, NONZERO},
-	{GWHA_A_GROUP_START_DELAY_US, NONZERO},
-	{GWHA_A_GROUP_MEMBERS, 0},
-	{GWHA_A_GROUP_IMPLICIT, WORD},
-	{GWHA_A_GROUP_LEASE_US, LINE},
-	{GWHA_A_GROUP_LEASE_ACTION, 0},
-	{GWHA_A_GROUP_LEASE_WEIGHT, AFTER | NONZERO},
-	{GWHA_A_GROUP_LEASE_STATE, 0},
-	{GWHA_A_GROUP_LEASE_LEFT_US, AFTER | NONZERO | BRIEF},
-	{GWHA_A_GROUP_TRACK, LINE},
-	{0, 0},
-};
-
-static const struct item lease_items[] = {
-	{GWHA_A_GROUP_NAME, BARE},
-	{GWHA_A_GROUP_LEASE_US, 0},
-	{GWHA_A_GROUP_LEASE_ACTION, 0},
-	{GWHA_A_GROUP_LEASE_WEIGHT, NONZERO},
-	{GWHA_A_GROUP_LEASE_STATE, 0},
-	{GWHA_A_GROUP_LEASE_LEFT_US, NONZERO | BRIEF},
-	{0, 0},
-};
-
-static const struct item track_items[] = {
-	{GWHA_A_TRACK_IFNAME, 0},
-	{GWHA_A_TRACK_NAME, 0},
-	{GWHA_A_TRACK_WEIGHT, NONZERO},
-	{GWHA_A_TRACK_UP_DELAY_US, NONZERO},
-	{GWHA_A_TRACK_DOWN_DELAY_US, NONZERO},
-	{GWHA_A_TRACK_UP, UPDOWN},
-	{0, 0},
-};
-
-static const struct item key_items[] = {
-	{GWHA_A_KEY_ID, BARE},
-	{GWHA_A_KEY_SEND, WORD},
-	{0, 0},
-};
-
-static const struct item stats_items[] = {
-	{GWHA_A_STATS_IFNAME, BARE},
-	{GWHA_A_STATS_VRID, 0},
-	{GWHA_A_STATS_FAMILY, BARE},
-	{0, 0},
-};
-
-static const struct item vip_items[] = {
-	{GWHA_A_VIP_IFNAME, 0},
-	{GWHA_A_VIP_EXCLUDED, WORD},
-	{GWHA_A_VIP_STATE, BARE},
-	{0, 0},
-};
-
-static const struct item sync_items[] = {
-	{GWHA_A_SYNC_GROUP, BARE},
-	{GWHA_A_SYNC_IFNAME, 0},
-	{GWHA_A_SYNC_LOCAL, 0},
-	{GWHA_A_SYNC_PEER, 0},
-	{GWHA_A_SYNC_PORT, 0},
-	{GWHA_A_SYNC_IFNAME2, LINE},
-	{GWHA_A_SYNC_LOCAL2, 0},
-	{GWHA_A_SYNC_PEER2, 0},
-	{GWHA_A_SYNC_SELECT, LINE | BARE},
-	{GWHA_A_SYNC_ZONE, 0},
-	{GWHA_A_SYNC_MARK, HEX},
-	{GWHA_A_SYNC_MASK, SLASH | HEX},
-	{GWHA_A_SYNC_IGNORE, 0},
-	{GWHA_A_SYNC_RATE_KBIT, NONZERO},
-	{GWHA_A_SYNC_INSECURE, WORD},
-	{GWHA_A_SYNC_KEY, 0},
-	{GWHA_A_SYNC_FLOWS, LINE},
-	{GWHA_A_SYNC_REPLICAS, 0},
-	{GWHA_A_SYNC_PENDING, 0},
-	{GWHA_A_SYNC_SYNCED, YESNO},
-	{GWHA_A_SYNC_DROP_PEER, NONZERO},
-	{0, 0},
-};
-
-static const struct item sync_peer_items[] = {
-	{GWHA_A_SYNC_PEER_ADDR, BARE},
-	{GWHA_A_SYNC_PEER_UP, UPDOWN},
-	{GWHA_A_SYNC_PEER_SYNCED, YESNO},
-	{GWHA_A_SYNC_PEER_BEHIND, 0},
-	{GWHA_A_SYNC_PEER_RTT_US, 0},
-	{GWHA_A_SYNC_PEER_LAG_P50_US, 0},
-	{GWHA_A_SYNC_PEER_LAG_P99_US, 0},
-	{0, 0},
-};
-
-static const struct item sync_link_items[] = {
-	{GWHA_A_SYNC_LINK_ADDR, BARE},
-	{GWHA_A_SYNC_LINK_UP, UPDOWN},
-	{GWHA_A_SYNC_LINK_USED, WORD},
-	{GWHA_A_SYNC_LINK_TX_FRAMES, 0},
-	{GWHA_A_SYNC_LINK_RX_FRAMES, 0},
-	{GWHA_A_SYNC_LINK_TX_ERROR, NONZERO},
-	{0, 0},
-};
-
-static const struct item sync_ignore_items[] = {
-	{GWHA_A_SYNC_IGNORE_ZONE, 0},
-	{GWHA_A_SYNC_IGNORE_MARK, HEX},
-	{GWHA_A_SYNC_IGNORE_MASK, SLASH | HEX},
-	{0, 0},
-};
-
-static const struct item event_tail[] = {
-	{GWHA_A_EVENT_WHY, 0},
-	{GWHA_A_EVENT_CAUSE, NONZERO},
-	{GWHA_A_EVENT_EPOCH, 0},
-	{GWHA_A_EVENT_IFNAME, 0},
-	{GWHA_A_EVENT_VRID, 0},
-	{GWHA_A_EVENT_FAMILY, BARE},
-	{0, 0},
-};
-
-/* The items of what is written by items alone. */
-static const struct {
-	const struct gwha_kind *kind;
-	const struct item *items;
-} sheets[] = {
-	{&gwha_kind_router, router_items}, {&gwha_kind_group, group_items},
-	{&gwha_kind_lease, lease_items},   {&gwha_kind_stats, stats_items},
-	{&gwha_kind_track, track_items},   {&gwha_kind_key, key_items},
-	{&gwha_kind_vip, vip_items},	   {&gwha_kind_sync, sync_items},
-	{&gwha_kind_sync_peer, sync_peer_items},
-	{&gwha_kind_sync_link, sync_link_items},
-	{&gwha_kind_sync_ignore, sync_ignore_items},
-};
-
-static const struct item *items_of(const struct gwha_kind *kind)
-{
-	size_t i = 0;
-
-	while (sheets[i].kind != kind)
-		i++;
-	return sheets[i].items;
-}
 
 /* The name of an attribute as people write it. */
 static void put_label(FILE *out, const struct gwha_attr *attr)
@@ -305,7 +102,7 @@ static bool shown(const struct gwha_attr *attr, const struct gwha_kind *kind,
 	return true;
 }
 
-static void put_items(FILE *out, const struct item *items,
+static void put_items(FILE *out, const struct gwha_item *items,
 		      const struct gwha_kind *kind, const void *obj,
 		      uint64_t now_us);
 
@@ -335,7 +132,7 @@ static void put_element(FILE *out, const struct gwha_kind *kind, const void *at)
 	if (kind == &gwha_kind_vip)
 		fprintf(out, "%s/%u ", gwha_addr_text(text, &vip->addr),
 			vip->plen);
-	put_items(out, items_of(kind), kind, at, 0);
+	put_items(out, gwha_items_of(kind), kind, at, 0);
 	if (kind == &gwha_kind_vip && vip->error)
 		fprintf(out, ": %s", strerror((int)vip->error));
 }
@@ -366,7 +163,7 @@ static void put_since(FILE *out, uint64_t since_us, uint64_t now_us)
 	fprintf(out, "for %" PRIu64 ".%03" PRIu64 "s", ms / 1000, ms % 1000);
 }
 
-static void put_item(FILE *out, const struct item *item,
+static void put_item(FILE *out, const struct gwha_item *item,
 		     const struct gwha_kind *kind, const void *obj)
 {
 	const struct gwha_attr *attr = &kind->set->attrs[item->id];
@@ -391,7 +188,7 @@ static void put_item(FILE *out, const struct item *item,
 		put_value(out, attr, kind, obj);
 }
 
-static void put_items(FILE *out, const struct item *items,
+static void put_items(FILE *out, const struct gwha_item *items,
 		      const struct gwha_kind *kind, const void *obj,
 		      uint64_t now_us)
 {
@@ -425,7 +222,7 @@ static void put_links(FILE *out, const struct gwha_sync_links *links)
 {
 	for (uint32_t i = 0; links->n > 1 && i < links->n; i++) {
 		fputs("\n" INDENT INDENT "link ", out);
-		put_items(out, sync_link_items, &gwha_kind_sync_link,
+		put_items(out, gwha_items_of(&gwha_kind_sync_link), &gwha_kind_sync_link,
 			  &links->at[i], 0);
 	}
 }
@@ -437,7 +234,7 @@ static void put_peers(FILE *out, const struct gwha_sync *s)
 
 	for (uint32_t i = 0; i < s->statuses.n; i++, peer++) {
 		fputs("\n" INDENT "peer ", out);
-		put_items(out, sync_peer_items, &gwha_kind_sync_peer, peer, 0);
+		put_items(out, gwha_items_of(&gwha_kind_sync_peer), &gwha_kind_sync_peer, peer, 0);
 		put_links(out, &peer->links);
 		gwha_text_counts(out, &gwha_kind_sync_stats, &peer->counters,
 				 INDENT INDENT);
@@ -461,7 +258,7 @@ void gwha_text_one(FILE *out, const struct gwha_kind *kind, const void *obj,
 
 	if (stats && !gwha_has(obj, GWHA_A_STATS_IFNAME))
 		fputs("namespace", out);
-	put_items(out, items_of(kind), kind, obj, now_us);
+	put_items(out, gwha_items_of(kind), kind, obj, now_us);
 	if (stats)
 		gwha_text_stats(out, obj);
 	if (kind == &gwha_kind_sync)
@@ -490,7 +287,7 @@ void gwha_text_event(FILE *out, const struct gwha_event *ev)
 	fputs(" -> ", out);
 	put_value(out, &attrs[GWHA_A_EVENT_TO], &gwha_kind_event, ev);
 	fputc(' ', out);
-	put_items(out, event_tail, &gwha_kind_event, ev, 0);
+	put_items(out, gwha_items_of(&gwha_kind_event), &gwha_kind_event, ev, 0);
 	fputc('\n', out);
 }
 

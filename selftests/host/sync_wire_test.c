@@ -260,7 +260,7 @@ static void chance_flow(struct rng *rng, struct gwha_flow *f)
 	f->has = (u8)rng_next(rng);
 	f->proto = rng_below(rng, 3) ? 6 : (u8)(59 + rng_below(rng, 70));
 	if (f->proto != 6)
-		f->has &= (u8) ~(GWHA_FLOW_SEQADJ | GWHA_FLOW_HELPER);
+		f->has &= 0xffu ^ (GWHA_FLOW_SEQADJ | GWHA_FLOW_HELPER);
 	f->status = (u16)rng_below(rng, 32);
 	f->timeout_s = rng_below(rng, 432001);
 	if (f->proto == 6) {

@@ -32,7 +32,7 @@
 #include <unistd.h>
 
 #define PORTS 4u /* a client's own ports come round after 60,000 otherwise */
-#define FILES (1u << 18)
+#define FILES 262144u
 #define EVENTS 256
 #define PATIENCE_US 3000000u
 

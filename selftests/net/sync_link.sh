@@ -45,9 +45,9 @@ asks_again() {
 TRACING=/sys/kernel/tracing
 
 traced_from_now() {
-	[ -d $TRACING/events ] || mount -t tracefs tracefs $TRACING || return 1
-	: >$TRACING/trace
-	echo 1 | tee $TRACING/events/gwha/gwha_sync_{event,pass,refused}/enable \
+	[ -d "$TRACING/events" ] || mount -t tracefs tracefs "$TRACING" || return 1
+	: >"$TRACING"/trace
+	echo 1 | tee "$TRACING"/events/gwha/gwha_sync_{event,pass,refused}/enable \
 		>/dev/null
 }
 
@@ -55,9 +55,9 @@ traced_from_now() {
 traced() {
 	local pattern
 	for pattern; do
-		grep -qE "$pattern" $TRACING/trace && continue
+		grep -qE "$pattern" "$TRACING"/trace && continue
 		echo "no $pattern in:"
-		grep gwha_sync $TRACING/trace | tail -n 20
+		grep gwha_sync "$TRACING"/trace | tail -n 20
 		return 1
 	done
 }

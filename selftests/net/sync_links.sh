@@ -37,11 +37,11 @@ links_net() {
 # by A B A2 B2: both are synchronised by these addresses of the two links.
 by() {
 	local key
-	key="key-id 1 key-file $(keyfile one $KEY)"
+	key="key-id 1 key-file $(keyfile one "$KEY")"
 	# shellcheck disable=SC2086 # a list of words
-	gw "$gwA" sync set group $G dev sync local "$1" peer "$2" \
+	gw "$gwA" sync set group "$G" dev sync local "$1" peer "$2" \
 		dev2 sync2 local2 "$3" peer2 "$4" $key &&
-		gw "$gwB" sync set group $G dev sync local "$2" peer "$1" \
+		gw "$gwB" sync set group "$G" dev sync local "$2" peer "$1" \
 			dev2 sync2 local2 "$4" peer2 "$3" $key
 }
 
@@ -154,7 +154,7 @@ tap_ok "routers" eval 'routers "$gwA" 200 && routers "$gwB" 100'
 tap_ok "A is active" busywait 8000 both_are active backup
 start_in srv "$server" "$FLOWS" serve 0.0.0.0 7000
 tap_ok "a server" busywait 60000 grep -q ready "$gwha_tmp/srv.log"
-tap_ok "synchronised by two links" ready_by $SYNCA $SYNCB $SYNCA2 $SYNCB2
+tap_ok "synchronised by two links" ready_by "$SYNCA" "$SYNCB" $SYNCA2 $SYNCB2
 start_in mon "$gwB" "$GWHA" -j monitor sync
 tap_ok "A sends by the first" used 0
 nap 1000
@@ -197,12 +197,12 @@ tap_ok "by the second both have the same again" load loses sync none
 # ------------------------------------------------------------------------- IPv6
 tap_ok "by IPv6, the second by addresses of the link" eval '
 	ip -n "$gwA" address replace $SYNCA2LL/64 dev sync2 nodad &&
-	ready_by $SYNCA6 $SYNCB6 $SYNCA2LL $SYNCB2LL && nap 1000'
+	ready_by "$SYNCA6" "$SYNCB6" $SYNCA2LL $SYNCB2LL && nap 1000'
 tap_ok "5 % of one, and the other is cut" calmly eval 'loses sync2 5% && cut sync'
 tap_ok "one link alone, by addresses of the link" eval '
 	loses sync2 none && loses sync none && ip -n "$gwB" link show sync2 >/dev/null &&
-	gw "$gwA" sync set group $G dev2 none dev sync2 local $SYNCA2LL peer $SYNCB2LL &&
-	gw "$gwB" sync set group $G dev2 none dev sync2 local $SYNCB2LL peer $SYNCA2LL &&
+	gw "$gwA" sync set group "$G" dev2 none dev sync2 local $SYNCA2LL peer $SYNCB2LL &&
+	gw "$gwB" sync set group "$G" dev2 none dev sync2 local $SYNCB2LL peer $SYNCA2LL &&
 	busywait 4000 both_up && [ "$(sync_show "$gwA" ".peer_status[0].link | length")" = 1 ]'
 tap_ok "both have the same by it" load true
 tap_done

@@ -48,23 +48,23 @@ peers_net() {
 
 # member NS PRIORITY: its routers, which tell who took over last.
 member() {
-	gw "$1" group add $G priority "$2" &&
+	gw "$1" group add "$G" priority "$2" &&
 		gw "$1" router add dev lan vrid 10 version 3 interval 100ms \
-			send-epoch on group $G vip "$VIP_LAN/24" &&
+			send-epoch on group "$G" vip "$VIP_LAN/24" &&
 		gw "$1" router add dev wan vrid 20 version 3 interval 100ms \
-			send-epoch on group $G vip "$VIP_WAN/24"
+			send-epoch on group "$G" vip "$VIP_WAN/24"
 }
 
 # tells NS LOCAL PEER PEER
 tells() {
-	gw "$1" sync set group $G dev sync local "$2" peer "$3" peer "$4" \
-		key-id 1 key-file "$(keyfile one $KEY)"
+	gw "$1" sync set group "$G" dev sync local "$2" peer "$3" peer "$4" \
+		key-id 1 key-file "$(keyfile one "$KEY")"
 }
 
 # states A B C
 states() {
-	state_is "$gwA" $G "$1" && state_is "$gwB" $G "$2" &&
-		state_is "$gwC" $G "$3"
+	state_is "$gwA" "$G" "$1" && state_is "$gwB" "$G" "$2" &&
+		state_is "$gwC" "$G" "$3"
 }
 
 # of NS PEER FILTER: what a node has of a peer.
@@ -78,8 +78,8 @@ hears() {
 }
 
 all_hear() {
-	hears "$gwA" $SYNCB && hears "$gwA" $SYNCC && hears "$gwB" $SYNCA &&
-		hears "$gwB" $SYNCC && hears "$gwC" $SYNCA && hears "$gwC" $SYNCB
+	hears "$gwA" "$SYNCB" && hears "$gwA" "$SYNCC" && hears "$gwB" "$SYNCA" &&
+		hears "$gwB" "$SYNCC" && hears "$gwC" "$SYNCA" && hears "$gwC" "$SYNCB"
 }
 
 # has NS FLOWS REPLICAS: it tells of so many, and keeps so many of others.
@@ -161,48 +161,48 @@ tap_ok "routers" eval 'member "$gwA" 200 && member "$gwB" 150 && member "$gwC" 1
 tap_ok "A is active" busywait 8000 states active backup backup
 start_in srv "$server" "$FLOWS" serve 0.0.0.0 7000
 tap_ok "a server" busywait 60000 grep -q ready "$gwha_tmp/srv.log"
-tap_ok "synchronised" eval 'tells "$gwA" $SYNCA $SYNCB $SYNCC &&
-	tells "$gwB" $SYNCB $SYNCA $SYNCC && tells "$gwC" $SYNCC $SYNCA $SYNCB'
+tap_ok "synchronised" eval 'tells "$gwA" "$SYNCA" "$SYNCB" "$SYNCC" &&
+	tells "$gwB" "$SYNCB" "$SYNCA" "$SYNCC" && tells "$gwC" "$SYNCC" "$SYNCA" $SYNCB'
 tap_ok "all hear each other" busywait 4000 all_hear
 tap_ok "50 connections" talk t1 50 500
 tap_ok "B and C have the same" busywait 1000 same 50 "$gwA" "$gwB" "$gwC"
 tap_ok "as replicas" eval 'has "$gwA" 50 0 && has "$gwB" 0 50 && has "$gwC" 0 50'
 tap_ok "B and C have told all they have: nothing" busywait 2000 eval \
-	'[ "$(of "$gwB" $SYNCC .synced)" = true ] &&
-	 [ "$(of "$gwC" $SYNCB .synced)" = true ]'
+	'[ "$(of "$gwB" "$SYNCC" .synced)" = true ] &&
+	 [ "$(of "$gwC" "$SYNCB" .synced)" = true ]'
 tap_ok "recording" eval 'capture_start client "$client" eth0 tcp &&
 	capture_start server "$server" eth0 tcp'
 
 # ------------------------------------------------------------- the first one fails
 tap_ok "A is cut off" off gwA
-tap_ok "B takes over" busywait 2000 eval 'state_is "$gwB" $G active &&
-	state_is "$gwC" $G backup'
+tap_ok "B takes over" busywait 2000 eval 'state_is "$gwB" "$G" active &&
+	state_is "$gwC" "$G" backup'
 tap_ok "and tells C of all that A had told" busywait 2000 eval \
 	'has "$gwB" 50 0 && has "$gwC" 0 50 &&
-	 [ "$(of "$gwC" $SYNCB .counters.passes_heard)" -ge 1 ]'
+	 [ "$(of "$gwC" "$SYNCB" .counters.passes_heard)" -ge 1 ]'
 tap_ok "none was taken for gone" eval \
-	'[ "$(of "$gwC" $SYNCB .counters.swept)" = 0 ] &&
-	 [ "$(of "$gwB" $SYNCC .counters.swept)" = 0 ]'
+	'[ "$(of "$gwC" "$SYNCB" .counters.swept)" = 0 ] &&
+	 [ "$(of "$gwB" "$SYNCC" .counters.swept)" = 0 ]'
 tap_ok "all go on" goes_on t1 50
 tap_ok "C has what B has" same 50 "$gwB" "$gwC"
 tap_ok "50 more" talk t2 50 500
 tap_ok "C has these at once, though A does not answer" busywait 1000 \
 	same 100 "$gwB" "$gwC"
 tap_ok "what A was sent is bounded" eval \
-	'[ "$(of "$gwB" $SYNCA .behind)" -le 1024 ] && not hears "$gwB" $SYNCA'
+	'[ "$(of "$gwB" "$SYNCA" .behind)" -le 1024 ] && not hears "$gwB" $SYNCA'
 tap_ok "some end while C listens, A does not" eval 'ends t2 &&
 	busywait 2000 same 100 "$gwB" "$gwC" &&
 	flows "$gwC" | grep -q TIME_WAIT'
 
 # -------------------------------------------------------------------- the second
 tap_ok "B is down" down gwB
-tap_ok "C takes over" busywait 2000 state_is "$gwC" $G active
+tap_ok "C takes over" busywait 2000 state_is "$gwC" "$G" active
 tap_ok "and owns what B had told" busywait 2000 has "$gwC" 100 0
 tap_ok "all go on" goes_on t1 50
 tap_ok "50 more by C" talk t3 50 500
 
 # ------------------------------------------------------------------- and come back
-tap_ok "A is to preempt" gw "$gwA" group set $G preempt on
+tap_ok "A is to preempt" gw "$gwA" group set "$G" preempt on
 start_in mon "$gwA" "$GWHA" -j monitor
 tap_ok "somebody listens at A" busywait 5000 listens "$gwA"
 tap_ok "A is back: active when it knows all" eval 'on gwA &&
