@@ -18,15 +18,19 @@ export GWHA_EXPECT_ALL=1	# what is skipped has failed
 job_limit=2400
 long_limit=14400
 
-# Namespace tests in four parts: these, these, these, and all others.
+# Namespace tests in four parts: these, these, these, and all others but those that
+# check-more has.
 net_one="backup badinput failover group lifecycle monitor"
 net_two="epoch fault handover hostile hostile6 ipv6 unicast"
-net_three="ct early sync sync_hold sync_link sync_repair syncconf"
+net_three="apply ct early sync vmac"
+sync_one="sync_hold sync_link sync_links sync_repair"
+sync_two="sync_ftp sync_kinds sync_peers sync_zones syncconf"
 
 net_rest() {
 	# shellcheck disable=SC2086 # lists of words
 	make -s -C selftests/net list | tr ' ' '\n' |
-		grep -vxF "$(printf '%s\n' $net_one $net_two $net_three)" | xargs
+		grep -vxF "$(printf '%s\n' $net_one $net_two $net_three \
+			$sync_one $sync_two)" | xargs
 }
 
 # What a job runs. Its last lines hold its totals; a job without any counts as
@@ -61,19 +65,19 @@ run_job() {
 # Under the debug kernel, where all suites take hours: what has the most to do with
 # memory, locks and timers, in two parts, so that each lane has a guest.
 debug_one="debug/smoke.sh debug/sync.sh debug/kunit.sh debug/failslab.sh"
-debug_two="net/group.sh net/lifecycle.sh net/unicast.sh net/vmac.sh net/ct.sh"
+debug_two="net/group.sh net/lifecycle.sh net/unicast.sh net/vmac.sh"
 
 # What a change must pass as well, with kernels that are built or fetched first.
 run_more() {
 	case $1 in
+	sync-one) make -s net T="$sync_one" ;;
+	sync-two) make -s net T="$sync_two" ;;
 	debug-one) make -s check-debug T="$debug_one" ;;
 	debug-two) make -s check-debug T="$debug_two" ;;
 	kernels) make -s check-kernels T="net/group.sh net/sync.sh" ;;
 	machines) make -s machines-short ;;
 	soak) make -s soak T=2m ;;
 	survive) make -s survive T=gwha N=1000 ;;
-	load) make -s load T="rate flood full overload" ;;
-	load-cost) make -s load T="lag bulk" LOAD_S=3 ;;
 	fuzz-netlink) make -s fuzz-netlink T=60s ;;
 	fuzz-wire) make -s fuzz-wire T=10s ;;
 	race) make -s race T=20s ;;
@@ -177,8 +181,9 @@ case ${1:-} in
 	fi
 	export DEBUG_BUILT=1
 	job_limit=3600
-	jobs=(more-debug-two more-debug-one more-kernels more-machines
-		more-load-cost more-load more-fuzz-wire more-fuzz-netlink more-race more-survive more-soak)
+	jobs=(more-debug-two more-debug-one more-kernels more-sync-two more-sync-one
+		more-machines more-fuzz-wire more-fuzz-netlink more-race more-survive
+		more-soak)
 	;;
 # What has two guests that look at a clock comes last: mostly alone.
 --long)
