@@ -108,7 +108,7 @@ talks() {
 	kill -0 "$peer" && kill -0 "$pings"
 }
 
-tap_plan 8
+if [ -w "$KMEMLEAK" ]; then tap_plan 7; else tap_plan 8; fi
 tap_ok "the network is built" eval '
 	setup_ns lan peer_ns && topo_cable "$lan" peer "$peer_ns" lan |
 		ip -batch - && topo_switch "$lan" peer && topo_client &&
@@ -124,10 +124,7 @@ tap_ok "$((HALF - WARM)) more cycles" cycles "$WARM" "$HALF"
 count between
 tap_ok "$((CYCLES - HALF)) more cycles" cycles "$HALF" "$CYCLES"
 tap_ok "the traffic went on" talks
-if [ -w "$KMEMLEAK" ]; then
-	tap_skip "slab counts return" "kmemleak looks when the module is gone"
-else
-	tap_ok "slab counts return" nothing_left
-fi
+# Where there is kmemleak, the guest asks it when the module is gone: it knows better.
+[ -w "$KMEMLEAK" ] || tap_ok "slab counts return" nothing_left
 tap_ok "nothing holds the module" not test -d /sys/module/gwha
 tap_done
