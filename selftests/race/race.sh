@@ -81,7 +81,8 @@ do_events() {
 	start_in listener "$gwA" "$GWHA" monitor
 	nap $((RANDOM % 300))
 	# one that comes before the program does may be lost
-	while kill "$listener"; do
+	while [ -e "/proc/$listener/exe" ]; do
+		kill "$listener"
 		nap 20
 	done
 	wait "$listener"
