@@ -59,7 +59,7 @@ int gwha_ct_write(struct net *net, const struct gwha_flow *flow, struct nf_conn 
 int gwha_ct_change(struct nf_conn *ct, u8 state, u16 status, const u8 *scale,
 		   u8 tcp_flags, u32 timeout_s);
 bool gwha_ct_forget(struct nf_conn *ct);
-bool gwha_ct_keep(struct nf_conn *ct, u32 timeout_s);
+bool gwha_ct_keep(struct nf_conn *ct, bool *fitted, u32 timeout_s);
 void gwha_ct_kill(struct nf_conn *ct);
 u32 gwha_ct_walk(struct net *net, u64 *cursor, u32 max,
 		 void (*visit)(void *priv, struct nf_conn *ct), void *priv, bool *done);

@@ -34,7 +34,7 @@ static u8 tcp_told_flags(const struct gwha_flow *told, u8 dir)
  * The windows are not told of, for they would be old: td_maxwin stays 0, and the
  * tracker takes both from the first packets that it sees. One of these may be sent
  * again, what acknowledges the rest then looks wrong, and if it were dropped, the
- * same would be sent for ever. So nothing is wrong until tcp_settle().
+ * same would be sent for ever. So nothing is wrong until tcp_settle() says so.
  *
  * Context: any.
  */
@@ -56,13 +56,16 @@ void gwha_ct_seen(struct nf_conn *ct, const struct gwha_flow *told)
  * @ct: the connection
  *
  * Context: any.
- * Return: true for a connection of TCP whose window was seen.
+ * Return: true for a connection of TCP whose window was seen, also if it is to be
+ * learned anew.
  */
 bool gwha_ct_live(const struct nf_conn *ct)
 {
+	const struct ip_ct_tcp_state *seen = ct->proto.tcp.seen;
+
 	return nf_ct_protonum(ct) == IPPROTO_TCP &&
-	       (ct->proto.tcp.seen[0].td_maxwin ||
-		ct->proto.tcp.seen[1].td_maxwin);
+	       (seen[0].td_maxwin || seen[1].td_maxwin || seen[0].td_end ||
+		seen[1].td_end);
 }
 
 /**
@@ -210,40 +213,75 @@ static bool acked(const struct ip_ct_tcp_state *by,
 }
 
 /*
+ * As the tracker takes it for one whose packets it has not seen yet. It reads the
+ * end of what was sent by no such one before it sets it: gwha_ct_live() does.
+ */
+static void learn(struct ip_ct_tcp_state *seen)
+{
+	seen->td_maxwin = 0;
+	seen->td_end = 1;
+	seen->flags &= ~IP_CT_TCP_FLAG_MAXACK_SET;
+}
+
+/*
  * Once the windows of both ends hold, they are checked as ever. Where the scale is
  * not known (it was picked up halfway, by the peer) they are not.
  */
-static void tcp_settle(struct nf_conn *ct)
+static void tcp_settle(struct nf_conn *ct, bool *fitted)
 {
 	struct ip_ct_tcp_state *seen = ct->proto.tcp.seen;
+	bool heard, fit;
 
 	spin_lock_bh(&ct->lock);
-	if ((seen[0].flags | seen[1].flags) & IP_CT_TCP_FLAG_WINDOW_SCALE &&
-	    acked(&seen[0], &seen[1]) && acked(&seen[1], &seen[0])) {
+	if (!((seen[0].flags | seen[1].flags) & IP_CT_TCP_FLAG_WINDOW_SCALE))
+		goto out;
+	heard = seen[0].td_maxwin && seen[1].td_maxwin;
+	fit = acked(&seen[0], &seen[1]) && acked(&seen[1], &seen[0]);
+	switch (gwha_flow_window(fitted, heard, fit)) {
+	case GWHA_WINDOW_WAIT:
+		break;
+	case GWHA_WINDOW_LEARN:
+		learn(&seen[0]);
+		learn(&seen[1]);
+		break;
+	case GWHA_WINDOW_CHECK:
 		seen[0].flags &= ~IP_CT_TCP_FLAG_BE_LIBERAL;
 		seen[1].flags &= ~IP_CT_TCP_FLAG_BE_LIBERAL;
+		break;
 	}
+out:
 	spin_unlock_bh(&ct->lock);
+}
+
+/* Whose windows are not checked though they might be. */
+static bool unsettled(const struct nf_conn *ct)
+{
+	const struct ip_ct_tcp_state *seen = ct->proto.tcp.seen;
+
+	return nf_ct_protonum(ct) == IPPROTO_TCP &&
+	       (READ_ONCE(seen[0].flags) | READ_ONCE(seen[1].flags)) &
+		       IP_CT_TCP_FLAG_BE_LIBERAL &&
+	       !test_bit(IPS_OFFLOAD_BIT, &ct->status);
 }
 
 /**
  * gwha_ct_keep() - let it live for a while, though nothing is heard of it
  * @ct: a replica, held
+ * @fitted: false at first, and when it was forgotten; gwha_flow_window()'s
  * @timeout_s: for this long at least
  *
  * To be called now and then, also when its packets go through this node: the
- * windows of TCP are checked from the first call on that finds them known.
+ * windows of TCP are checked from the call on that finds them known once more.
  *
  * Context: any but hard interrupts; does not sleep.
  * Return: false if it is going: nothing keeps it any more.
  */
-bool gwha_ct_keep(struct nf_conn *ct, u32 timeout_s)
+bool gwha_ct_keep(struct nf_conn *ct, bool *fitted, u32 timeout_s)
 {
 	if (nf_ct_is_dying(ct))
 		return false;
-	if (nf_ct_protonum(ct) == IPPROTO_TCP &&
-	    !test_bit(IPS_OFFLOAD_BIT, &ct->status))
-		tcp_settle(ct);
+	if (unsettled(ct))
+		tcp_settle(ct, fitted);
 	if (!timeout_fixed(ct) && nf_ct_expires(ct) / HZ < timeout_s)
 		__nf_ct_set_timeout(ct, (u64)timeout_s * HZ);
 

@@ -96,8 +96,10 @@ static void refuse(struct gwha_sync_peer *p, int err)
 static void stamp(struct gwha_sync_peer *p, struct gwha_sync_entry *e,
 		  u32 nominal_s)
 {
-	if (e->owner != p->index)
+	if (e->owner != p->index) {
 		gwha_sync_table_own(p->sync->table, e, p->index);
+		e->fitted = false;
+	}
 	/* another one has taken over: what it tells of is not to be swept */
 	if (p->sync->sweep && p->sync->sweep != p)
 		p->sync->sweep = NULL;
@@ -352,7 +354,7 @@ static void keep(void *priv, struct gwha_sync_entry *e)
 	if (gwha_role_owns(&s->role) || e->owner >= s->n_peers ||
 	    !s->peer[e->owner]->up)
 		least_s = 0;
-	if (gwha_ct_keep(e->ct, least_s))
+	if (gwha_ct_keep(e->ct, &e->fitted, least_s))
 		return;
 	gwha_sync_send_end(s, e);
 	gwha_sync_table_del(s->table, e, false);

@@ -27,6 +27,7 @@ struct nf_conn;
  * @owner: GWHA_SYNC_OWNER_SELF, GWHA_SYNC_OWNER_NONE or a peer's number
  * @keyed: it is found by @key
  * @judged: by which rules it was found to be the group's
+ * @fitted: gwha_ct_keep()'s
  *
  * One entry is "told" while this node is active, and "replica" while it is backup.
  */
@@ -41,6 +42,7 @@ struct gwha_sync_entry {
 	u8 owner;
 	bool keyed;
 	u8 judged;
+	bool fitted;
 };
 
 /**

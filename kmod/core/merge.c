@@ -117,3 +117,30 @@ bool gwha_flow_room(u32 count, u32 most)
 {
 	return !most || (u64)count * 100 < (u64)most * GWHA_ROOM_PERCENT;
 }
+
+/**
+ * gwha_flow_window() - may the windows of a replica of TCP be checked by now
+ * @fitted: false at first; kept from one look to the next
+ * @heard: packets of both ends have come since they were learned last
+ * @fit: and what both have acknowledged, the other one was seen to send
+ *
+ * What is beyond a window teaches the tracker nothing. So windows that were learned
+ * from a packet that was sent again may stay behind for ever, and packets with them:
+ * where they do not fit, they are learned anew. Where they do, that may be chance,
+ * in the midst of a repair by the ends: were they checked then, what comes next
+ * would be dropped, and sent again, for ever. So they are learned once more, and have
+ * to fit again at a later look. Nothing is dropped before that, whatever is learned.
+ *
+ * Context: any; pure.
+ * Return: what to do.
+ */
+enum gwha_window gwha_flow_window(bool *fitted, bool heard, bool fit)
+{
+	bool again = *fitted;
+
+	if (!heard)
+		return GWHA_WINDOW_WAIT;
+	*fitted = fit && !again;
+
+	return fit && again ? GWHA_WINDOW_CHECK : GWHA_WINDOW_LEARN;
+}

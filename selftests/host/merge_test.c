@@ -26,12 +26,31 @@ static bool in_order(void)
 	return ok;
 }
 
+static bool looked(const struct window_case *c)
+{
+	static const char done[] = { [GWHA_WINDOW_WAIT] = '.',
+				     [GWHA_WINDOW_LEARN] = 'l',
+				     [GWHA_WINDOW_CHECK] = 'c' };
+	bool fitted = false, ok = true;
+	enum gwha_window what;
+	size_t i;
+
+	for (i = 0; c->looks[i]; i++) {
+		what = gwha_flow_window(&fitted, c->looks[i] != '.',
+					c->looks[i] == 'f');
+		ok &= done[what] == c->want[i];
+	}
+
+	return ok && !c->want[i];
+}
+
 int main(void)
 {
 	size_t i;
 
 	tap_plan(TAP_COUNT(state_cases) + TAP_COUNT(keep_cases) +
-		 TAP_COUNT(room_cases) + TAP_COUNT(kept_cases) + 1);
+		 TAP_COUNT(room_cases) + TAP_COUNT(kept_cases) +
+		 TAP_COUNT(window_cases) + 1);
 	for (i = 0; i < TAP_COUNT(state_cases); i++) {
 		const struct state_case *c = &state_cases[i];
 
@@ -64,6 +83,9 @@ int main(void)
 
 		tap_ok(gwha_flow_kept(&flow) == c->want, "kept: %s", c->name);
 	}
+	for (i = 0; i < TAP_COUNT(window_cases); i++)
+		tap_ok(looked(&window_cases[i]), "window: %s",
+		       window_cases[i].name);
 
 	return tap_done();
 }

@@ -209,12 +209,10 @@ ended_tcp() {
 			2>/dev/null | grep .
 }
 
-# settled: the windows of connections of TCP in B are checked. Not always those of
-# transfers in full flight (port 19): see decisions/0011, "What remains".
+# settled: the windows of all connections of TCP in B are checked.
 settled() {
 	probe "$gwB" keep 1 && probe "$gwB" take &&
-		! grep "^6 .* liberal 1" /proc/ctprobe | grep -v "\.19 " | grep . &&
-		grep -q "^6 " /proc/ctprobe
+		! grep "^6 .* liberal 1" /proc/ctprobe && grep -q "^6 " /proc/ctprobe
 }
 
 # resized: the table is, up and down, again and again.

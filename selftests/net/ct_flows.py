@@ -3,7 +3,8 @@
 """Connections that live for a while, and are watched.
 
 ct_flows.py serve PORT...         echo TCP and UDP on each port, over both families;
-                                  TCP on port 19 sends zeros for ever instead,
+                                  TCP on port 19 sends zeros for ever instead, with
+                                  hardly a window of its own, and
                                   on port 20 some of them ten times a second
 ct_flows.py talk NAME=PROTO,ADDR,PORT...
                                   one connection each; PROTO is tcp, udp, sctp or bulk, which
@@ -33,6 +34,7 @@ DRIP_PIECE = 1 << 14
 FIRST_PORT = 20000
 BULK_PIECE = 1 << 16
 BULK_BUFFER = 1 << 20
+BULK_OWN = 1 << 11
 PAYLOAD = 200
 
 
@@ -45,6 +47,8 @@ def listen(kind, port):
     sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     sock.bind(("::", port))
+    if port == BULK_PORT:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BULK_OWN)
     if kind == socket.SOCK_STREAM:
         sock.listen(64)
     sock.setblocking(False)

@@ -111,6 +111,30 @@ static const struct kept_case kept_cases[] = {
 	{ "and by that of the answer", 47, 5, 0, 0, false },
 };
 
+/*
+ * A look each: "." nothing was heard of one end at least, "x" what was does not fit,
+ * "f" it does; and what is done: "." nothing, "l" they are learned anew, "c" they are
+ * checked.
+ */
+struct window_case {
+	const char *name;
+	const char *looks;
+	const char *want;
+};
+
+static const struct window_case window_cases[] = {
+	{ "never met by a packet", "....", "...." },
+	{ "fits twice", "ff", "lc" },
+	{ "once is not enough, however long ago", "f....", "l...." },
+	{ "twice is, however long it took", ".f...f", ".l...c" },
+	{ "behind: learned anew, and fits", "xff", "llc" },
+	{ "behind for long: as often", "xxxxff", "lllllc" },
+	{ "fitted by chance: begins again", "fxff", "lllc" },
+	{ "and again", "fxfxff", "lllllc" },
+	{ "not fit now and then, with silence", "f.x.f.f", "l.l.l.c" },
+	{ "checked, and unchecked by somebody: from the beginning", "ffff", "lclc" },
+};
+
 #undef TCP
 
 #endif /* GWHA_CASES_MERGE_CASES_H */

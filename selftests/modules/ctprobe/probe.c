@@ -58,6 +58,7 @@ static unsigned int probe_id;
 static DEFINE_MUTEX(probe_lock);
 static struct gwha_flow *taken;
 static struct nf_conn **held;
+static bool fitted[PROBE_MAX];
 static u32 n_taken;
 static u32 n_held;
 static u32 n_written;
@@ -127,7 +128,7 @@ static int do_write(struct net *net)
 			last_error = err;
 			continue;
 		}
-		n_held++;
+		fitted[n_held++] = false;
 		n_written++;
 		cond_resched();
 	}
@@ -158,7 +159,7 @@ static int do_keep(u32 timeout_s)
 	u32 i;
 
 	for (i = 0; i < n_held; i++)
-		if (!gwha_ct_keep(held[i], timeout_s))
+		if (!gwha_ct_keep(held[i], &fitted[i], timeout_s))
 			return -ENOENT;
 
 	return 0;
