@@ -215,6 +215,12 @@ settled() {
 		! grep "^6 .* liberal 1" /proc/ctprobe && grep -q "^6 " /proc/ctprobe
 }
 
+# met PORT N: B has seen packets of both ends of N connections to this port.
+met() {
+	probe "$gwB" take &&
+		[ "$(grep -c "^6 .*\.$1 .* live 3" /proc/ctprobe)" = "$2" ]
+}
+
 # resized: the table is, up and down, again and again.
 resized() {
 	local size old
@@ -240,7 +246,7 @@ events_are() {
 }
 
 # --------------------------------------------------------------------- building
-tap_plan 50
+tap_plan 51
 dump_on_fail head -n 1 /proc/ctprobe
 dump_on_fail eval 'tail -n 3 "$gwha_tmp"/*.log'
 dump_on_fail eval 'for n in "$gwA" "$gwB"; do run_in "$n" conntrack -L; done'
@@ -257,7 +263,8 @@ tap_ok "events are on there" eval 'events_are "$gwA" 1 && events_are "$gwB" 1'
 start_in talker "$client" "$FLOWS" talk "tcp4=tcp,$SERVER,7" "tcp6=tcp,$SERVER6,7" \
 	"udp4=udp,$SERVER,7" "udp6=udp,$SERVER6,7" "zone=udp,$SERVER,7000" \
 	"bulk4=bulk,$SERVER,19" "bulk6=bulk,$SERVER6,19" \
-	"drip4=drip,$SERVER,20" "drip6=drip,$SERVER6,20"
+	"drip4=drip,$SERVER,20" "drip6=drip,$SERVER6,20" \
+	"hold4=hold,$SERVER,20" "hold6=hold,$SERVER6,20"
 start_in inward "$server" "$FLOWS" talk "dnat4=tcp,$VIP_WAN,8080" \
 	"dnat6=tcp,$VIP_WAN6,8080"
 start_in pings "$client" ping -i 0.3 "$SERVER"
@@ -291,13 +298,18 @@ tap_ok "made again, they are the same ones" eval 'probe "$gwB" write &&
 # As it is when A has failed, and nobody took over for two seconds. Acknowledgements
 # are lost before data are, so what comes first through B was sent before, and what
 # acknowledges it acknowledges more than B has seen. Without the server's loss probes.
+# And of two, with no more room, whose server has hardly a window: what it sends next
+# is beyond all that B has learned, and stays so.
 tap_ok "A is cut off, and the paths go by B" eval '
 	set_sysctl "$server" net/ipv4/tcp_early_retrans=0 && cut_port "$wan" gwA in &&
-	nap 500 && cut_port "$lan" gwA && cut_port "$wan" gwA && nap 1500 && path_by "$gwB" 3'
+	kill -USR2 "$talker" && nap 500 && cut_port "$lan" gwA && cut_port "$wan" gwA &&
+	nap 1500 && cp /proc/ctprobe "$gwha_tmp/B.live" && path_by "$gwB" 3'
+tap_ok "both ends of all that is sent have spoken" eval 'busywait 60000 met 20 4 &&
+	kill -USR2 "$talker"'
 tap_ok "every connection goes on" eval 'goes_on 60000 talker 10 400000 &&
 	goes_on 60000 inward 10 0 && ping_on pings && ping_on pings6'
 tap_ok "B refused nothing" refused_is "$gwB" 0
-tap_ok "B has learned the windows of each" eval 'cp /proc/ctprobe "$gwha_tmp/B.live" &&
+tap_ok "B has learned the windows of each" eval '
 	grep -q "^6 .* live 0" "$gwha_tmp/B.live" && probe "$gwB" take &&
 	grep -q "^6 .* live 3" /proc/ctprobe && ! grep "^6 .* live [012]" /proc/ctprobe'
 tap_ok "and checks them" busywait 20000 settled

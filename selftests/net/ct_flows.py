@@ -3,12 +3,14 @@
 """Connections that live for a while, and are watched.
 
 ct_flows.py serve PORT...         echo TCP and UDP on each port, over both families;
-                                  TCP on port 19 sends zeros for ever instead, with
-                                  hardly a window of its own, and
-                                  on port 20 some of them ten times a second
+                                  TCP on port 19 sends zeros for ever instead,
+                                  on port 20 some of them ten times a second, and
+                                  has hardly a window of its own there
 ct_flows.py talk NAME=PROTO,ADDR,PORT...
                                   one connection each; PROTO is tcp, udp, sctp or bulk, which
-                                  reads slowly, or drip, which reads at once
+                                  reads slowly, drip, which reads at once, or hold,
+                                  which does until SIGUSR2, and after the next one again;
+                                  meanwhile its window is soon full
 ct_flows.py many N ADDR PORT      N UDP flows of one packet each, from as many ports
 ct_flows.py churn ADDR PORT       new UDP flows, one in 20 ms, for ever
 
@@ -34,7 +36,9 @@ DRIP_PIECE = 1 << 14
 FIRST_PORT = 20000
 BULK_PIECE = 1 << 16
 BULK_BUFFER = 1 << 20
-BULK_OWN = 1 << 11
+DRIP_OWN = 1 << 12
+HOLD_BUFFER = 1 << 14
+PUSHED = ("bulk", "drip", "hold")
 PAYLOAD = 200
 
 
@@ -47,8 +51,8 @@ def listen(kind, port):
     sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     sock.bind(("::", port))
-    if port == BULK_PORT:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BULK_OWN)
+    if port == DRIP_PORT:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, DRIP_OWN)
     if kind == socket.SOCK_STREAM:
         sock.listen(64)
     sock.setblocking(False)
@@ -140,9 +144,10 @@ class Flow:
         self.sock = socket.socket(family(addr), kind,
                                   SCTP if self.proto == "sctp" else 0)
         self.sock.settimeout(SILENCE_S)
-        if self.proto == "bulk":
+        if self.proto in ("bulk", "hold"):
             self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF,
-                                 BULK_BUFFER)
+                                 BULK_BUFFER if self.proto == "bulk"
+                                 else HOLD_BUFFER)
         self.sock.connect((addr, int(port)))
         self.sock.setblocking(False)
         self.round = 0
@@ -173,19 +178,19 @@ class Flow:
         return self.answered()
 
     def answered(self):
-        return self.proto in ("bulk", "drip") or self.got == self.text()
+        return self.proto in PUSHED or self.got == self.text()
 
     def check(self, now):
         if not self.answered() and self.proto == "udp" and \
                 now - self.sent_at > AGAIN_S:
             self.sent_at = now
             self.sock.send(self.text())
-        if now - self.heard_at > SILENCE_S:
+        if self.proto != "hold" and now - self.heard_at > SILENCE_S:
             raise TimeoutError("silent")
 
 
 def tell(flows, number):
-    got = min((f.bytes for f in flows if f.proto in ("bulk", "drip")), default=0)
+    got = min((f.bytes for f in flows if f.proto in PUSHED), default=0)
     print(f"round {number}\nbulk {got}", flush=True)
 
 
@@ -223,11 +228,21 @@ def talk_round(sel, flows, number):
             return
 
 
+def turn(sel, flows):
+    """Those that are held are read on, the others not any more."""
+    for flow in [f for f in flows if f.proto == "hold"]:
+        if flow.sock in sel.get_map():
+            sel.unregister(flow.sock)
+        else:
+            sel.register(flow.sock, selectors.EVENT_READ, flow)
+
+
 def talk(words):
     flows = [Flow(word) for word in words]
     sel = selectors.DefaultSelector()
     closing = []
     signal.signal(signal.SIGUSR1, lambda *_: closing.append(True))
+    signal.signal(signal.SIGUSR2, lambda *_: turn(sel, flows))
     for flow in flows:
         if flow.proto != "bulk":
             sel.register(flow.sock, selectors.EVENT_READ, flow)
