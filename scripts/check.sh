@@ -41,7 +41,6 @@ run_job() {
 	uapi) make -s check-uapi ;;
 	host) make -s check-host ;;
 	agent) make -s check-agent ;;
-	mutants) make -s check-mutants ;;
 	fuzz) make -s fuzz T=60s REST=15s ;;
 	verdict) make -s -C selftests verdict ;;
 	net-one) make -s net T="$net_one" ;;
@@ -70,6 +69,7 @@ debug_two="net/group.sh net/lifecycle.sh net/unicast.sh net/vmac.sh"
 # What a change must pass as well, with kernels that are built or fetched first.
 run_more() {
 	case $1 in
+	mutants) make -s check-mutants ;;
 	sync-one) make -s net T="$sync_one" ;;
 	sync-two) make -s net T="$sync_two" ;;
 	debug-one) make -s check-debug T="$debug_one" ;;
@@ -169,8 +169,8 @@ fi
 # From here on nobody builds: a module must not change under a guest's eyes.
 export BUILT=1
 # The longest first, so that both lanes end at about the same time.
-jobs=(net-one net-two net-three net-rest timing-quiet timing-flood fuzz mutants
-	conformance demo lint host agent uapi verdict)
+jobs=(net-one net-two net-three net-rest timing-quiet timing-flood lint fuzz
+	host conformance demo agent verdict uapi)
 case ${1:-} in
 --more)
 	shift
@@ -182,8 +182,8 @@ case ${1:-} in
 	export DEBUG_BUILT=1
 	job_limit=3600
 	jobs=(more-debug-two more-debug-one more-kernels more-sync-two more-sync-one
-		more-machines more-fuzz-wire more-fuzz-netlink more-race more-survive
-		more-soak)
+		more-machines more-mutants more-fuzz-wire more-fuzz-netlink more-race
+		more-survive more-soak)
 	;;
 # What has two guests that look at a clock comes last: mostly alone.
 --long)
