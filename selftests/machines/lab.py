@@ -7,7 +7,7 @@
             │.2        │.3                   │.2        │.3
           [ a ]      [ b ]                 [ a ]      [ b ]     guests
             │.2        │.3   10.0.0.0/24
-    ────────┴──────────┴─────── sync        (for conntrackd)
+    ────────┴──────────┴─────── sync        (connections)
 
 VIPs 192.0.2.1 and 198.51.100.1. All segments, client and server are in this
 process (switch.py, hosts.py), so all that is said has times of one clock."""
@@ -48,6 +48,8 @@ class Lab:
                 self.switch.add(port)
             self.nodes[letter] = kind(letter, number, base, folder, ports,
                                       interval)
+        for node in self.nodes.values():
+            node.others = [n.number for n in self.nodes.values() if n != node]
         self.client = Host(self.segments[LAN], "02:00:00:00:00:c1",
                            "192.0.2.100", VIP[LAN])
         self.server = Host(self.segments[WAN], "02:00:00:00:00:5e",
@@ -162,6 +164,8 @@ class Lab:
             if letter != "a":
                 node.await_state("backup")
         wait_for("traffic goes through a", 25, lambda: self.through("a"))
+        for node in self.nodes.values():
+            node.settle()
         self.traffic.open(PLAIN, NAT)
         wait_for("all connections speak", 15, lambda: all(
             f and f.got > 2 * f.SIZE
@@ -227,6 +231,8 @@ def checks(lab, fault, seen):
     yield "traffic goes through its card", seen["through"], \
         f"client: {lab.client.entry}, server: {lab.server.entry}"
     yield "no routed connection is broken", seen["plain"][0] == 0, seen["plain"]
+    yield "no translated connection is broken", seen["nat"][0] == 0, \
+        f"{seen['nat']} {seen['nat_why']}"
     if fault.calm:
         yield "nothing changed hands in between", \
             all(w == right for w in seen["ever"]), seen["ever"]

@@ -13,6 +13,7 @@ one it has.
     daemons_again() what that killed is started again
     power_off()     in order, without anybody having stopped it before
     consistent()    what it says of itself that can't be: a list of texts
+    settle()        wait until it knows the connections that the others know
 """
 from guest import Guest, Refused, wait_for
 
@@ -22,6 +23,17 @@ VIP = {LAN: "192.0.2.1", WAN: "198.51.100.1"}
 VRID = {LAN: 10, WAN: 20}
 NAT_PORT = 5002
 PRIORITY = {"a": 150, "b": 120, "c": 100}
+FILTER = """table ip filter {
+ chain input {
+  type filter hook input priority filter;
+  ct state invalid drop
+ }
+ chain forward {
+  type filter hook forward priority filter;
+  ct state invalid drop
+ }
+}
+"""
 
 
 class Node:
@@ -31,6 +43,7 @@ class Node:
 
     def __init__(self, letter, number, base, folder, ports, interval):
         self.letter, self.number = letter, number
+        self.others = []            # the numbers of the other nodes
         self.priority = PRIORITY[letter]
         self.interval = interval
         self.guest = Guest(letter, number, base, folder, ports)
@@ -53,7 +66,9 @@ class Node:
         self.guest.boot()
 
     def set_up(self):
-        """As soon as it is there: addresses, and a rule that translates."""
+        """As soon as it is there: addresses, a rule that translates, and one that
+        drops what belongs to no connection, so that nobody is told of its end
+        (RST) where only the state is late."""
         self.guest.ready()
         last = self.number + 1
         batch = "".join(f"address add {NET[s]}{last}/24 dev {s}\n"
@@ -65,7 +80,8 @@ class Node:
                 "  type nat hook postrouting priority srcnat;\n"
                 f"  tcp dport {NAT_PORT} oifname {WAN} "
                 f"snat to {VIP[WAN]}\n"
-                " }\n}\nEND")
+                f" }}\n}}\n{FILTER}END\n"
+                "sysctl -qw net.netfilter.nf_conntrack_tcp_loose=0")
 
     def begin(self):
         """Up to a backup."""
@@ -97,6 +113,9 @@ class Node:
                         ">$GWHA_RESULTS/dmesg.log")
             except Refused:
                 pass
+
+    def settle(self):
+        """A kind that cannot tell is given no time for it."""
 
     # What a kind must have.
     def version(self):

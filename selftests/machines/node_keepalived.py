@@ -3,8 +3,7 @@
 real-time priority, one sync group, the second burst of gratuitous ARPs after a
 second, a burst when a lower priority was heard, a last advert to who has a higher
 one, nopreempt, states committed by the notify script; conntrackd in its reliable
-mode, with large buffers and filtering in the kernel; and a filter that drops what belongs to no connection, so
-that nobody is told of its end (RST) before the states are committed."""
+mode, with large buffers and filtering in the kernel."""
 from node import LAN, NET, SYNC, VIP, VRID, WAN, Node
 
 CONFIG = """
@@ -92,18 +91,6 @@ General {{
   }}
 }}
 """
-FILTER = """
-table ip filter {
- chain input {
-  type filter hook input priority filter;
-  ct state invalid drop
- }
- chain forward {
-  type filter hook forward priority filter;
-  ct state invalid drop
- }
-}
-"""
 DIR = "/run/node"
 
 
@@ -136,10 +123,7 @@ class Kind(Node):
         self.do(f"cat >{DIR}/ka.conf <<'END'\n{config}\nEND\n"
                 f"cat >{DIR}/ct.conf <<'END'\n{conntrackd}\nEND\n"
                 f"cat >{DIR}/notify <<'END'\n{NOTIFY.format(dir=DIR)}\nEND\n"
-                f"chmod 755 {DIR}/notify; echo none >{DIR}/state\n"
-                "nft list table ip filter >/dev/null 2>&1 || "
-                f"nft -f - <<'END'\n{FILTER}END\n"
-                "sysctl -qw net.netfilter.nf_conntrack_tcp_loose=0")
+                f"chmod 755 {DIR}/notify; echo none >{DIR}/state")
         self.daemons_again()
 
     def daemons_again(self):

@@ -47,8 +47,9 @@ TAIL = """
 
 * Where nobody can know, two are active: a node that is not heard, or that is cut off, is not told
   apart from one that is dead. It lasts as long as the fault, and ends at the first advert after it.
-* gwha ran without `gwha sync` here: what is translated to a VIP may break when the VIP moves.
-  A forwarded connection has no state that would have to move.
+* Both kinds know each other's connections, those that are only forwarded as well (`gwha sync set ... default`),
+  and both drop what belongs to no connection (`ct state invalid drop`, `nf_conntrack_tcp_loose=0`), so
+  that no end is told of a connection's end where only its state is late.
 * What is sent to the card of a node that has stepped down in order, it still forwards, until the neighbours
   know better: hence no silence at all there.
 * Of three gateways, of which the active one dies, the next by priority takes over, alone; so it is when
@@ -61,8 +62,7 @@ TAIL = """
 Two instances in a sync group, `state BACKUP` and `nopreempt` on both, `vrrp_version 3`, `vrrp_rt_priority
 50`, `vrrp_garp_master_delay 1`, `vrrp_garp_lower_prio_repeat 1`, `vrrp_higher_prio_send_advert`; conntrackd in FTFW mode over a third network,
 8 MB buffers, filtered in the kernel, committed by the notify script (`-c -f -R -B`; a
-backup: `-t -n`); a filter that drops what belongs to no connection, with
-`nf_conntrack_tcp_loose=0`, so that no RST is sent before the states are there. selftests/machines/node_keepalived.py has all of it. "Its module is removed" is SIGTERM to both
+backup: `-t -n`). selftests/machines/node_keepalived.py has all of it. "Its module is removed" is SIGTERM to both
 daemons there; it is switched off as any system does it, services first.
 """
 
