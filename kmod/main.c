@@ -116,5 +116,6 @@ module_init(gwha_init);
 module_exit(gwha_exit);
 
 MODULE_LICENSE("GPL");
+MODULE_VERSION("0.1.0");
 MODULE_AUTHOR("The gwha authors");
 MODULE_DESCRIPTION("High availability of gateways: VRRP, VIPs, sync groups");

@@ -531,10 +531,12 @@ check_agent() {
 	readarray -t list < <(pick '^agent/.*\.[ch]$')
 	none_match '#[[:space:]]*include.*(kmod|\.\./)' "${list[@]}" || status=1
 	# arrows run down: cli, plan, conf, lib; none of the last three does anything,
-	# but lib, which alone speaks with the kernel
-	agent_knows lib 'cli|plan|conf' || status=1
-	agent_knows conf 'cli|plan' || status=1
-	agent_knows plan 'cli' || status=1
+	# but lib, which alone speaks with the kernel. doctor, which reads a host's
+	# files, stands beside plan and conf: none of them knows another
+	agent_knows lib 'cli|doctor|plan|conf' || status=1
+	agent_knows conf 'cli|doctor|plan' || status=1
+	agent_knows plan 'cli|doctor' || status=1
+	agent_knows doctor 'cli|plan|conf' || status=1
 	readarray -t list < <(pick '^agent/(conf|plan)/.*\.[ch]$')
 	none_match '#[[:space:]]*include[[:space:]]*("(nl|secret)\.h"|<(netlink|sys/socket|unistd|fcntl))' \
 		"${list[@]}" || status=1
@@ -556,6 +558,18 @@ check_versions() {
 	readarray -t list < <(pick '^(kmod|selftests/modules)/.*(\.[ch]|Kbuild)$' \
 		'^kmod/compat/')
 	none_match 'LINUX_VERSION_CODE|KERNEL_VERSION|VERSION_IS|\bPATCHLEVEL\b' "${list[@]}"
+}
+
+# The version stands in four files, of which none can read another.
+check_release() {
+	local version status=0
+	version=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' dkms.conf)
+	grep -qF "MODULE_VERSION(\"$version\")" kmod/main.c &&
+		grep -qxF "VERSION ?= $version" agent/Makefile &&
+		grep -qF "gwha ($version" debian/changelog || status=1
+	[ "$status" = 0 ] ||
+		echo "not all of kmod/main.c, agent/Makefile and debian/changelog say $version, as dkms.conf does"
+	return $status
 }
 
 # A file fits in a head, a function on a screen (P11). A header may have 200
@@ -627,7 +641,7 @@ check_links() {
 
 # What takes longest comes first: two run at a time.
 checks=(module checkpatch shellcheck clang_format codespell kernel_doc includes
-	owners agent versions sizes spdx leftovers links python contract)
+	owners agent versions release sizes spdx leftovers links python contract)
 
 tools=(awk clang-format codespell cpio git make perl python3 shellcheck sparse xz)
 for tool in "${tools[@]}"; do

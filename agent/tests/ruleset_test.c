@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * gwha doctor: rulesets as nft lists them, and what is said of each. A row has
+ * a set, what an input chain has, and whether adverts and synchronisation get
+ * through it.
+ */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tree.h"
+#include "units.h"
+
+#define HEAD "{\"nftables\":[{\"metainfo\":{\"json_schema_version\":1}},{\"table\":{\"family\":\"inet\",\"name\":\"f\",\"handle\":1}}"
+#define CHAIN_OF(family, name, policy) ",{\"chain\":{\"family\":\"" family "\",\"table\":\"f\",\"name\":\"" name "\",\"type\":\"filter\",\"hook\":\"" name "\",\"prio\":0,\"policy\":\"" policy "\"}}"
+#define CHAIN(policy) CHAIN_OF("inet", "input", policy)
+#define RULE_OF(family, chain, expr) ",{\"rule\":{\"family\":\"" family "\",\"table\":\"f\",\"chain\":\"" chain "\",\"expr\":[" expr "]}}"
+#define RULE(expr) RULE_OF("inet", "input", expr)
+#define MATCH(op, left, right) "{\"match\":{\"op\":\"" op "\",\"left\":{" left "},\"right\":" right "}},"
+#define PAYLOAD(p, f) "\"payload\":{\"protocol\":\"" p "\",\"field\":\"" f "\"}"
+#define PROTO(right) MATCH("==", PAYLOAD("ip", "protocol"), right)
+#define PORT(right) MATCH("==", PAYLOAD("udp", "dport"), right)
+#define DEV(name) MATCH("==", "\"meta\":{\"key\":\"iifname\"}", "\"" name "\"")
+#define ACCEPT "{\"accept\":null}"
+#define DROP "{\"drop\":null}"
+#define END "]}"
+
+static const struct row {
+	const char *ruleset;
+	enum gwha_status vrrp;
+	enum gwha_status sync;
+} rows[] = {
+#define WELL GWHA_STATUS_OK
+#define BAD GWHA_STATUS_WARNING
+	/* none, or one that refuses nothing */
+	{HEAD END, WELL, WELL},
+	{HEAD CHAIN("accept") RULE(PROTO("\"tcp\"") DROP) END, WELL, WELL},
+	{HEAD CHAIN_OF("inet", "forward", "drop") END, WELL, WELL},
+	{HEAD CHAIN_OF("ip6", "input", "drop") END, WELL, WELL},
+	/* by its policy, and by its last rule */
+	{HEAD CHAIN("drop") END, BAD, BAD},
+	{HEAD CHAIN_OF("ip", "input", "drop") END, BAD, BAD},
+	{HEAD CHAIN("accept") RULE("{\"counter\":{\"packets\":0}},{\"log\":null},{\"reject\":{\"type\":\"tcp reset\"}}") END, BAD, BAD},
+	{HEAD CHAIN("accept") RULE_OF("inet", "other", DROP) END, WELL, WELL},
+	/* all that speaks of adverts */
+	{HEAD CHAIN("drop") RULE(PROTO("112") ACCEPT) END, WELL, BAD},
+	{HEAD CHAIN("drop") RULE(PROTO("\"vrrp\"") "{\"jump\":{\"target\":\"x\"}}") END, WELL, BAD},
+	{HEAD CHAIN("drop") RULE(PROTO("{\"set\":[\"icmp\",\"vrrp\"]}") ACCEPT) END, WELL, BAD},
+	{HEAD CHAIN("drop") RULE(MATCH("==", "\"meta\":{\"key\":\"l4proto\"}", "112") ACCEPT) END, WELL, BAD},
+	{HEAD CHAIN("drop") RULE(MATCH("==", PAYLOAD("ip", "daddr"), "{\"prefix\":{\"addr\":\"224.0.0.0\",\"len\":24}}") ACCEPT) END, WELL, BAD},
+	{HEAD CHAIN("drop") RULE_OF("inet", "sub", PROTO("112") ACCEPT) END, WELL, BAD},
+	{HEAD ",{\"set\":{\"family\":\"inet\",\"table\":\"f\",\"name\":\"p\",\"elem\":[\"ospf\",\"vrrp\"]}}" CHAIN("drop") RULE(PROTO("\"@p\"") ACCEPT) END, WELL, BAD},
+	/* and what does not */
+	{HEAD ",{\"set\":{\"family\":\"inet\",\"table\":\"g\",\"name\":\"p\",\"elem\":[\"ospf\",\"vrrp\"]}}" CHAIN("drop") RULE(PROTO("\"@p\"") ACCEPT) END, BAD, BAD},
+	{HEAD CHAIN("drop") RULE(PROTO("\"ospf\"") ACCEPT) END, BAD, BAD},
+	{HEAD CHAIN("drop") RULE(MATCH("!=", PAYLOAD("ip", "protocol"), "112") ACCEPT) END, BAD, BAD},
+	{HEAD CHAIN("drop") RULE(MATCH("==", PAYLOAD("tcp", "dport"), "112") ACCEPT) END, BAD, BAD},
+	{HEAD CHAIN("drop") RULE(PROTO("112") "{\"counter\":null}") END, BAD, BAD},
+	{HEAD CHAIN("drop") RULE(DEV("eth9") PROTO("112") ACCEPT) END, BAD, BAD},
+	{HEAD CHAIN("drop") RULE(DEV("eth0") PROTO("112") ACCEPT) END, WELL, BAD},
+	{HEAD CHAIN("drop") RULE(DEV("eth*") PROTO("112") ACCEPT) END, WELL, BAD},
+	/* the first that speaks of it says what becomes of it */
+	{HEAD CHAIN("accept") RULE(PROTO("112") DROP) END, BAD, WELL},
+	{HEAD CHAIN("accept") RULE(PROTO("112") ACCEPT) RULE(PROTO("112") DROP) END, WELL, WELL},
+	{HEAD CHAIN("drop") RULE(PROTO("112") DROP) RULE(PROTO("112") ACCEPT) END, BAD, BAD},
+	/* a port: of its own, in a set, in a range */
+	{HEAD CHAIN("drop") RULE(PORT("8112") ACCEPT) END, BAD, WELL},
+	{HEAD CHAIN("drop") RULE(PORT("{\"set\":[53,{\"range\":[8000,8112]}]}") ACCEPT) END, BAD, WELL},
+	{HEAD CHAIN("drop") RULE(PORT("{\"set\":[53,{\"range\":[8000,8111]}]}") ACCEPT) END, BAD, BAD},
+	{HEAD CHAIN("drop") RULE(MATCH("==", PAYLOAD("tcp", "dport"), "8112") ACCEPT) END, BAD, BAD},
+	{HEAD CHAIN("drop") RULE(MATCH("==", PAYLOAD("th", "dport"), "8112") ACCEPT) END, BAD, WELL},
+	{HEAD CHAIN("drop") RULE(MATCH("==", PAYLOAD("udp", "sport"), "8112") ACCEPT) END, BAD, BAD},
+};
+
+static struct gwha_router routers[2];
+static struct gwha_sync syncs[1];
+
+static void have(void)
+{
+	memset(routers, 0, sizeof(routers));
+	memset(syncs, 0, sizeof(syncs));
+	strcpy(routers[0].ifname, "eth0");
+	routers[0].vrid = 10;
+	routers[0].family = GWHA_FAMILY_INET;
+	strcpy(syncs[0].group, "gw");
+	strcpy(syncs[0].ifname, "eth2");
+	gwha_addr_parse("10.0.0.1", &syncs[0].local);
+	syncs[0].port = 8112;
+	host.routers = routers;
+	host.n_routers = 1;
+	host.syncs = syncs;
+	host.n_syncs = 1;
+}
+
+static void rulesets(void **state)
+{
+	int differ = 0;
+
+	(void)state;
+	have();
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		host.ruleset = rows[i].ruleset;
+		look(gwha_check_ruleset);
+		if (report.n == 2 && report.at[0].status == rows[i].vrrp &&
+		    report.at[1].status == rows[i].sync &&
+		    !strcmp(report.at[0].id, "firewall-vrrp") &&
+		    !strcmp(report.at[1].id, "firewall-sync"))
+			continue;
+		differ++;
+		print_error("of: %s\n", rows[i].ruleset);
+		for (size_t j = 0; j < report.n; j++)
+			print_error("%s %d %s\n", report.at[j].id,
+				    (int)report.at[j].status, report.at[j].text);
+	}
+	assert_int_equal(differ, 0);
+}
+
+static void texts(void **state)
+{
+	(void)state;
+	have();
+	host.ruleset = HEAD CHAIN("drop") RULE(PROTO("112") DROP) END;
+	look(gwha_check_ruleset);
+	WARNED("firewall-vrrp", "table inet f, chain input: a rule refuses adverts, protocol 112 to 224.0.0.18", "gwha firewall show");
+	WARNED("firewall-sync", "table inet f, chain input: refuses what no rule lets in, and no rule of the table speaks of synchronisation, UDP port 8112", "gwha firewall show");
+}
+
+/* Where it is heard, no rule need be understood. */
+static void what_is_heard(void **state)
+{
+	(void)state;
+	have();
+	host.ruleset = HEAD CHAIN("drop") END;
+	routers[0].state = GWHA_STATE_BACKUP;
+	gwha_addr_parse("192.0.2.3", &routers[0].peer);
+	syncs[0].statuses.n = 1;
+	syncs[0].statuses.at[0].up = 1;
+	look(gwha_check_ruleset);
+	WARNED("firewall-vrrp", "chain input", "gwha firewall show");
+	WARNED("firewall-sync", "chain input", "gwha firewall show");
+	host.loaded = true;
+	look(gwha_check_ruleset);
+	OK("firewall-vrrp", "are heard");
+	OK("firewall-sync", "group gw: all peers are heard");
+	/* an active hears nobody, which says nothing */
+	routers[1] = routers[0];
+	routers[1].state = GWHA_STATE_ACTIVE;
+	host.n_routers = 2;
+	syncs[0].statuses.n = 2;
+	look(gwha_check_ruleset);
+	WARNED("firewall-vrrp", "chain input", "gwha firewall show");
+	WARNED("firewall-sync", "chain input", "gwha firewall show");
+}
+
+static void of_inet6(void **state)
+{
+	(void)state;
+	have();
+	host.n_syncs = 0;
+	routers[0].family = GWHA_FAMILY_INET6;
+	host.ruleset = HEAD CHAIN_OF("ip6", "input", "drop") END;
+	look(gwha_check_ruleset);
+	UNSAID("firewall-vrrp");
+	WARNED("firewall-vrrp6", "table ip6 f, chain input", "gwha firewall show");
+	host.ruleset = HEAD CHAIN_OF("ip6", "input", "drop") RULE_OF("ip6", "input", MATCH("==", PAYLOAD("ip6", "daddr"), "\"ff02::12\"") ACCEPT) END;
+	look(gwha_check_ruleset);
+	OK("firewall-vrrp6", "nothing is seen");
+}
+
+/* What cannot be read is not well. */
+static void unreadable(void **state)
+{
+	(void)state;
+	look(gwha_check_ruleset);
+	assert_int_equal(report.n, 0);
+	have();
+	host.why_no_ruleset = "nft is not installed";
+	look(gwha_check_ruleset);
+	UNKNOWN("firewall", "nft is not installed");
+	host.ruleset = "table inet f {";
+	look(gwha_check_ruleset);
+	UNKNOWN("firewall", "something else than JSON");
+	host.ruleset = "{\"nftables\":[{\"chain\":{\"hook\":\"input\",\"family\":\"inet\",\"policy\":5}},{\"rule\":7},[],{\"rule\":{\"expr\":{}}}]}";
+	look(gwha_check_ruleset);
+	OK("firewall-vrrp", "nothing is seen");
+	put("proc/net/ip_tables_names", "nat\nfilter\n");
+	look(gwha_check_ruleset);
+	assert_true(said("firewall-legacy", GWHA_STATUS_UNKNOWN, "iptables-legacy", "protocol 112"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		ON_TREE(rulesets),	ON_TREE(texts),	     ON_TREE(what_is_heard),
+		ON_TREE(of_inet6),	ON_TREE(unreadable),
+	};
+
+	return cmocka_run_group_tests_name("ruleset", tests, NULL, NULL);
+}
