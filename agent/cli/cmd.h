@@ -35,6 +35,7 @@ struct gwha_command {
 extern const struct gwha_command gwha_cmd_apply;
 extern const struct gwha_command gwha_cmd_check;
 extern const struct gwha_command gwha_cmd_doctor;
+extern const struct gwha_command gwha_cmd_firewall;
 extern const struct gwha_command gwha_cmd_router;
 extern const struct gwha_command gwha_cmd_group;
 extern const struct gwha_command gwha_cmd_handover;

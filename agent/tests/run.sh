@@ -36,11 +36,14 @@ run() {
 }
 
 echo "KTAP version 1"
-echo "1..$(($# + 1))"
+scripts=(cli_test.sh firewall_test.sh)
+echo "1..$(($# + ${#scripts[@]}))"
 for test in "$@"; do
 	run "$(basename "$test")" "$test"
 done
-run cli_test "$here/cli_test.sh" "$gwha"
+for test in "${scripts[@]}"; do
+	run "${test%.*}" "$here/$test" "$gwha"
+done
 
 echo "# $((n - failed)) passed, $failed failed"
 [ "$failed" -eq 0 ]

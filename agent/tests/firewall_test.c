@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The rules for a firewall, compared with tests/golden/firewall*; that nft reads
+ * them is firewall_test.sh's business.
+ */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "firewall.h"
+#include "golden.h"
+#include "yaml.h"
+
+/* All that a rule can be about; two routers of one device have one rule. */
+static const char everything[] =
+	"nodes:\n"
+	"  a: {address: {lan: 192.0.2.2/24, wan: 198.51.100.2/24}}\n"
+	"  b: {address: {lan: 192.0.2.3/24, wan: 198.51.100.3/24}}\n"
+	"groups: {gw: {priority: {a: 200, b: 100}}}\n"
+	"routers:\n"
+	"- {dev: lan, vrid: 10, group: gw, vip: 192.0.2.1/24}\n"
+	"- {dev: lan, vrid: 11, group: gw, vip: 192.0.2.9/24}\n"
+	"- {dev: lan, vrid: 10, group: gw, family: inet6, vip: [fe80::1/64, 2001:db8::1/64]}\n"
+	"- {dev: wan, vrid: 20, group: gw, vip: 198.51.100.1/24, peer: {a: [198.51.100.3, 203.0.113.3], b: [198.51.100.2, 203.0.113.2]}, ttl-min: 254}\n"
+	"- {dev: wan6, vrid: 21, group: gw, family: inet6, vip: fe80::2/64, peer: fe80::3}\n"
+	"sync:\n"
+	"  gw: {dev: s1, local: {a: 10.0.0.1, b: 10.0.0.2}, dev2: s2, local2: {a: fd00::1, b: fd00::2}, port: 9000, insecure: on}\n";
+
+/* What is said of a node, as nft reads it or as JSON. */
+static char *rules(const char *yaml, const char *node,
+		   const struct gwha_fw_how *how, bool json,
+		   struct gwha_err *err)
+{
+	static struct reading r;
+	struct gwha_firewall fw;
+	char *text = NULL;
+	size_t size;
+	FILE *out;
+	int ret;
+
+	assert_int_equal(read_yaml(&r, yaml, node), 0);
+	ret = gwha_firewall_make(&r.conf, how, &fw, err);
+	if (!ret) {
+		out = open_memstream(&text, &size);
+		if (json)
+			assert_int_equal(gwha_firewall_write_json(out, &fw, true), 0);
+		else
+			gwha_firewall_write(out, &fw);
+		fclose(out);
+	}
+	gwha_firewall_free(&fw);
+	free_yaml(&r);
+	return text;
+}
+
+static void goldens(void **state)
+{
+	static const struct {
+		const char *name;
+		const char *node;
+		struct gwha_fw_how how;
+		bool json;
+	} rows[] = {
+		{"firewall.nft", "a", {false, 0}, false},
+		{"firewall.port.nft", "b", {false, 443}, false},
+		{"firewall.table.nft", "a", {true, 0}, false},
+		{"firewall.json", "a", {false, 443}, true},
+		{"firewall.table.json", "b", {true, 0}, true},
+	};
+	struct gwha_err err;
+	char *text;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		text = rules(everything, rows[i].node, &rows[i].how,
+			     rows[i].json, &err);
+		assert_non_null(text);
+		golden(rows[i].name, text);
+		free(text);
+	}
+}
+
+static void refused(void **state)
+{
+	static const struct {
+		const char *yaml;
+		struct gwha_fw_how how;
+		const char *said;
+	} rows[] = {
+		{"routers: [{dev: eth0, vrid: 1, vip: 192.0.2.1/24}]\n",
+		 {false, 443},
+		 "--peer-port: no group is synchronised, and peers are known from that: leave it out, or add sync"},
+		{"routers: [{dev: eth0, vrid: 1, vip: 192.0.2.1/24}]\nsync: {eth0/1/4: {dev: eth1, local: 10.0.0.1, peer: 10.0.0.2, insecure: on}}\n",
+		 {true, 443},
+		 "--peer-port: not with --table, which would have to refuse the port to all other services"},
+		{"routers: [{dev: 'eth*', vrid: 1, vip: 192.0.2.1/24}]\n",
+		 {false, 0},
+		 "dev: a name with a quote, a star, a backslash or a sign beyond ASCII cannot stand in a rule: rename the device"},
+		{"routers: [{dev: 'a\"b', vrid: 1, vip: 192.0.2.1/24}]\n",
+		 {false, 0},
+		 "dev: a name with a quote, a star, a backslash or a sign beyond ASCII cannot stand in a rule: rename the device"},
+		{"routers: [{dev: eth0, vrid: 1, vip: 192.0.2.1/24}]\nsync: {eth0/1/4: {dev: 'e\\1', local: 10.0.0.1, peer: 10.0.0.2, insecure: on}}\n",
+		 {false, 0},
+		 "dev: a name with a quote, a star, a backslash or a sign beyond ASCII cannot stand in a rule: rename the device"},
+	};
+	struct gwha_err err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_null(rules(rows[i].yaml, NULL, &rows[i].how, false, &err));
+		assert_string_equal(err.text, rows[i].said);
+		assert_int_equal(err.code, GWHA_EXIT_USAGE);
+	}
+}
+
+/* Peers of the longest addresses, as many as there can be, are one rule. */
+static void as_many_peers_as_there_can_be(void **state)
+{
+	static const char yaml[] =
+		"routers: [{dev: eth0, vrid: 1, family: inet6, vip: fe80::1/64, peer: ["
+#define P(n) "2001:db8:1111:2222:3333:4444:5555:666" n
+		P("1") ", " P("2") ", " P("3") ", " P("4") ", " P("5") ", "
+		P("6") ", " P("7") ", " P("8") "]}]\n";
+	struct gwha_fw_how how = {0};
+	struct gwha_err err;
+	char *text = rules(yaml, NULL, &how, false, &err);
+
+	(void)state;
+	assert_non_null(text);
+	assert_non_null(strstr(text, P("8") " } meta l4proto 112 ip6 hoplimit 255 accept\n"));
+	free(text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(goldens),
+		cmocka_unit_test(refused),
+		cmocka_unit_test(as_many_peers_as_there_can_be),
+	};
+
+	return cmocka_run_group_tests_name("firewall", tests, NULL, NULL);
+}
