@@ -13,6 +13,8 @@ import textwrap
 
 import yaml
 
+import schema
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SOURCE = "uapi/gwha.yaml"
 REDO = "make uapi"
@@ -611,6 +613,7 @@ FILES = {
     "agent/lib/attrs_gen.h": agent_header,
     "agent/lib/attrs_gen.c": agent_source,
     "docs/netlink.md": document,
+    **schema.makers(messages, limits, NOTE),
 }
 
 

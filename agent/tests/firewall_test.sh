@@ -85,6 +85,10 @@ check "nft takes firewall.table.nft, again and again" \
 	read_twice "$here/golden/firewall.table.nft"
 
 "$gwha" firewall show "$example" --node gw1 >"$tmp/rules.nft"
+sed -n '/^    table inet filter {/,/^    }/p' "$here/../../docs/configuration.md" |
+	sed "s,/etc/gwha/firewall.nft,$tmp/rules.nft," >"$tmp/document.nft"
+check "nft takes the document's firewall" apart nft -c -f "$tmp/document.nft"
+check "which is there" [ -s "$tmp/document.nft" ]
 firewall "$tmp/rules.nft" >"$tmp/with.nft"
 printf 'chain gwha_input {\n}\nchain gwha_output {\n}\n' >"$tmp/none.nft"
 firewall "$tmp/none.nft" >"$tmp/without.nft"
