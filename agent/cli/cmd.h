@@ -43,6 +43,7 @@ extern const struct gwha_command gwha_cmd_lease;
 extern const struct gwha_command gwha_cmd_monitor;
 extern const struct gwha_command gwha_cmd_stats;
 extern const struct gwha_command gwha_cmd_sync;
+extern const struct gwha_command gwha_cmd_top;
 
 void gwha_cmd_usage(FILE *out, const struct gwha_command *cmd);
 
