@@ -211,6 +211,8 @@ install: agent
 		$(DESTDIR)$(PREFIX)/share/man/man8/gwha.8
 	install -D -m 644 agent/man/gwha.yaml.5 \
 		$(DESTDIR)$(PREFIX)/share/man/man5/gwha.yaml.5
+	install -D -m 644 agent/completion/gwha.bash \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/gwha
 	install -D -m 644 docs/examples/60-gwha.conf \
 		$(DESTDIR)$(PREFIX)/lib/sysctl.d/60-gwha.conf
 

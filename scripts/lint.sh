@@ -223,7 +223,7 @@ check_shellcheck() {
 
 shell_files() {
 	local f
-	pick '\.sh$|^\.ci/run$'
+	pick '\.(sh|bash)$|^\.ci/run$'
 	while IFS= read -r f; do
 		head -n 1 "$f" | grep -qE '^#!.*\b(ba)?sh\b' && echo "$f"
 	done < <(pick '(^|/)[^.]+$' '^(LICENSES/|\.ci/run$)')

@@ -36,7 +36,7 @@ run() {
 }
 
 echo "KTAP version 1"
-scripts=(cli_test.sh firewall_test.sh schema_test.py)
+scripts=(cli_test.sh completion_test.sh firewall_test.sh schema_test.py)
 echo "1..$(($# + ${#scripts[@]}))"
 for test in "$@"; do
 	run "$(basename "$test")" "$test"
