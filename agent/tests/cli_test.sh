@@ -129,6 +129,37 @@ else
 	echo "not ok $n - the document has the example"
 	failed=$((failed + 1))
 fi
+check "firewall: no file" 1 'gwha: firewall show: say which file*' firewall show
+check "firewall: a file with an error" 1 \
+	"$tmp/bad.yaml:2:23: error: *gwha: $tmp/bad.yaml: 1 error: correct them first" \
+	firewall show "$tmp/bad.yaml"
+check "firewall: none of the nodes" 1 "*not among the nodes*: correct them first" \
+	firewall show "$docs/examples/gwha.yaml" --node gw3
+check "firewall: port 0" 1 'gwha: --peer-port "0": must be 1 to 65535' \
+	firewall show "$docs/examples/gwha.yaml" --peer-port 0
+check "firewall: port 65536" 1 'gwha: --peer-port "65536": must be 1 to 65535' \
+	firewall show "$docs/examples/gwha.yaml" --peer-port 65536
+check "firewall: the last port" 0 "" \
+	firewall show "$docs/examples/gwha.yaml" --node gw1 --peer-port 65535
+check "doctor: what is no file" 1 'gwha: */nosuch: cannot be opened*' \
+	doctor "$tmp/nosuch"
+check "doctor: two files" 1 'gwha: "b": one file at a time' doctor a b
+mkdir -p "$tmp/host/sys/module/gwha" "$tmp/host/proc/sys/kernel"
+check "doctor: an error is exit 1" 1 "gwha: 1 error" doctor --root "$tmp"
+echo 6.1.0 >"$tmp/host/proc/sys/kernel/osrelease"
+check "doctor: warnings are exit 0" 0 "" doctor --root "$tmp/host"
+check "top: no such number" 1 'gwha: -n "0": must be a number of pages*' top -n 0
+check "top: a time without a unit" 1 'gwha: -d "2": must be a time of*' top -d 2
+check "top: a time too short" 1 'gwha: -d "99ms": must be a time of*' top -d 99ms
+check "top: JSON" 1 'gwha: top has no JSON*' -j top
+n=$((n + 1))
+if diff <(sed -n '/^    gwha top/,/^    gw   2001/p' "$docs/operations.md" | sed 's/^    //') \
+	<(sed 's/ *$//' "$(dirname "$0")/golden/top.txt") >/dev/null; then
+	echo "ok $n - the document shows the page"
+else
+	echo "not ok $n - the document shows the page"
+	failed=$((failed + 1))
+fi
 check "apply: no file" 1 'gwha: apply: say which file*' apply
 check "apply: a file with an error" 1 \
 	"$tmp/bad.yaml:2:23: error: *gwha: $tmp/bad.yaml: 1 error: nothing was changed" \
