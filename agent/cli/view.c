@@ -51,8 +51,8 @@ static void line(struct sheet *s)
 	s->failed |= !s->line;
 }
 
-__attribute__((format(printf, 2, 3))) static void cell(struct sheet *s,
-							const char *fmt, ...)
+__attribute__((format(printf, 2, 3))) static void
+cell(struct sheet *s, const char *fmt, ...)
 {
 	char text[CELL_MAX];
 	va_list args;

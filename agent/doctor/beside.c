@@ -68,14 +68,14 @@ struct instance {
 	unsigned long vrid;
 };
 
-/* A word and what is behind it; false at a comment and at the end. */
+/* A word and what is behind it; false if there is none. */
 static bool two_words(char *line, char **word, char **value)
 {
 	char *save;
 
 	*word = strtok_r(line, " \t{}", &save);
 	*value = *word ? strtok_r(NULL, " \t{}", &save) : NULL;
-	return *word && **word != '#' && **word != '!';
+	return *word;
 }
 
 static bool tell_clash(const struct gwha_host *h, struct gwha_report *r,
@@ -174,30 +174,37 @@ static void check_vrrpd(const struct gwha_host *h, struct gwha_report *r)
 /* Two that tell connections write each other's into one table. */
 static void check_conntrackd(const struct gwha_host *h, struct gwha_report *r)
 {
-	if (!runs(h, "conntrackd"))
+	struct gwha_result *bad;
+
+	if (!runs(h, "conntrackd")) {
 		gwha_found(r, "conntrackd", GWHA_STATUS_OK, "does not run here");
-	else if (!h->n_syncs)
+		return;
+	}
+	if (!h->n_syncs) {
 		gwha_found(r, "conntrackd", GWHA_STATUS_OK,
 			   "runs; gwha synchronises no connections");
-	else
-		gwha_remedy(gwha_found(r, "conntrackd", GWHA_STATUS_WARNING,
-				       "runs, and synchronises connections as gwha does: each takes the other's replicas for connections"),
-			    "stop conntrackd, on all nodes, or gwha sync del");
+		return;
+	}
+	bad = gwha_found(r, "conntrackd", GWHA_STATUS_WARNING,
+			 "runs, and synchronises connections as gwha does: each takes the other's replicas for connections");
+	gwha_remedy(bad, "stop conntrackd, on all nodes, or gwha sync del");
 }
 
 /* Measured with FRR 8.4.4: a dead node's path was best for 120 s. */
 static void check_restart(const struct gwha_host *h, struct gwha_report *r)
 {
+	struct gwha_result *bad;
+
 	if (!gwha_look(h, "etc/frr/frr.conf"))
 		return;
-	if (gwha_look_setting(h, "bgp graceful-restart", "etc/frr/frr.conf"))
-		gwha_remedy(gwha_found(r, "frr-graceful-restart",
-				       GWHA_STATUS_WARNING,
-				       "BGP's graceful restart is on: after a failover neighbours keep the dead node's path until its time is over"),
-			    "neighbor ADDR graceful-restart-disable for those to whom VIPs are announced; use BFD");
-	else
+	if (!gwha_look_setting(h, "bgp graceful-restart", "etc/frr/frr.conf")) {
 		gwha_found(r, "frr-graceful-restart", GWHA_STATUS_OK,
 			   "/etc/frr/frr.conf does not set BGP's graceful restart");
+		return;
+	}
+	bad = gwha_found(r, "frr-graceful-restart", GWHA_STATUS_WARNING,
+			 "BGP's graceful restart is on: after a failover neighbours keep the dead node's path until its time is over");
+	gwha_remedy(bad, "neighbor ADDR graceful-restart-disable for those to whom VIPs are announced; use BFD");
 }
 
 /**

@@ -71,11 +71,11 @@ static void check_day(const struct gwha_host *h, struct gwha_report *r)
 	else if (h->clock == GWHA_CLOCK_UNKNOWN)
 		gwha_found(r, "clock", GWHA_STATUS_UNKNOWN,
 			   "it cannot be told whether it is synchronised");
-	else {
-		bad = gwha_found(r, "clock", GWHA_STATUS_WARNING,
-				 "is not synchronised: signed adverts are refused once it is 30 s off its peer's");
-		gwha_remedy(bad, "run an NTP client, chrony or systemd-timesyncd, on all nodes");
-	}
+	if (!hmac || h->clock != GWHA_CLOCK_FREE)
+		return;
+	bad = gwha_found(r, "clock", GWHA_STATUS_WARNING,
+			 "is not synchronised: signed adverts are refused once it is 30 s off its peer's");
+	gwha_remedy(bad, "run an NTP client, chrony or systemd-timesyncd, on all nodes");
 }
 
 /**

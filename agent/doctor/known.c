@@ -43,14 +43,17 @@ static const struct fault {
 	{KEEPALIVED, "2.2.7", "2.4.3", "etc/keepalived/keepalived.conf",
 	 "vrrp_instance",
 	 "takes over at each advert of version 3 whose interval is 0, and sends none while it reads its configuration anew",
-	 "as a peer of gwha: intervals of 1s or more, and keep adverts of others out by a firewall (docs/conformance.md, points 20 and 21)"},
+	 "as a peer of gwha: intervals of 1s or more, and a firewall against others (docs/conformance.md, 21)"
+	},
 	{FRR, "8.1", "8.4.4", "etc/frr/daemons", "vrrpd=yes",
 	 "vrrpd: a backup answers ARP for its VIPs after the interface below was down (github.com/FRRouting/frr/issues/16995)",
-	 "let gwha run those routers, or take VIPs off the macvlan by hand after such a fault"},
+	 "let gwha run those routers, or take VIPs off the macvlan by hand after such a fault"
+	},
 	{STRONGSWAN, "5.9.8", "5.9.8", "etc/strongswan.d/charon/ha.conf",
 	 "local",
 	 "the ha plugin: what is sent after a takeover begins at sequence 1, and the peer drops it until that has passed its window",
-	 "rekey each CHILD_SA at once after a takeover; no IKEv1 with it (github.com/strongswan/strongswan/issues/3113)"},
+	 "rekey each CHILD_SA at once after a takeover; no IKEv1 with it (github.com/strongswan/strongswan/issues/3113)"
+	},
 };
 
 struct versions {
@@ -111,8 +114,9 @@ void gwha_check_known(const struct gwha_host *h, struct gwha_report *r)
 		const char *is = v.is[f->package];
 
 		if (!*is || gwha_debver_compare(is, f->from) < 0 ||
-		    gwha_debver_compare(is, f->to) > 0 || (f->file &&
-		     !gwha_look_setting(h, f->setting, "%s", f->file)))
+		    gwha_debver_compare(is, f->to) > 0)
+			continue;
+		if (f->file && !gwha_look_setting(h, f->setting, "%s", f->file))
 			continue;
 		any = true;
 		gwha_remedy(gwha_found(r, "known-faults", GWHA_STATUS_WARNING,

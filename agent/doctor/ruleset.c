@@ -88,9 +88,10 @@ static bool names_it(const struct wanted *w, const json_t *rule,
 
 	if (depth > DEPTH_MAX)
 		return false;
-	if (w->port ? json_is_integer(value) &&
-			      json_integer_value(value) == w->port :
-		      is_vrrp(value))
+	if (!w->port && is_vrrp(value))
+		return true;
+	if (w->port && json_is_integer(value) &&
+	    json_integer_value(value) == w->port)
 		return true;
 	if (text && *text == '@')
 		return names_it(w, rule, set_of(w, rule, text + 1), depth + 1);
@@ -285,13 +286,18 @@ static void check_chains(const struct wanted *w, struct gwha_report *r)
 			   "nothing is seen that refuses %s", w->what);
 }
 
+static bool is_six(const struct gwha_router *rt)
+{
+	return rt->family == GWHA_FAMILY_INET6;
+}
+
 /* A backup that would hear no active would be one. */
 static bool all_hear(const struct gwha_host *h, bool six)
 {
 	bool any = false;
 
 	for (size_t i = 0; i < h->n_routers; i++) {
-		if ((h->routers[i].family == GWHA_FAMILY_INET6) != six)
+		if (is_six(&h->routers[i]) != six)
 			continue;
 		any = true;
 		if (!h->loaded || h->routers[i].state != GWHA_STATE_BACKUP ||
@@ -316,7 +322,7 @@ static void check_family(const struct gwha_host *h, json_t *list, bool six,
 	bool any = false;
 
 	for (size_t i = 0; i < h->n_routers; i++)
-		any |= (h->routers[i].family == GWHA_FAMILY_INET6) == six;
+		any |= is_six(&h->routers[i]) == six;
 	if (!any)
 		return;
 	if (all_hear(h, six))
@@ -360,17 +366,18 @@ static void check_legacy(const struct gwha_host *h, struct gwha_report *r)
 {
 	static const char *const files[] = {"proc/net/ip_tables_names",
 					    "proc/net/ip6_tables_names"};
+	struct gwha_result *bad;
 	char text[256];
+	bool any = false;
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
-		if (!gwha_look_text(h, text, sizeof(text), "%s", files[i]) &&
-		    strstr(text, "filter")) {
-			gwha_remedy(gwha_found(r, "firewall-legacy",
-					       GWHA_STATUS_UNKNOWN,
-					       "rules of iptables-legacy are in force, and are not looked at here"),
-				    "see that they accept protocol 112 and the port of synchronisation: iptables-legacy -S INPUT");
-			return;
-		}
+		any |= !gwha_look_text(h, text, sizeof(text), "%s", files[i]) &&
+		       strstr(text, "filter");
+	if (!any)
+		return;
+	bad = gwha_found(r, "firewall-legacy", GWHA_STATUS_UNKNOWN,
+			 "rules of iptables-legacy are in force, and are not looked at here");
+	gwha_remedy(bad, "see that they accept protocol 112 and the port of synchronisation: iptables-legacy -S INPUT");
 }
 
 /**

@@ -55,11 +55,13 @@ static char *read_all(int fd, size_t most, long long until, const char **why)
 		if (ready < 0 && errno == EINTR)
 			continue;
 		n = ready > 0 ? read(fd, text + used, most + 1 - used) : -1;
-		if (n < 0 || (used += (size_t)n) > most) {
-			*why = n < 0 ? "it took too long" : "it is too long";
-			free(text);
-			return NULL;
-		}
+		if (n > 0)
+			used += (size_t)n;
+		if (n >= 0 && used <= most)
+			continue;
+		*why = n < 0 ? "it took too long" : "it is too long";
+		free(text);
+		return NULL;
 	}
 	if (text)
 		text[used] = '\0';

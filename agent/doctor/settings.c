@@ -44,13 +44,15 @@ static const struct setting {
 
 static bool needed(const struct gwha_host *h, enum need need)
 {
+	uint8_t family = need == NEED_INET6 ? GWHA_FAMILY_INET6 :
+					      GWHA_FAMILY_INET;
+
 	if (need == NEED_SYNC)
 		return h->n_syncs;
 	if (need == NEED_ROUTER)
 		return h->n_routers;
 	for (size_t i = 0; i < h->n_routers; i++)
-		if ((h->routers[i].family == GWHA_FAMILY_INET6) ==
-		    (need == NEED_INET6))
+		if (h->routers[i].family == family)
 			return true;
 	return false;
 }

@@ -189,7 +189,7 @@ static void known(void **state)
 	put("etc/strongswan.d/charon/ha.conf", "ha {\n    # local = 1\n}\n");
 	look(gwha_check_known);
 	assert_int_equal(report.n, 2);
-	WARNED("known-faults", "keepalived 2.2.7", "points 20 and 21");
+	WARNED("known-faults", "keepalived 2.2.7", "docs/conformance.md, 21");
 	WARNED("known-faults", "frr 8.4.4", "take VIPs off");
 	put("etc/strongswan.d/charon/ha.conf", "ha {\n    local = 192.0.2.1\n}\n");
 	put("etc/frr/daemons", "bgpd=yes\n#vrrpd=yes\nvrrpd=no\n");

@@ -83,11 +83,15 @@ offers "" apply "$tmp/one.yaml" --node ""
 offers "" router add dev eth0 vrid ""
 offers "$tmp/one.dir $tmp/one.yaml" check "$tmp/o"
 offers "$tmp/one.dir $tmp/one.yaml" firewall show "$tmp/o"
+offers "$tmp/one.dir $tmp/one.yaml" doctor "$tmp/o"
 offers "$tmp/one.dir" doctor --root "$tmp/o"
 ask router add dev ""
 [[ " $REPLY " == *" lo "* && $REPLY == "$(cd /sys/class/net && echo *)" ]]
 result $? "gwha router add dev: devices" "offered: $REPLY"
 offers "" frobnicate x ""
+said=$({ ask frobnicate x ""; } 2>&1)
+[ -z "$said" ]
+result $? "what is unknown is passed over in silence" "$said"
 [[ $(type -t _gwha) == function && $(complete -p gwha) == *"-F _gwha gwha" ]]
 result $? "it is registered"
 

@@ -28,7 +28,8 @@ static void fill_groups(void)
 	strcpy(g[0].name, "gw");
 	g[0].state = GWHA_STATE_ACTIVE;
 	g[0].why = GWHA_WHY_TIMEOUT;
-	g[0].priority = g[0].effective_priority = 200;
+	g[0].priority = 200;
+	g[0].effective_priority = 200;
 	g[0].epoch = 3;
 	g[0].since_us = HOURS(100);
 	strcpy(g[1].name, "dmz");
@@ -46,7 +47,8 @@ static void fill_groups(void)
 	strcpy(g[2].name, "lan1/7/6");
 	g[2].state = GWHA_STATE_BACKUP;
 	g[2].why = GWHA_WHY_BETTER;
-	g[2].priority = g[2].effective_priority = 100;
+	g[2].priority = 100;
+	g[2].effective_priority = 100;
 	g[2].epoch = UINT64_MAX;
 	g[2].partial = 1;
 	g[2].since_us = HOURS(172) - 5000000;
@@ -113,7 +115,9 @@ static void fill_syncs(void)
 	for (int i = 0; i < 3; i++)
 		gwha_addr_parse(i == 2 ? "2001:db8:1111:2222::3" : "10.0.0.2",
 				&p[i].addr);
-	p[0].up = p[0].synced = p[1].up = 1;
+	p[0].up = 1;
+	p[0].synced = 1;
+	p[1].up = 1;
 	p[0].behind = 4;
 	p[0].rtt_us = 180;
 	p[0].lag_p50_us = 1000;
