@@ -161,7 +161,7 @@ int gwha_look_lines(const struct gwha_host *h, struct gwha_lines *lines,
 	if (fd < 0)
 		return -errno;
 	lines->file = fdopen(fd, "r");
-	lines->left = GWHA_LINES_MAX;
+	lines->left = GWHA_LOOK_MAX;
 	if (lines->file)
 		return 0;
 	close(fd);
@@ -179,11 +179,14 @@ bool gwha_look_next(struct gwha_lines *lines)
 	size_t used = 0;
 	int c = EOF;
 
-	if (!lines->left--)
-		return false;
-	while ((c = getc_unlocked(lines->file)) != EOF && c != '\n')
+	while (lines->left && (c = getc_unlocked(lines->file)) != EOF &&
+	       c != '\n') {
+		lines->left--;
 		if (used < sizeof(lines->text) - 1)
 			lines->text[used++] = (char)c;
+	}
+	/* an empty line is one, too */
+	lines->left -= lines->left && c == '\n';
 	lines->text[used] = '\0';
 	return c != EOF || used;
 }

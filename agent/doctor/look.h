@@ -14,13 +14,13 @@
 #define GWHA_PATH_MAX 512
 #define GWHA_LINE_MAX 512
 
-/* Lines of a file that are looked at: dpkg's has a few hundred thousand. */
-#define GWHA_LINES_MAX 4000000
+/* What is looked at of a file: dpkg's has a few megabytes. */
+#define GWHA_LOOK_MAX (64 * 1024 * 1024)
 
 /**
  * struct gwha_lines - a file that is read line by line
  * @file: the file
- * @left: lines that may still be read
+ * @left: bytes that may still be read
  * @text: the line, without its end; only its start, if it is long
  */
 struct gwha_lines {

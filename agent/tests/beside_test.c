@@ -313,7 +313,9 @@ static void bounded(void **state)
 	assert_int_equal(gwha_look_lines(&host, &lines, "long"), 0);
 	assert_true(gwha_look_next(&lines));
 	assert_int_equal(strlen(lines.text), GWHA_LINE_MAX - 1);
-	lines.left = 0;
+	lines.left = 2;
+	assert_true(gwha_look_next(&lines));
+	assert_string_equal(lines.text, "ne");
 	assert_false(gwha_look_next(&lines));
 	gwha_look_end(&lines);
 	assert_false(gwha_look(&host, "%s", huge));
