@@ -530,14 +530,16 @@ check_agent() {
 
 	readarray -t list < <(pick '^agent/.*\.[ch]$')
 	none_match '#[[:space:]]*include.*(kmod|\.\./)' "${list[@]}" || status=1
-	# arrows run down: cli, plan, conf, lib; none of the last three does anything,
-	# but lib, which alone speaks with the kernel. doctor, which reads a host's
-	# files, stands beside plan and conf: none of them knows another
-	agent_knows lib 'cli|doctor|plan|conf' || status=1
-	agent_knows conf 'cli|doctor|plan' || status=1
-	agent_knows plan 'cli|doctor' || status=1
-	agent_knows doctor 'cli|plan|conf' || status=1
-	readarray -t list < <(pick '^agent/(conf|plan)/.*\.[ch]$')
+	# arrows run down: cli, import, plan, conf, lib; none of the last four does
+	# anything, but lib, which alone speaks with the kernel. doctor, which reads a
+	# host's files, stands beside import, plan and conf: none of them knows it, nor it
+	# them
+	agent_knows lib 'cli|import|doctor|plan|conf' || status=1
+	agent_knows conf 'cli|import|doctor|plan' || status=1
+	agent_knows plan 'cli|import|doctor' || status=1
+	agent_knows import 'cli|doctor' || status=1
+	agent_knows doctor 'cli|import|plan|conf' || status=1
+	readarray -t list < <(pick '^agent/(conf|plan|import)/.*\.[ch]$')
 	none_match '#[[:space:]]*include[[:space:]]*("(nl|secret)\.h"|<(netlink|sys/socket|unistd|fcntl))' \
 		"${list[@]}" || status=1
 	# one owner of libyaml

@@ -39,6 +39,7 @@ extern const struct gwha_command gwha_cmd_firewall;
 extern const struct gwha_command gwha_cmd_router;
 extern const struct gwha_command gwha_cmd_group;
 extern const struct gwha_command gwha_cmd_handover;
+extern const struct gwha_command gwha_cmd_import;
 extern const struct gwha_command gwha_cmd_lease;
 extern const struct gwha_command gwha_cmd_monitor;
 extern const struct gwha_command gwha_cmd_stats;
