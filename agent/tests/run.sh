@@ -38,13 +38,14 @@ run() {
 }
 
 echo "KTAP version 1"
-scripts=(cli_test.sh completion_test.sh firewall_test.sh schema_test.py)
+scripts=(cli_test.sh completion_test.sh firewall_test.sh
+	import_test.sh schema_test.py)
 echo "1..$(($# + ${#scripts[@]}))"
 for test in "$@"; do
 	run "$(basename "$test")" "$test"
 done
 for test in "${scripts[@]}"; do
-	run "${test%.*}" "$here/$test" "$gwha"
+	run "$test" "$here/$test" "$gwha"
 done
 
 echo "# $((n - failed)) passed, $failed failed"
