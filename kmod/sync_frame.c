@@ -174,8 +174,10 @@ static bool open_frame(struct gwha_sync_peer *p, bool group)
 	p->open->len = gwha_sync_data_build(p->open->body,
 					    sizeof(p->open->body),
 					    (s->since_us ?: now_us) * 1000);
-	if (group)
+	if (group) {
 		add_raw(p->open, &head);
+		p->named_us = now_us;
+	}
 	return true;
 }
 
@@ -270,4 +272,24 @@ void gwha_sync_frame_fence(struct gwha_sync_peer *p, u64 now_us)
 	add_raw(p->open, &rec);
 	gwha_sync_frame_close(p);
 	gwha_sync_count(p, GWHA_A_SYNC_STATS_FENCES_SENT);
+}
+
+/**
+ * gwha_sync_frame_speak() - say that our epoch still has its owner, if it is time
+ * @p: the peer
+ * @now_us: the time
+ *
+ * An owner with nothing to tell would be taken for none by another active
+ * (GWHA_ROLE_YIELD_US): beats are of a node, not of its groups.
+ *
+ * Context: process; sleeps; the worker.
+ */
+void gwha_sync_frame_speak(struct gwha_sync_peer *p, u64 now_us)
+{
+	if (!gwha_role_owns(&p->sync->role) || !p->st.out.number ||
+	    now_us - p->named_us < GWHA_ROLE_SPEAK_US)
+		return;
+	gwha_sync_frame_close(p);
+	if (open_frame(p, true))
+		gwha_sync_frame_close(p);
 }

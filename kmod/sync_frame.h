@@ -19,6 +19,7 @@ bool gwha_sync_frame_add(struct gwha_sync_peer *p,
 			 const struct gwha_sync_record *rec);
 void gwha_sync_frame_close(struct gwha_sync_peer *p);
 void gwha_sync_frame_fence(struct gwha_sync_peer *p, u64 now_us);
+void gwha_sync_frame_speak(struct gwha_sync_peer *p, u64 now_us);
 void gwha_sync_peer_tell(struct gwha_sync_peer *p, u8 what, u8 link);
 
 #endif /* GWHA_SYNC_FRAME_H */

@@ -66,6 +66,7 @@ struct gwha_sync_way {
  * @heard_us: when it was last heard
  * @paid_us: up to when the rate is used up
  * @fence_us: when it was last told of a later epoch
+ * @named_us: when it was last told of ours, in whose name we speak
  * @hash: what its keys are made with
  * @hashed: it told of @hash
  * @hash_told: it was told of ours, in this order
@@ -103,6 +104,7 @@ struct gwha_sync_peer {
 	u64 heard_us;
 	u64 paid_us;
 	u64 fence_us;
+	u64 named_us;
 	siphash_key_t hash;
 	bool hashed;
 	bool hash_told;

@@ -366,6 +366,7 @@ void gwha_sync_peer_step(struct gwha_sync_peer *p, u64 *due_us)
 	if (ranges || now_us - p->beat_us >= BEAT_US ||
 	    (p->rx.next && p->rx.next - 1 - p->through >= ACK_FRAMES))
 		send_beat(p, ranges, range);
+	gwha_sync_frame_speak(p, now_us);
 	look(p, now_us);
 	*due_us = min(*due_us, gwha_stream_due_us(&p->st, &p->sync->stream));
 	if (p->st.out.number)

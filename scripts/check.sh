@@ -24,7 +24,7 @@ net_one="backup badinput failover group lifecycle monitor"
 net_two="epoch fault handover hostile hostile6 ipv6 unicast"
 net_three="apply ct early sync vmac"
 sync_one="sync_hold sync_link sync_links sync_repair"
-sync_two="sync_ftp sync_kinds sync_peers sync_zones syncconf"
+sync_two="sync_epoch sync_ftp sync_kinds sync_peers sync_zones syncconf"
 
 net_rest() {
 	# shellcheck disable=SC2086 # lists of words

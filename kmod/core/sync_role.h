@@ -11,6 +11,9 @@
 
 /* So long an active that was told of a later one waits for its word. */
 #define GWHA_ROLE_YIELD_US 3000000u
+/* So often an owner speaks in the name of its epoch, also when it has nothing to tell:
+ * two such words may be late. */
+#define GWHA_ROLE_SPEAK_US 1000000u
 
 /**
  * struct gwha_role - a node's part in a group's synchronisation

@@ -70,6 +70,16 @@ routers_of() {
 			group $G vip "$VIP_WAN/24"
 }
 
+# equal_routers NS: the same, but that neither is better: who took over last stays, also
+# where a cut is healed.
+equal_routers() {
+	gw "$1" group add $G &&
+		gw "$1" router add dev lan vrid 10 version 3 interval 100ms \
+			group $G send-epoch on vip "$VIP_LAN/24" &&
+		gw "$1" router add dev wan vrid 20 version 3 interval 100ms \
+			group $G send-epoch on vip "$VIP_WAN/24"
+}
+
 routers6() {
 	gw "$1" router add dev lan vrid 10 family inet6 version 3 interval 100ms \
 		group $G vip fe80::1/64 vip "$VIP_LAN6/64" &&
