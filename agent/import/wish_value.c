@@ -74,7 +74,14 @@ int gwha_wish_seconds(struct gwha_wish *w, const struct gwha_at *at,
 	return 0;
 }
 
-/* 255 is the address owner's (V22), which takes its VIPs from anybody. */
+/**
+ * gwha_wish_priority - read a priority
+ * @w: what is wished
+ * @at: the word
+ * @priority: set on success; 255, the address owner's (V22), becomes 254
+ *
+ * Return: 0, or -1 after it is told what is wrong.
+ */
 int gwha_wish_priority(struct gwha_wish *w, const struct gwha_at *at,
 		       int *priority)
 {
