@@ -14,8 +14,9 @@ set -eu
 
 build=(
 	build-essential linux-headers-amd64 git jq kmod libcap-dev
-	libcmocka-dev libjansson-dev libnl-3-dev libnl-genl-3-dev
-	libnl-route-3-dev libsmartcols-dev libyaml-dev pkg-config python3 python3-yaml
+	libcmocka-dev libevent-dev libjansson-dev libnl-3-dev libnl-genl-3-dev
+	libnl-route-3-dev libseccomp-dev libsmartcols-dev libsystemd-dev libyaml-dev
+	pkg-config python3 python3-yaml
 )
 tests=(
 	busybox-static clang conntrack conntrackd cpio ethtool frr iproute2

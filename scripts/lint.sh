@@ -523,28 +523,44 @@ agent_knows() {
 	none_match "#[[:space:]]*include[[:space:]]*\"($headers)\"" "${list[@]}"
 }
 
+# One owner for each library, and for what starts processes (P4).
+agent_owners() {
+	cat <<-'END'
+		#include[[:space:]]*<yaml              conf/tree
+		#include[[:space:]]*<event2/           daemon/.*
+		#include[[:space:]]*<sys/capability    daemon/privileges
+		#include[[:space:]]*<seccomp           daemon/sandbox
+		#include[[:space:]]*<systemd/          daemon/report
+		\b(v?fork|execve?|posix_spawnp?|popen|system)\( daemon/runner|tests/.*
+	END
+}
+
 # The agent knows the contract, never the module (P9); commands don't know each
 # other, the library doesn't know the commands.
 check_agent() {
-	local list file own status=0
+	local list file own regex allowed status=0
 
 	readarray -t list < <(pick '^agent/.*\.[ch]$')
 	none_match '#[[:space:]]*include.*(kmod|\.\./)' "${list[@]}" || status=1
-	# arrows run down: cli, import, plan, conf, lib; none of the last four does
-	# anything, but lib, which alone speaks with the kernel. doctor, which reads a
-	# host's files, stands beside import, plan and conf: none of them knows it, nor it
-	# them
-	agent_knows lib 'cli|import|doctor|plan|conf' || status=1
-	agent_knows conf 'cli|import|doctor|plan' || status=1
-	agent_knows plan 'cli|import|doctor' || status=1
-	agent_knows import 'cli|doctor' || status=1
-	agent_knows doctor 'cli|import|plan|conf' || status=1
+	# arrows run down: cli and daemon, which don't know each other; import, apply;
+	# plan, conf, lib. conf, plan and import do nothing: lib and what is above plan
+	# speaks with the kernel. doctor, which reads a host's files, stands beside
+	# import, apply, plan and conf: none of them knows it, nor it them
+	agent_knows lib 'cli|daemon|import|apply|doctor|plan|conf' || status=1
+	agent_knows conf 'cli|daemon|import|apply|doctor|plan' || status=1
+	agent_knows plan 'cli|daemon|import|apply|doctor' || status=1
+	agent_knows import 'cli|daemon|apply|doctor' || status=1
+	agent_knows apply 'cli|daemon|import|doctor' || status=1
+	agent_knows doctor 'cli|daemon|import|apply|plan|conf' || status=1
+	agent_knows cli daemon || status=1
+	agent_knows daemon 'cli|import|doctor' || status=1
 	readarray -t list < <(pick '^agent/(conf|plan|import)/.*\.[ch]$')
 	none_match '#[[:space:]]*include[[:space:]]*("(nl|secret)\.h"|<(netlink|sys/socket|unistd|fcntl))' \
 		"${list[@]}" || status=1
-	# one owner of libyaml
-	readarray -t list < <(pick '^agent/.*\.[ch]$' '^agent/conf/tree\.c$')
-	none_match '#[[:space:]]*include[[:space:]]*<yaml' "${list[@]}" || status=1
+	while read -r regex allowed; do
+		readarray -t list < <(pick '^agent/.*\.[ch]$' "^agent/($allowed)\.[ch]$")
+		none_match "$regex" "${list[@]}" || status=1
+	done < <(agent_owners)
 	while IFS= read -r file; do
 		own=$(basename "$file" .c)
 		grep -nHE '\bgwha_cmd_[a-z]+\b' "$file" |

@@ -108,14 +108,15 @@ check_coccinelle() {
 
 # Sources of the agent and its flags; the core as host code, and its.
 agent_sources() {
-	git ls-files 'agent/cli/*.c' 'agent/conf/*.c' 'agent/lib/*.c' 'agent/plan/*.c'
+	git ls-files 'agent/apply/*.c' 'agent/cli/*.c' 'agent/conf/*.c' 'agent/daemon/*.c' \
+		'agent/lib/*.c' 'agent/plan/*.c'
 }
 
 core_sources() {
 	git ls-files 'kmod/core/*.c'
 }
 
-agent_flags="-std=gnu11 -Iagent/lib -Iagent/conf -Iagent/plan -Iagent/cli -Iuapi -D_GNU_SOURCE"
+agent_flags="-std=gnu11 -Iagent/lib -Iagent/conf -Iagent/plan -Iagent/apply -Iagent/cli -Iagent/daemon -Iuapi -D_GNU_SOURCE"
 agent_flags+=' -DGWHA_VERSION="0" -Wno-unused-command-line-argument '
 agent_flags+=$(pkg-config --cflags libnl-genl-3.0 jansson yaml-0.1)
 core_flags="-std=gnu11 -Ikmod/core -Iuapi"

@@ -5,13 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "apply.h"
 #include "args.h"
 #include "cmd.h"
+#include "dump.h"
 #include "file.h"
-#include "model.h"
-#include "nl.h"
-#include "plan.h"
-#include "secret.h"
 
 enum {
 	OPT_NODE,
@@ -84,25 +82,13 @@ static int take(struct words *w, int argc, char **argv, struct gwha_err *err)
 			 "apply: say which file, as in /etc/gwha/gwha.yaml");
 }
 
-static char *command_of(const struct gwha_op *op)
-{
-	char *text = NULL;
-	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
-
-	if (!out)
-		return NULL;
-	gwha_op_write(out, op);
-	return fclose(out) ? NULL : text;
-}
-
 static int show_json(const struct gwha_ctx *ctx, const struct gwha_plan *plan)
 {
 	json_t *list = json_array();
 	int ret = -1;
 
 	for (size_t i = 0; list && i < plan->n; i++) {
-		char *command = command_of(&plan->at[i]);
+		char *command = gwha_op_text(&plan->at[i]);
 
 		json_array_append_new(list, json_pack("{s:s, s:b}", "command",
 						      command ? command : "",
@@ -136,112 +122,47 @@ static int show(const struct gwha_ctx *ctx, const struct gwha_plan *plan,
 /* V09: what takes a VIP or a router away is asked for by name. */
 static int guard(const struct gwha_plan *plan, struct gwha_err *err)
 {
-	for (size_t i = 0; i < plan->n; i++) {
-		char *command;
+	const struct gwha_op *op = gwha_plan_disrupts(plan);
+	char *command;
 
-		if (!plan->at[i].disrupts)
-			continue;
-		command = command_of(&plan->at[i]);
-		gwha_fail(err, GWHA_EXIT_USAGE,
-			  "\"%.320s\" would take a VIP or a router away: look at --dry-run, then say --yes-disrupt; nothing was changed",
-			  command ? command : "");
-		free(command);
-		return -1;
-	}
-	return 0;
-}
-
-/* All of them, before anything is changed. */
-static int read_secrets(const struct gwha_plan *plan, struct gwha_err *err)
-{
-	int ret = 0;
-
-	for (size_t i = 0; i < plan->n && !ret; i++) {
-		const struct gwha_op *op = &plan->at[i];
-		struct gwha_sync *s = op->obj;
-
-		if (!op->files)
-			continue;
-		if (op->kind == &gwha_kind_router)
-			ret = gwha_secrets_read(op->files, op->obj, err);
-		else
-			ret = gwha_key_secrets_read(op->files, &s->keys, err);
-	}
-	return ret;
-}
-
-static int execute(struct gwha_nl *nl, const struct gwha_plan *plan,
-		   struct gwha_err *err)
-{
-	for (size_t i = 0; i < plan->n; i++) {
-		const struct gwha_op *op = &plan->at[i];
-		struct gwha_err refused;
-		char *command;
-
-		if (!gwha_nl_request(nl, op->cmd, op->kind, op->obj, &refused))
-			continue;
-		command = command_of(op);
-		gwha_fail(err, refused.code,
-			  "step %zu of %zu, \"%.160s\": %.256s; the steps before it are done, those behind it are not",
-			  i + 1, plan->n, command ? command : "", refused.text);
-		free(command);
-		return -1;
-	}
-	return 0;
+	if (!op)
+		return 0;
+	command = gwha_op_text(op);
+	gwha_fail(err, GWHA_EXIT_USAGE,
+		  "\"%.320s\" would take a VIP or a router away: look at --dry-run, then say --yes-disrupt; nothing was changed",
+		  command ? command : "");
+	free(command);
+	return -1;
 }
 
 static int apply(const struct gwha_ctx *ctx, const struct words *w,
-		 struct gwha_nl *nl, struct gwha_plan *plan,
+		 struct gwha_nl *nl, const struct gwha_plan *plan,
 		 struct gwha_err *err)
 {
-	int ret;
-
 	if (w->dry_run)
 		return show(ctx, plan, err);
 	if (!w->disrupt && guard(plan, err))
 		return -1;
-	ret = read_secrets(plan, err);
-	if (!ret)
-		ret = execute(nl, plan, err);
-	for (size_t i = 0; i < plan->n; i++)
-		gwha_wipe(plan->at[i].obj, plan->at[i].kind->size);
-	return ret;
+	return gwha_apply(nl, plan, NULL, NULL, err);
 }
 
 static int dump_and_apply(const struct gwha_ctx *ctx, const struct words *w,
 			  const struct gwha_conf *conf, struct gwha_nl *nl,
 			  struct gwha_err *err)
 {
-	struct gwha_list groups = {0}, routers = {0}, syncs = {0};
 	struct gwha_plan plan = {0};
+	struct gwha_dump dump;
 	struct gwha_have have;
 	int ret;
 
-	ret = gwha_nl_dump(nl, GWHA_CMD_GROUP_GET, &gwha_kind_group, &groups,
-			   err);
+	ret = gwha_dump_read(nl, &dump, err);
+	have = gwha_dump_have(&dump);
 	if (!ret)
-		ret = gwha_nl_dump(nl, GWHA_CMD_ROUTER_GET, &gwha_kind_router,
-				   &routers, err);
-	if (!ret)
-		ret = gwha_nl_dump(nl, GWHA_CMD_SYNC_GET, &gwha_kind_sync,
-				   &syncs, err);
-	if (!ret) {
-		have = (struct gwha_have){
-			.groups = groups.at,
-			.n_groups = groups.n,
-			.routers = routers.at,
-			.n_routers = routers.n,
-			.syncs = syncs.at,
-			.n_syncs = syncs.n,
-		};
 		ret = gwha_plan_make(conf, &have, &w->how, &plan, err);
-	}
 	if (!ret)
 		ret = apply(ctx, w, nl, &plan, err);
 	gwha_plan_free(&plan);
-	free(groups.at);
-	free(routers.at);
-	free(syncs.at);
+	gwha_dump_free(&dump);
 	return ret;
 }
 

@@ -5,6 +5,7 @@
 #define GWHA_CONF_H
 
 #include "args.h"
+#include "programs.h"
 #include "tree.h"
 
 /* Nodes of a file: one, and as many peers as synchronisation can have. */
@@ -39,6 +40,10 @@ struct gwha_conf_sync {
  * @n_routers: how many
  * @syncs: how groups are synchronised
  * @n_syncs: how many
+ * @checks: programs that say how conditions are
+ * @n_checks: how many
+ * @notifies: programs that are told of changes, in the order in which they are
+ * @n_notifies: how many
  *
  * Points into the tree that it was read from, which must outlive it.
  */
@@ -52,6 +57,10 @@ struct gwha_conf {
 	size_t n_routers;
 	struct gwha_conf_sync *syncs;
 	size_t n_syncs;
+	struct gwha_conf_check *checks;
+	size_t n_checks;
+	struct gwha_conf_notify *notifies;
+	size_t n_notifies;
 };
 
 int gwha_conf_read(const struct gwha_tree *tree, const char *name,

@@ -190,8 +190,10 @@ void gwha_expand(struct gwha_reading *r, const struct gwha_node *map,
  */
 bool gwha_expand_reserved(const char *name)
 {
-	static const char *const more[] = {"addr", "name", "type", "key",
-					   "select"};
+	static const char *const more[] = {"addr",   "name",	"type",
+					   "key",    "select",	"exec",
+					   "rise",   "fall",	"timeout",
+					   "groups"};
 	static const struct gwha_grammar *const grammars[] = {
 		&gwha_router_grammar,
 		&gwha_group_grammar,

@@ -10,7 +10,19 @@
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
-static const char *const parts[] = {"nodes", "groups", "routers", "sync"};
+enum {
+	NODES,
+	GROUPS,
+	ROUTERS,
+	SYNC,
+	CHECKS,
+	NOTIFY,
+};
+
+static const char *const parts[] = {
+	[NODES] = "nodes", [GROUPS] = "groups", [ROUTERS] = "routers",
+	[SYNC] = "sync",   [CHECKS] = "checks", [NOTIFY] = "notify",
+};
 
 /**
  * gwha_conf_pick - what a value is to this node
@@ -113,7 +125,7 @@ static void check_node(const struct gwha_node *node, struct gwha_findings *f)
 static int read_nodes(struct gwha_conf *conf, const struct gwha_node *root,
 		      struct gwha_findings *f)
 {
-	const struct gwha_node *nodes = gwha_node_at(root, parts[0]);
+	const struct gwha_node *nodes = gwha_node_at(root, parts[NODES]);
 	const struct gwha_node *node;
 
 	if (!nodes)
@@ -311,25 +323,42 @@ static int read_syncs(struct gwha_conf *conf, const struct gwha_node *part,
 	return 0;
 }
 
+/* What is given a second time is told already, and left out. */
+static int read_part(struct gwha_conf *conf, size_t which,
+		     const struct gwha_node *part, struct gwha_findings *f)
+{
+	switch (which) {
+	case GROUPS:
+		return conf->groups ? 0 : read_groups(conf, part, f);
+	case ROUTERS:
+		return conf->routers ? 0 : read_routers(conf, part, f);
+	case SYNC:
+		return conf->syncs ? 0 : read_syncs(conf, part, f);
+	case CHECKS:
+		return conf->checks ? 0 : gwha_checks_read(conf, part, f);
+	case NOTIFY:
+		return conf->notifies ? 0 : gwha_notifies_read(conf, part, f);
+	default:
+		return 0;
+	}
+}
+
 static int read_parts(struct gwha_conf *conf, const struct gwha_node *root,
 		      struct gwha_findings *f)
 {
 	const struct gwha_node *part;
+	size_t which;
 	int ret = 0;
 
 	for (part = root->first; part; part = part->next) {
 		const char *key = part->key->text;
 
-		if (!strcmp(key, parts[0]))
-			continue;
-		if (!strcmp(key, parts[1]) && !conf->groups)
-			ret |= read_groups(conf, part, f);
-		else if (!strcmp(key, parts[2]) && !conf->routers)
-			ret |= read_routers(conf, part, f);
-		else if (!strcmp(key, parts[3]) && !conf->syncs)
-			ret |= read_syncs(conf, part, f);
-		else if (strcmp(key, parts[1]) && strcmp(key, parts[2]) &&
-			 strcmp(key, parts[3]))
+		for (which = 0; which < COUNT(parts); which++)
+			if (!strcmp(key, parts[which]))
+				break;
+		if (which < COUNT(parts))
+			ret |= read_part(conf, which, part, f);
+		else
 			gwha_unknown_key(f, "a configuration", key,
 					 part->key->place, parts, COUNT(parts));
 	}
@@ -364,7 +393,7 @@ int gwha_conf_read(const struct gwha_tree *tree, const char *name,
 			   "a configuration is a map of nodes, groups, routers and sync");
 		return -1;
 	}
-	if (!gwha_node_at(root, parts[2]))
+	if (!gwha_node_at(root, parts[ROUTERS]))
 		gwha_wrong(f, "", root->place,
 			   "routers: is missing: list them, or say routers: []");
 	return read_nodes(conf, root, f) ? -1 : read_parts(conf, root, f);
@@ -379,5 +408,7 @@ void gwha_conf_free(struct gwha_conf *conf)
 	free(conf->groups);
 	free(conf->routers);
 	free(conf->syncs);
+	free(conf->checks);
+	free(conf->notifies);
 	*conf = (struct gwha_conf){0};
 }

@@ -51,6 +51,29 @@ static const char *on(const struct gwha_router *rt, const struct gwha_addr *a)
 	return rt->ifname;
 }
 
+/* The first of the routers that are to own an address; NULL if none is. */
+static const struct gwha_owner *first_owner(const struct gwha_planner *p,
+					    const struct gwha_owner *key)
+{
+	const struct gwha_owner *o;
+
+	o = bsearch(key, p->owners, p->n_owners, sizeof(*o), by_addr);
+	while (o && o > p->owners && !by_addr(o - 1, key))
+		o--;
+	return o;
+}
+
+/* Not the same router, nor the same address on another link. */
+static bool is_another(const struct gwha_planner *p, size_t i,
+		       const struct gwha_owner *o)
+{
+	const struct gwha_router *rt = &p->want[o->router];
+
+	return (ssize_t)o->router != p->twin[i] &&
+	       !(is_link_local(&o->addr) &&
+		 strcmp(on(rt, &o->addr), on(&p->is[i], &o->addr)));
+}
+
 /**
  * gwha_goes_elsewhere - whether another router is to own an address
  * @p: planner, its routers paired
@@ -63,18 +86,9 @@ bool gwha_goes_elsewhere(const struct gwha_planner *p, size_t i,
 	struct gwha_owner key = {.addr = *addr};
 	const struct gwha_owner *o, *end = p->owners + p->n_owners;
 
-	o = bsearch(&key, p->owners, p->n_owners, sizeof(*o), by_addr);
-	while (o && o > p->owners && !by_addr(o - 1, &key))
-		o--;
-	for (; o && o < end && !by_addr(o, &key); o++) {
-		const struct gwha_router *rt = &p->want[o->router];
-
-		if ((ssize_t)o->router == p->twin[i] ||
-		    (is_link_local(addr) &&
-		     strcmp(on(rt, addr), on(&p->is[i], addr))))
-			continue;
-		return true;
-	}
+	for (o = first_owner(p, &key); o && o < end && !by_addr(o, &key); o++)
+		if (is_another(p, i, o))
+			return true;
 	return false;
 }
 
@@ -98,7 +112,7 @@ static bool same_router(const struct gwha_router *a,
 	       !strcmp(a->ifname, b->ifname);
 }
 
-static enum gwha_fate fate_of(const struct gwha_planner *p, size_t i)
+static enum gwha_fate wanted_fate(const struct gwha_planner *p, size_t i)
 {
 	const struct gwha_router *want;
 
@@ -118,6 +132,58 @@ static enum gwha_fate fate_of(const struct gwha_planner *p, size_t i)
 	return GWHA_STAYS;
 }
 
+static enum gwha_fate fate_of(const struct gwha_planner *p, size_t i)
+{
+	enum gwha_fate fate = wanted_fate(p, i);
+
+	return fate == GWHA_STAYS || !p->how->gentle ? fate : GWHA_WAITS;
+}
+
+/* Who wants an address of a router that keeps it has to wait for that. */
+static void hold_claimants(struct gwha_planner *p, size_t i)
+{
+	const struct gwha_owner *o, *end = p->owners + p->n_owners;
+
+	for (uint32_t j = 0; j < p->is[i].vips.n; j++) {
+		struct gwha_owner key = {.addr = p->is[i].vips.at[j].addr};
+
+		for (o = first_owner(p, &key); o && o < end &&
+					       !by_addr(o, &key); o++)
+			if (is_another(p, i, o))
+				p->held[o->router] = true;
+	}
+}
+
+/**
+ * gwha_group_waits - whether a router that is to leave a group stays for now
+ * @p: planner, its routers paired
+ * @group: the group
+ */
+bool gwha_group_waits(const struct gwha_planner *p, const char *group)
+{
+	for (size_t i = 0; i < p->have->n_routers; i++)
+		if (p->fate[i] == GWHA_WAITS && !strcmp(p->is[i].group, group))
+			return true;
+	return false;
+}
+
+/**
+ * gwha_members_wait - whether a router that a group is to have is not there yet
+ * @p: planner, its routers paired
+ * @group: the group
+ */
+bool gwha_members_wait(const struct gwha_planner *p, const char *group)
+{
+	for (size_t i = 0; i < p->have->n_routers; i++)
+		if (p->fate[i] == GWHA_WAITS && p->twin[i] >= 0 &&
+		    !strcmp(p->want[p->twin[i]].group, group))
+			return true;
+	for (size_t j = 0; j < p->conf->n_routers; j++)
+		if (p->held[j] && !strcmp(p->want[j].group, group))
+			return true;
+	return false;
+}
+
 /**
  * gwha_pair_routers - find for each router what is to become of it
  * @p: planner; what is filled in is the caller's to free
@@ -130,10 +196,11 @@ int gwha_pair_routers(struct gwha_planner *p)
 
 	p->want = calloc(n + 1, sizeof(*p->want));
 	p->there = calloc(n + 1, sizeof(*p->there));
+	p->held = calloc(n + 1, sizeof(*p->held));
 	p->is = calloc(m + 1, sizeof(*p->is));
 	p->twin = calloc(m + 1, sizeof(*p->twin));
 	p->fate = calloc(m + 1, sizeof(*p->fate));
-	if (!p->want || !p->there || !p->is || !p->twin || !p->fate)
+	if (!p->want || !p->there || !p->held || !p->is || !p->twin || !p->fate)
 		return -1;
 	for (size_t i = 0; i < n; i++) {
 		p->want[i] = p->conf->routers[i].rt;
@@ -151,8 +218,11 @@ int gwha_pair_routers(struct gwha_planner *p)
 	}
 	for (size_t i = 0; i < m; i++) {
 		p->fate[i] = fate_of(p, i);
-		if (p->fate[i] == GWHA_STAYS && p->twin[i] >= 0)
+		if ((p->fate[i] == GWHA_STAYS || p->fate[i] == GWHA_WAITS) &&
+		    p->twin[i] >= 0)
 			p->there[p->twin[i]] = true;
+		if (p->how->gentle)
+			hold_claimants(p, i);
 	}
 	return 0;
 }

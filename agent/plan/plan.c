@@ -120,7 +120,7 @@ static void release_vips(struct gwha_planner *p)
 		struct gwha_op *op;
 
 		if (p->fate[i] != GWHA_STAYS || p->twin[i] < 0 ||
-		    !gwha_gives_up(p, i))
+		    p->how->gentle || !gwha_gives_up(p, i))
 			continue;
 		for (uint32_t j = 0; j < is->vips.n; j++)
 			if (!gwha_goes_elsewhere(p, i, &is->vips.at[j].addr))
@@ -171,6 +171,9 @@ static void set_routers(struct gwha_planner *p)
 		if (p->fate[i] != GWHA_STAYS || p->twin[i] < 0)
 			continue;
 		want = &p->want[p->twin[i]];
+		if (p->held[p->twin[i]] ||
+		    (p->how->gentle && loses_vip(&p->is[i], want)))
+			continue;
 		if (!gwha_diff_router(want, &p->is[i], p->how->secrets,
 				      &change))
 			continue;
@@ -189,7 +192,7 @@ static void add_routers(struct gwha_planner *p)
 		struct gwha_router new = p->conf->routers[i].rt;
 		struct gwha_op *op;
 
-		if (p->there[i])
+		if (p->there[i] || p->held[i])
 			continue;
 		/* the one thing that the module has another default for */
 		if (!gwha_has(&new, GWHA_A_ROUTER_VMAC))
@@ -216,7 +219,8 @@ static void delete_groups(struct gwha_planner *p)
 	for (size_t i = 0; i < p->have->n_groups; i++) {
 		const struct gwha_group *g = &p->have->groups[i];
 
-		if (g->implicit || p->how->keep_others || in_file(p, g->name))
+		if (g->implicit || p->how->keep_others || in_file(p, g->name) ||
+		    gwha_group_waits(p, g->name))
 			continue;
 		memset(&name, 0, sizeof(name));
 		memcpy(name.name, g->name, sizeof(name.name));
@@ -228,6 +232,8 @@ static void delete_groups(struct gwha_planner *p)
 /* A router's own group ends with it, and its synchronisation with that. */
 static bool group_goes(const struct gwha_planner *p, const char *group)
 {
+	if (gwha_group_waits(p, group))
+		return false;
 	for (size_t i = 0; i < p->have->n_routers; i++)
 		if (p->fate[i] != GWHA_STAYS && gwha_own_group(&p->is[i]) &&
 		    !strcmp(p->is[i].group, group))
@@ -253,7 +259,7 @@ static void delete_syncs(struct gwha_planner *p)
 		const struct gwha_sync *s = &p->have->syncs[i];
 
 		if (p->how->keep_others || wanted_sync(p, s->group) ||
-		    group_goes(p, s->group))
+		    gwha_group_waits(p, s->group) || group_goes(p, s->group))
 			continue;
 		memset(&name, 0, sizeof(name));
 		memcpy(name.group, s->group, sizeof(name.group));
@@ -280,6 +286,8 @@ static void set_syncs(struct gwha_planner *p)
 		const struct gwha_sync *have = find_sync(p, s->s.group);
 		struct gwha_op *op;
 
+		if (gwha_members_wait(p, s->s.group))
+			continue;
 		change = s->s;
 		if (have && !group_goes(p, s->s.group)) {
 			want = s->s;
@@ -335,6 +343,7 @@ int gwha_plan_make(const struct gwha_conf *conf, const struct gwha_have *have,
 	free(p.twin);
 	free(p.fate);
 	free(p.there);
+	free(p.held);
 	free(p.owners);
 	return p.failed ? gwha_fail(err, GWHA_EXIT_REFUSED, "out of memory") :
 			  0;
@@ -350,4 +359,18 @@ void gwha_plan_free(struct gwha_plan *plan)
 		free(plan->at[i].obj);
 	free(plan->at);
 	*plan = (struct gwha_plan){0};
+}
+
+/**
+ * gwha_plan_disrupts - whether a plan takes a VIP or a router away
+ * @plan: a plan
+ *
+ * Return: the first step that does, or NULL.
+ */
+const struct gwha_op *gwha_plan_disrupts(const struct gwha_plan *plan)
+{
+	for (size_t i = 0; i < plan->n; i++)
+		if (plan->at[i].disrupts)
+			return &plan->at[i];
+	return NULL;
 }

@@ -24,10 +24,12 @@ struct gwha_have {
  * struct gwha_plan_how - what is asked of a plan
  * @keep_others: leave alone what is not in the file
  * @secrets: give all secrets anew, whether or not their numbers changed
+ * @gentle: no step that disrupts, and none that has to follow one
  */
 struct gwha_plan_how {
 	bool keep_others;
 	bool secrets;
+	bool gentle;
 };
 
 /**
@@ -57,6 +59,7 @@ int gwha_plan_make(const struct gwha_conf *conf, const struct gwha_have *have,
 		   const struct gwha_plan_how *how, struct gwha_plan *plan,
 		   struct gwha_err *err);
 void gwha_plan_free(struct gwha_plan *plan);
+const struct gwha_op *gwha_plan_disrupts(const struct gwha_plan *plan);
 void gwha_op_write(FILE *out, const struct gwha_op *op);
 
 #endif /* GWHA_PLAN_H */

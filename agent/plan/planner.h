@@ -16,6 +16,7 @@ enum gwha_fate {
 	GWHA_GOES,
 	GWHA_GOES_FIRST, /* it has an address that another will own */
 	GWHA_REPLACED, /* its version or group changes, which it cannot */
+	GWHA_WAITS, /* one of these three, but not without being told to */
 };
 
 /* A VIP that is wanted, and by whom. */
@@ -34,6 +35,7 @@ struct gwha_planner {
 	ssize_t *twin; /* of each that there is: the one that is wanted */
 	enum gwha_fate *fate;
 	bool *there; /* of each that is wanted */
+	bool *held; /* the same: wants what another one keeps for now */
 	struct gwha_owner *owners; /* by address */
 	size_t n_owners;
 	bool failed;
@@ -43,5 +45,7 @@ int gwha_pair_routers(struct gwha_planner *p);
 bool gwha_goes_elsewhere(const struct gwha_planner *p, size_t i,
 			 const struct gwha_addr *addr);
 bool gwha_gives_up(const struct gwha_planner *p, size_t i);
+bool gwha_group_waits(const struct gwha_planner *p, const char *group);
+bool gwha_members_wait(const struct gwha_planner *p, const char *group);
 
 #endif /* GWHA_PLANNER_H */

@@ -204,22 +204,73 @@ static const struct row {
 	 "gwha sync set group a/1/4 dev eth2 local 10.0.0.1 peer 10.0.0.2 insecure\n"},
 };
 
-static void each_row(void **state)
+/* Without what disrupts, and what has to follow that. */
+static const struct row gentle_rows[] = {
+	{"what does not disrupt is done", G R LAN(VIP), "groups: {g: {priority: 7}}\n" R LAN(", vip: [192.0.2.1/24, 192.0.2.2/24]") WAN(", vip: 10.0.0.1/24") S(", insecure: on"),
+	 "gwha group set g priority 7\n"
+	 "gwha router set dev eth0 vrid 10 family inet vip 192.0.2.1/24 vip 192.0.2.2/24\n"
+	 "gwha router add dev eth1 vrid 20 family inet group g vip 10.0.0.1/24 vmac on\n"
+	 "gwha sync set group g dev eth2 local 10.0.0.1 peer 10.0.0.2 insecure\n"},
+	{"nothing is wanted", G R LAN(VIP) "- {dev: eth1, vrid: 1, vip: 10.0.0.1/24}\n" S(", insecure: on"), NONE, ""},
+	{"a group without routers goes", "groups: {g: , h: }\n" R LAN(VIP), G R LAN(VIP), "gwha group del h\n"},
+	{"synchronisation may end", G R LAN(VIP) S(", insecure: on"), G R LAN(VIP), "gwha sync del group g\n"},
+	{"a VIP less, a router beside it", G R LAN(", vip: [192.0.2.1/24, 192.0.2.2/24]") WAN(", vip: 10.0.0.1/24"), G R LAN(VIP) WAN(", vip: [10.0.0.1/24, 10.0.0.2/24]"),
+	 "gwha router set dev eth1 vrid 20 family inet vip 10.0.0.1/24 vip 10.0.0.2/24\n"},
+	{"two routers change places", G R LAN(VIP) WAN(", vip: 10.0.0.1/24"), G R LAN(", vip: 10.0.0.1/24") WAN(VIP), ""},
+	{"a VIP moves: who gets it waits, too", G R LAN(", vip: [192.0.2.1/24, 192.0.2.2/24]") WAN(", vip: 10.0.0.1/24"), G R LAN(VIP) WAN(", vip: [10.0.0.1/24, 192.0.2.2/24]"), ""},
+	{"a chain of them", G R LAN(VIP) WAN(", vip: 10.0.0.1/24"), G R LAN(", vip: 10.0.0.9/24") WAN(VIP) "- {dev: eth3, vrid: 3, group: g, vip: 10.0.0.1/24}\n", ""},
+	{"a VIP of a router that goes", G R LAN(VIP), G R WAN(VIP) "- {dev: eth3, vrid: 3, group: g, vip: 10.0.0.1/24}\n",
+	 "gwha router add dev eth3 vrid 3 family inet group g vip 10.0.0.1/24 vmac on\n"},
+	{"another version", G R LAN(VIP) S(", insecure: on"), G R LAN(VIP ", version: 3") S(", insecure: on, rate: 1gbit"), ""},
+	{"another group", G R LAN(VIP) S(", insecure: on"), "groups: {h: }\n" R "- {dev: eth0, vrid: 10, group: h" VIP "}\nsync: {h: {dev: eth2, local: 10.0.0.1, peer: 10.0.0.2, insecure: on}}\n",
+	 "gwha group add h\n"},
+	{"a link-local address on another device does not wait", G R "- {dev: eth0, vrid: 1, vip: fe80::1/64, group: g}\n", G R "- {dev: eth1, vrid: 1, vip: fe80::1/64, group: g}\n",
+	 "gwha router add dev eth1 vrid 1 family inet6 group g vip fe80::1/64 vmac on\n"},
+};
+
+static int count_differing(const struct row *row, size_t n)
 {
 	int differ = 0;
 
-	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		char *text = steps(rows[i].is, rows[i].want);
+	for (size_t i = 0; i < n; i++) {
+		char *text = steps(row[i].is, row[i].want);
 
-		if (strcmp(text, rows[i].steps)) {
-			print_error("%s:\n%swanted:\n%s\n", rows[i].name, text,
-				    rows[i].steps);
+		if (strcmp(text, row[i].steps)) {
+			print_error("%s:\n%swanted:\n%s\n", row[i].name, text,
+				    row[i].steps);
 			differ++;
 		}
 		free(text);
 	}
-	assert_int_equal(differ, 0);
+	return differ;
+}
+
+static void each_row(void **state)
+{
+	(void)state;
+	assert_int_equal(count_differing(rows, sizeof(rows) / sizeof(rows[0])), 0);
+}
+
+static void each_gentle_row(void **state)
+{
+	(void)state;
+	how.gentle = true;
+	assert_int_equal(count_differing(gentle_rows, sizeof(gentle_rows) / sizeof(gentle_rows[0])), 0);
+	how.gentle = false;
+}
+
+/* Whatever is asked for: none of its steps disrupts. */
+static void gentle_steps_disrupt_nothing(void **state)
+{
+	(void)state;
+	how.gentle = true;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char *text = steps(rows[i].is, rows[i].want);
+
+		assert_null(strstr(text, "disrupts"));
+		free(text);
+	}
+	how.gentle = false;
 }
 
 /* Of all that there is, nothing is in a step. */
@@ -287,6 +338,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_row),
+		cmocka_unit_test(each_gentle_row),
+		cmocka_unit_test(gentle_steps_disrupt_nothing),
 		cmocka_unit_test(what_is_equal_is_in_no_step),
 		cmocka_unit_test(others_are_kept_if_asked),
 		cmocka_unit_test(secrets_are_given_again_if_asked),

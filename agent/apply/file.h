@@ -8,8 +8,6 @@
 
 #include "conf.h"
 
-struct gwha_ctx;
-
 /**
  * struct gwha_file - a configuration file
  * @name: as the user has it

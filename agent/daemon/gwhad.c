@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* gwhad: the agent of the gateway pair. */
+
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "log.h"
+#include "privileges.h"
+#include "reconcile.h"
+#include "report.h"
+#include "runner.h"
+#include "sandbox.h"
+
+#ifndef GWHA_VERSION
+#error "GWHA_VERSION comes from the Makefile"
+#endif
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+/* How the loop ended. */
+static enum {
+	GOING,
+	STOPPED,
+	FAILED,
+} end;
+
+struct options {
+	const char *file;
+	const char *node;
+};
+
+static void usage(FILE *out)
+{
+	fputs("Usage: gwhad [-c FILE] [--node NAME] [-V]\n"
+	      "  -c, --config FILE   configuration, /etc/gwha/gwha.yaml unless it is given\n"
+	      "  -N, --node NAME     which of its nodes this is, if not the host's name\n"
+	      "  -V, --version       say which version this is\n"
+	      "  -h, --help          say this\n",
+	      out);
+}
+
+/* True if there is more to do than to read the options. */
+static bool read_options(int argc, char **argv, struct options *o, int *code)
+{
+	static const struct option known[] = {
+		{"config", required_argument, NULL, 'c'},
+		{"node", required_argument, NULL, 'N'},
+		{"version", no_argument, NULL, 'V'},
+		{"help", no_argument, NULL, 'h'},
+		{NULL, 0, NULL, 0},
+	};
+	int option;
+
+	*code = GWHA_EXIT_DONE;
+	while ((option = getopt_long(argc, argv, "c:N:Vh", known, NULL)) >= 0) {
+		switch (option) {
+		case 'c':
+			o->file = optarg;
+			break;
+		case 'N':
+			o->node = optarg;
+			break;
+		case 'V':
+			puts("gwhad " GWHA_VERSION);
+			return false;
+		case 'h':
+			usage(stdout);
+			return false;
+		default:
+			goto err_usage;
+		}
+	}
+	if (optind == argc)
+		return true;
+	fprintf(stderr, "gwhad: \"%s\": unknown\n", argv[optind]);
+err_usage:
+	usage(stderr);
+	*code = GWHA_EXIT_USAGE;
+	return false;
+}
+
+/* A name that one process of a network namespace can have: two would quarrel. */
+static int be_alone(void)
+{
+	struct sockaddr_un name = {.sun_family = AF_UNIX};
+	static const char text[] = "\0gwhad";
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	memcpy(name.sun_path, text, sizeof(text) - 1);
+	if (fd >= 0 &&
+	    !bind(fd, (const void *)&name,
+		  (socklen_t)(offsetof(struct sockaddr_un, sun_path) +
+			      sizeof(text) - 1)))
+		return 0;
+	gwhad_log(GWHAD_ERROR, "%s",
+		  errno == EADDRINUSE ?
+			  "another gwhad runs in this network namespace" :
+			  strerror(errno));
+	return -1;
+}
+
+static void on_stop(evutil_socket_t fd, short what, void *arg)
+{
+	struct gwhad *a = arg;
+
+	(void)fd;
+	(void)what;
+	end = STOPPED;
+	event_base_loopbreak(a->base);
+}
+
+static void on_reload(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	gwhad_reload(arg);
+}
+
+/* Without it there are no checks: let the leases run out. */
+static void on_runner_died(void *arg)
+{
+	struct gwhad *a = arg;
+
+	gwhad_log(GWHAD_ERROR, "the process that runs programs has died");
+	end = FAILED;
+	event_base_loopbreak(a->base);
+}
+
+static int hear_signals(struct gwhad *a)
+{
+	static const struct {
+		int number;
+		event_callback_fn fn;
+	} signals[] = {
+		{SIGTERM, on_stop},
+		{SIGINT, on_stop},
+		{SIGHUP, on_reload},
+	};
+
+	signal(SIGPIPE, SIG_IGN);
+	for (size_t i = 0; i < COUNT(signals); i++) {
+		struct event *ev = evsignal_new(a->base, signals[i].number,
+						signals[i].fn, a);
+
+		if (!ev || event_add(ev, NULL))
+			return -1;
+	}
+	return 0;
+}
+
+/* Leases can be short. */
+static struct event_base *make_loop(void)
+{
+	struct event_config *how = event_config_new();
+	struct event_base *base = NULL;
+
+	if (how && !event_config_set_flag(how, EVENT_BASE_FLAG_PRECISE_TIMER))
+		base = event_base_new_with_config(how);
+	if (how)
+		event_config_free(how);
+	return base;
+}
+
+/* What needs more rights than are kept comes before they are given up. */
+static int begin(struct gwhad *a)
+{
+	struct gwha_err err;
+	pid_t runner;
+	int fd;
+
+	if (be_alone())
+		return -1;
+	fd = gwhad_runner_start(&runner);
+	if (fd < 0) {
+		gwhad_log(GWHAD_ERROR, "cannot fork: %s", strerror(errno));
+		return -1;
+	}
+	if (gwhad_privileges_agent(&err) || gwhad_sandbox(&err)) {
+		gwhad_log(GWHAD_ERROR, "%s", err.text);
+		return -1;
+	}
+	a->base = make_loop();
+	if (!a->base ||
+	    gwhad_jobs_begin(&a->jobs, a->base, fd, on_runner_died, a) ||
+	    hear_signals(a) || gwhad_report_begin(a->base) ||
+	    gwhad_reconcile_begin(a)) {
+		gwhad_log(GWHAD_ERROR, "the loop cannot be set up");
+		return -1;
+	}
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct options o = {.file = "/etc/gwha/gwha.yaml"};
+	static struct gwhad a;
+	int code;
+
+	if (!read_options(argc, argv, &o, &code))
+		return code;
+	a.desired.path = o.file;
+	a.desired.node = o.node;
+	if (begin(&a))
+		return GWHA_EXIT_REFUSED;
+	gwhad_report_ready();
+	event_base_dispatch(a.base);
+	/* who stops in order moves nothing; who fails is taken for dead */
+	gwhad_report_stopping();
+	gwhad_leases_end(&a.leases, end == STOPPED);
+	gwhad_log(GWHAD_INFO, "stopped");
+	return end == STOPPED ? GWHA_EXIT_DONE : GWHA_EXIT_REFUSED;
+}

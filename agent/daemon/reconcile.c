@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * From what there is to what is wanted, again and again. Nothing is remembered of
+ * what was done: whatever happens, and if nothing happens for a while, all is read
+ * anew, compared and set right. To be woken up is the only signal there is.
+ */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "apply.h"
+#include "clock.h"
+#include "dump.h"
+#include "log.h"
+#include "model.h"
+#include "reconcile.h"
+#include "report.h"
+
+/* What happens at once is looked at at once; and not more often than that. */
+#define SETTLE_US 100000
+#define BETWEEN_US 500000
+/* Somebody may change an object without an event. */
+#define IDLE_US 30000000
+/* After a failure: ever less often. */
+#define AGAIN_MIN_US 1000000
+#define AGAIN_MAX_US 30000000
+
+/**
+ * gwhad_state_name - a state as a word
+ * @state: state
+ */
+const char *gwhad_state_name(enum gwhad_state state)
+{
+	static const char *const names[] = {
+		[GWHAD_STARTING] = "starting", [GWHAD_NO_KERNEL] = "no-module",
+		[GWHAD_NO_FILE] = "no-file",   [GWHAD_APPLIED] = "applied",
+		[GWHAD_PENDING] = "pending",   [GWHAD_STALE] = "stale",
+		[GWHAD_REFUSED] = "refused",
+	};
+
+	return names[state];
+}
+
+static void look_in(struct gwhad *a, uint64_t us)
+{
+	struct timeval wait = gwhad_timeval(us);
+
+	a->due_us = gwhad_now_us() + us;
+	event_add(a->timer, &wait);
+}
+
+/* Something happened: look soon, once for all of it. */
+static void look_soon(struct gwhad *a)
+{
+	uint64_t due = a->looked_us + BETWEEN_US, now = gwhad_now_us();
+	uint64_t wait = due > now + SETTLE_US ? due - now : SETTLE_US;
+
+	if (now + wait < a->due_us)
+		look_in(a, wait);
+}
+
+static void settle(struct gwhad *a, enum gwhad_state state, const char *why)
+{
+	bool changed = state != a->state || strcmp(why, a->why);
+	enum gwhad_level level = state == GWHAD_APPLIED ? GWHAD_INFO :
+							  GWHAD_WARNING;
+
+	a->state = state;
+	snprintf(a->why, sizeof(a->why), "%s", why);
+	if (changed)
+		gwhad_log(level, "%s%s%s", gwhad_state_name(state),
+			  *why ? ": " : "", why);
+	gwhad_report_status("%s%s%s%s%s", gwhad_state_name(state),
+			    *why ? ": " : "", why,
+			    *a->desired.bad ? "; file not taken: " : "",
+			    a->desired.bad);
+	if (state != GWHAD_NO_KERNEL && state != GWHAD_REFUSED) {
+		a->again_us = 0;
+		return;
+	}
+	a->again_us = a->again_us ? 2 * a->again_us : AGAIN_MIN_US;
+	if (a->again_us > AGAIN_MAX_US)
+		a->again_us = AGAIN_MAX_US;
+}
+
+/* Before each step: leases and the watchdog do not wait for all of them. */
+static void between(void *arg)
+{
+	struct gwhad *a = arg;
+
+	a->steps++;
+	gwhad_report_alive();
+	gwhad_leases_look(&a->leases);
+}
+
+static void take_steps(struct gwhad *a, const struct gwha_plan *plan,
+		       const struct gwha_op *held)
+{
+	char *text = held ? gwha_op_text(held) : NULL;
+	struct gwha_err err;
+	char why[400] = "";
+
+	if (plan->n)
+		gwhad_log(GWHAD_NOTICE, "%zu steps to take", plan->n);
+	if (held)
+		snprintf(why, sizeof(why),
+			 "needs gwha apply --yes-disrupt: %.300s",
+			 text ? text : "");
+	free(text);
+	if (gwha_apply(a->kernel.nl, plan, between, a, &err))
+		settle(a, GWHAD_REFUSED, err.text);
+	else
+		settle(a, held ? GWHAD_PENDING : GWHAD_APPLIED, why);
+}
+
+/* V09: what takes a VIP or a router away is an operator's to ask for. */
+static int set_right(struct gwhad *a, const struct gwha_have *have,
+		     struct gwha_err *err)
+{
+	const struct gwha_plan_how all = {0}, gentle = {.gentle = true};
+	struct gwha_plan plan, careful = {0};
+	const struct gwha_op *held;
+	int ret;
+
+	ret = gwha_plan_make(a->desired.conf, have, &all, &plan, err);
+	held = ret ? NULL : gwha_plan_disrupts(&plan);
+	if (held)
+		ret = gwha_plan_make(a->desired.conf, have, &gentle, &careful,
+				     err);
+	if (!ret && plan.n && gwhad_desired_is_stale(&a->desired))
+		settle(a, GWHAD_STALE,
+		       "the file was changed since it was read: reload gwhad");
+	else if (!ret)
+		take_steps(a, held ? &careful : &plan, held);
+	gwha_plan_free(&careful);
+	gwha_plan_free(&plan);
+	return ret;
+}
+
+static int look_at(struct gwhad *a, const struct gwha_dump *dump,
+		   struct gwha_err *err)
+{
+	const struct gwha_have have = gwha_dump_have(dump);
+
+	if (a->kernel.lost) {
+		a->kernel.lost = false;
+		gwhad_notify_dump(&a->notices, have.groups, have.n_groups);
+	}
+	if (!a->desired.conf) {
+		settle(a, GWHAD_NO_FILE, a->desired.bad);
+		return 0;
+	}
+	if (set_right(a, &have, err))
+		return -1;
+	gwhad_leases_want(&a->leases, a->desired.conf);
+	gwhad_checks_report(&a->checks);
+	return 0;
+}
+
+static void look(struct gwhad *a)
+{
+	struct gwha_dump dump = {0};
+	struct gwha_err err;
+	int ret;
+
+	a->looks++;
+	ret = gwhad_kernel_open(&a->kernel, &err);
+	if (!ret)
+		ret = gwha_dump_read(a->kernel.nl, &dump, &err);
+	if (ret) {
+		gwhad_kernel_close(&a->kernel);
+		gwhad_leases_lost(&a->leases);
+		settle(a, GWHAD_NO_KERNEL, err.text);
+	} else {
+		a->leases.healthy = true;
+		if (look_at(a, &dump, &err))
+			settle(a, GWHAD_REFUSED, err.text);
+	}
+	gwha_dump_free(&dump);
+	a->looked_us = gwhad_now_us();
+	look_in(a, a->again_us ? a->again_us : IDLE_US);
+}
+
+static void on_timer(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	look(arg);
+}
+
+static void on_event(const struct gwha_kind *kind, const void *ev, void *arg)
+{
+	struct gwhad *a = arg;
+
+	if (kind == &gwha_kind_event)
+		gwhad_notify_event(&a->notices, ev);
+	look_soon(a);
+}
+
+static void on_trouble(void *arg)
+{
+	struct gwhad *a = arg;
+
+	if (!a->kernel.nl)
+		gwhad_leases_lost(&a->leases);
+	look_soon(a);
+}
+
+/* The old one is still there while the others take the new one. */
+static void load(struct gwhad *a)
+{
+	const struct gwha_conf *conf = NULL;
+	struct gwha_file *file = gwhad_desired_load(&a->desired, &conf);
+
+	if (!file)
+		return;
+	gwhad_checks_want(&a->checks, conf);
+	gwhad_notify_want(&a->notices, conf);
+	gwhad_desired_take(&a->desired, file, conf);
+}
+
+/**
+ * gwhad_reload - read the file again, and look at once
+ * @a: the agent
+ */
+void gwhad_reload(struct gwhad *a)
+{
+	gwhad_report_reloading();
+	load(a);
+	/* whoever asked for it is told what came of it */
+	a->state = GWHAD_STARTING;
+	look(a);
+	gwhad_report_ready();
+}
+
+/**
+ * gwhad_reconcile_begin - read the file, and look for the first time
+ * @a: the agent, with its loop, file and jobs
+ *
+ * Without a file or a module this goes on trying.
+ *
+ * Return: 0, or -1 for want of memory.
+ */
+int gwhad_reconcile_begin(struct gwhad *a)
+{
+	a->kernel.base = a->base;
+	a->kernel.on_event = on_event;
+	a->kernel.on_trouble = on_trouble;
+	a->kernel.arg = a;
+	a->checks = (struct gwhad_checks){.base = a->base,
+					  .kernel = &a->kernel,
+					  .jobs = &a->jobs};
+	a->notices.jobs = &a->jobs;
+	a->timer = event_new(a->base, -1, 0, on_timer, a);
+	if (!a->timer || gwhad_leases_begin(&a->leases, a->base, &a->kernel))
+		return -1;
+	load(a);
+	look(a);
+	return 0;
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* From what there is to what is wanted, again and again. */
+
+#ifndef GWHAD_RECONCILE_H
+#define GWHAD_RECONCILE_H
+
+#include "checks.h"
+#include "desired.h"
+#include "lease.h"
+#include "notify.h"
+
+enum gwhad_state {
+	GWHAD_STARTING,
+	GWHAD_NO_KERNEL, /* the module cannot be spoken with */
+	GWHAD_NO_FILE, /* there was no good configuration yet */
+	GWHAD_APPLIED, /* what there is is what is wanted */
+	GWHAD_PENDING, /* but for what would disrupt */
+	GWHAD_STALE, /* it differs, and so does the file from what was read */
+	GWHAD_REFUSED, /* the module refused a step */
+};
+
+/**
+ * struct gwhad - the agent
+ * @base: its loop
+ * @desired: what is wanted
+ * @kernel: its connections
+ * @jobs: what runs programs
+ * @leases: its leases
+ * @checks: its checks
+ * @notices: who is notified
+ * @timer: when it looks again
+ * @due_us: the time of that
+ * @looked_us: when it looked last
+ * @again_us: for how long it waits after a failure
+ * @state: what came of it
+ * @why: the same in words, or ""
+ * @steps: how many steps it has taken
+ * @looks: how often it has looked
+ */
+struct gwhad {
+	struct event_base *base;
+	struct gwhad_desired desired;
+	struct gwhad_kernel kernel;
+	struct gwhad_jobs jobs;
+	struct gwhad_leases leases;
+	struct gwhad_checks checks;
+	struct gwhad_notices notices;
+	struct event *timer;
+	uint64_t due_us;
+	uint64_t looked_us;
+	uint64_t again_us;
+	enum gwhad_state state;
+	char why[512];
+	uint64_t steps;
+	uint64_t looks;
+};
+
+int gwhad_reconcile_begin(struct gwhad *a);
+void gwhad_reload(struct gwhad *a);
+const char *gwhad_state_name(enum gwhad_state state);
+
+#endif /* GWHAD_RECONCILE_H */
