@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The entry for people. `make` builds the module and the command line; `make demo`
-# and `make check` also install what they lack.
+# The entry for people. `make` builds the module, the command line and the agent;
+# `make demo` and `make check` also install what they lack.
 #
-#	make			module, command line
+#	make			module, command line, agent
 #	make demo		a pair of gateways that fails over, in a guest
 #	make check		every test; the last line is "N passed, N failed"
 #	make check-more		under a debug kernel, on other kernels, between machines
@@ -42,6 +42,7 @@
 #	make packages		that they install, work and leave nothing, on two kernels
 
 PREFIX	?= /usr
+UNITDIR	?= /lib/systemd/system
 DESTDIR	?=
 
 # The newest installed kernel that can be built for, unless one is named.
@@ -207,8 +208,13 @@ uapi:
 .PHONY: install dkms-install clean
 install: agent
 	install -D -m 755 agent/gwha $(DESTDIR)$(PREFIX)/sbin/gwha
+	install -D -m 755 agent/gwhad $(DESTDIR)$(PREFIX)/sbin/gwhad
+	install -D -m 644 agent/systemd/gwhad.service \
+		$(DESTDIR)$(UNITDIR)/gwhad.service
 	install -D -m 644 agent/man/gwha.8 \
 		$(DESTDIR)$(PREFIX)/share/man/man8/gwha.8
+	install -D -m 644 agent/man/gwhad.8 \
+		$(DESTDIR)$(PREFIX)/share/man/man8/gwhad.8
 	install -D -m 644 agent/man/gwha.yaml.5 \
 		$(DESTDIR)$(PREFIX)/share/man/man5/gwha.yaml.5
 	install -D -m 644 agent/completion/gwha.bash \

@@ -18,6 +18,7 @@
 #include "report.h"
 #include "runner.h"
 #include "sandbox.h"
+#include "status.h"
 
 #ifndef GWHA_VERSION
 #error "GWHA_VERSION comes from the Makefile"
@@ -35,13 +36,16 @@ static enum {
 struct options {
 	const char *file;
 	const char *node;
+	const char *socket;
 };
 
 static void usage(FILE *out)
 {
-	fputs("Usage: gwhad [-c FILE] [--node NAME] [-V]\n"
+	fputs("Usage: gwhad [-c FILE] [--node NAME] [--socket PATH] [-V]\n"
 	      "  -c, --config FILE   configuration, /etc/gwha/gwha.yaml unless it is given\n"
 	      "  -N, --node NAME     which of its nodes this is, if not the host's name\n"
+	      "  -s, --socket PATH   where it answers who asks, /run/gwha/gwhad.sock unless it\n"
+	      "                      is given; \"\" for nowhere\n"
 	      "  -V, --version       say which version this is\n"
 	      "  -h, --help          say this\n",
 	      out);
@@ -53,6 +57,7 @@ static bool read_options(int argc, char **argv, struct options *o, int *code)
 	static const struct option known[] = {
 		{"config", required_argument, NULL, 'c'},
 		{"node", required_argument, NULL, 'N'},
+		{"socket", required_argument, NULL, 's'},
 		{"version", no_argument, NULL, 'V'},
 		{"help", no_argument, NULL, 'h'},
 		{NULL, 0, NULL, 0},
@@ -60,13 +65,16 @@ static bool read_options(int argc, char **argv, struct options *o, int *code)
 	int option;
 
 	*code = GWHA_EXIT_DONE;
-	while ((option = getopt_long(argc, argv, "c:N:Vh", known, NULL)) >= 0) {
+	while ((option = getopt_long(argc, argv, "c:N:s:Vh", known, NULL)) >= 0) {
 		switch (option) {
 		case 'c':
 			o->file = optarg;
 			break;
 		case 'N':
 			o->node = optarg;
+			break;
+		case 's':
+			o->socket = optarg;
 			break;
 		case 'V':
 			puts("gwhad " GWHA_VERSION);
@@ -169,38 +177,51 @@ static struct event_base *make_loop(void)
 	return base;
 }
 
-/* What needs more rights than are kept comes before they are given up. */
-static int begin(struct gwhad *a)
+static int set_up_loop(struct gwhad *a, int runner, int asked)
 {
-	struct gwha_err err;
-	pid_t runner;
-	int fd;
+	a->base = make_loop();
+	if (!a->base || (asked >= 0 && gwhad_status_begin(a, asked)))
+		return -1;
+	if (gwhad_jobs_begin(&a->jobs, a->base, runner, on_runner_died, a))
+		return -1;
+	return hear_signals(a) || gwhad_report_begin(a->base) ||
+			       gwhad_reconcile_begin(a) ?
+		       -1 :
+		       0;
+}
+
+/* What needs more rights than are kept comes before they are given up. */
+static int begin(struct gwhad *a, const struct options *o)
+{
+	struct gwha_err err = {.text = ""};
+	int runner, asked = -1;
+	pid_t pid;
 
 	if (be_alone())
 		return -1;
-	fd = gwhad_runner_start(&runner);
-	if (fd < 0) {
+	runner = gwhad_runner_start(&pid);
+	if (runner < 0) {
 		gwhad_log(GWHAD_ERROR, "cannot fork: %s", strerror(errno));
 		return -1;
 	}
-	if (gwhad_privileges_agent(&err) || gwhad_sandbox(&err)) {
+	if (*o->socket)
+		asked = gwhad_status_open(o->socket, &err);
+	if (*err.text || gwhad_privileges_agent(&err) || gwhad_sandbox(&err)) {
 		gwhad_log(GWHAD_ERROR, "%s", err.text);
 		return -1;
 	}
-	a->base = make_loop();
-	if (!a->base ||
-	    gwhad_jobs_begin(&a->jobs, a->base, fd, on_runner_died, a) ||
-	    hear_signals(a) || gwhad_report_begin(a->base) ||
-	    gwhad_reconcile_begin(a)) {
-		gwhad_log(GWHAD_ERROR, "the loop cannot be set up");
-		return -1;
-	}
-	return 0;
+	if (!set_up_loop(a, runner, asked))
+		return 0;
+	gwhad_log(GWHAD_ERROR, "the loop cannot be set up");
+	return -1;
 }
 
 int main(int argc, char **argv)
 {
-	struct options o = {.file = "/etc/gwha/gwha.yaml"};
+	struct options o = {
+		.file = "/etc/gwha/gwha.yaml",
+		.socket = "/run/gwha/gwhad.sock",
+	};
 	static struct gwhad a;
 	int code;
 
@@ -208,13 +229,15 @@ int main(int argc, char **argv)
 		return code;
 	a.desired.path = o.file;
 	a.desired.node = o.node;
-	if (begin(&a))
+	if (begin(&a, &o))
 		return GWHA_EXIT_REFUSED;
 	gwhad_report_ready();
 	event_base_dispatch(a.base);
 	/* who stops in order moves nothing; who fails is taken for dead */
 	gwhad_report_stopping();
 	gwhad_leases_end(&a.leases, end == STOPPED);
+	if (*o.socket)
+		unlink(o.socket);
 	gwhad_log(GWHAD_INFO, "stopped");
 	return end == STOPPED ? GWHA_EXIT_DONE : GWHA_EXIT_REFUSED;
 }

@@ -21,7 +21,7 @@
 #define SETTLE_US 100000
 #define BETWEEN_US 500000
 /* Somebody may change an object without an event. */
-#define IDLE_US 30000000
+#define IDLE_US 10000000
 /* After a failure: ever less often. */
 #define AGAIN_MIN_US 1000000
 #define AGAIN_MAX_US 30000000

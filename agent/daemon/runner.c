@@ -187,14 +187,13 @@ static void serve(struct runner *r)
 	bool going = true;
 
 	while (going) {
+		/* what has ended in time is not killed for our being late */
+		reap(r);
 		if (poll(fds, 2, look_at_time(r)) < 0 && errno != EINTR)
 			break;
-		if (fds[1].revents)
-			reap(r);
 		if (fds[0].revents)
 			going = take_order(r);
 		fds[0].revents = 0;
-		fds[1].revents = 0;
 	}
 	for (size_t i = 0; i < GWHAD_JOBS_MAX; i++)
 		if (r->jobs[i].pid)

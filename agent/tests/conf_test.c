@@ -94,6 +94,29 @@ static const struct {
 	{"nodes: {gw1: {addr: }}\n" NONE, "1:15: error: a node has no key \"addr\": did you mean \"address\"?\n"},
 	{NODES "groups: {g: {priority: {gw1: 1, gw3: 2}}}\n" NONE, "2:33: error: what differs by node has no key \"gw3\": did you mean \"gw1\"?\n"},
 	{NODES "groups: {gw1: }\n" NONE, "2:10: error: group \"gw1\": is the name of a node: give the group another\n"},
+	/* programs */
+	{NONE "checks: [a]\n", "2:9: error: checks: must be a map, of KEY: VALUE\n"},
+	{NONE "checks: {c: /bin/true}\n", "2:13: error: a check: must be a map, of KEY: VALUE\n"},
+	{NONE "checks: {c: {}}\n", "2:13: error: a check needs a program: give exec, as in [/usr/lib/gwha/check, ARGUMENT]\n"},
+	{NONE "checks: {c: {exec: true}}\n", "2:20: error: exec \"true\": give its whole path, from / on: no shell looks for it\n"},
+	{NONE "checks: {c: {exec: []}}\n", "2:20: error: exec: is empty: give the path of a program\n"},
+	{NONE "checks: {c: {exec: [/a, [b]]}}\n", "2:25: error: exec: must be a single value\n"},
+	{NONE "checks: {c: {exec: {a: /b}}}\n", "2:20: error: exec: must be a single value\n"},
+	{NONE "checks:\n  c:\n    exec:\n", "4:10: error: exec: its value is missing: give one, or leave the key out\n"},
+	{NONE "checks: {c: {exec: /a, cmd: b}}\n", "2:24: error: a check has no key \"cmd\": it must be one of exec, interval, timeout, rise, fall\n"},
+	{NONE "checks: {c: {exec: /a, intervl: 1s}}\n", "2:24: error: a check has no key \"intervl\": did you mean \"interval\"?\n"},
+	{NONE "checks: {c: {exec: /a, interval: 5}}\n", "2:34: error: interval \"5\": give a unit, as in 10ms or 1s\n"},
+	{NONE "checks: {c: {exec: /a, interval: 99ms}}\n", "2:34: error: interval \"99ms\": must be 100ms to 3600s\n"},
+	{NONE "checks: {c: {exec: /a, interval: x}}\n", "2:34: error: interval \"x\": must be a time in s, ms or us, as in 10ms or 1s\n"},
+	{NONE "checks: {c: {exec: /a, interval: 1s, timeout: 1001ms}}\n", "2:47: error: timeout \"1001ms\": must be 10ms to 1s\n"},
+	{NONE "checks: {c: {exec: /a, rise: 0, fall: 101}}\n", "2:30: error: rise \"0\": must be 1 to 100\n2:39: error: fall \"101\": must be 1 to 100\n"},
+	{NONE "checks: {a-name-that-is-longer-than-31-characters: {exec: /a}}\n", "2:10: error: check \"a-name-that-is-longer-than-31-characters\": must be at most 31 characters\n"},
+	{NODES NONE "checks: {c: {exec: /a}, gw1: {exec: /a}}\n", "3:25: error: check \"gw1\": is the name of a node: give the check another\n"},
+	{NONE "notify: {exec: /a}\n", "2:9: error: notify: must be a list: begin each with a dash, as in - exec: /usr/lib/gwha/told\n"},
+	{NONE "notify: [/a]\n", "2:10: error: notify: must be a map, of KEY: VALUE\n"},
+	{NONE "notify: [{exec: a b}]\n", "2:17: error: exec \"a b\": give its whole path, from / on: no shell looks for it\n"},
+	{NONE "notify: [{exec: /a, timeout: 601s, groups: []}]\n", "2:30: error: timeout \"601s\": must be 10ms to 600s\n2:44: error: groups: is empty: leave the key out to be told of all\n"},
+	{NONE "notify: [{exec: /a, on: active}]\n", "2:21: error: notify has no key \"on\": it must be one of exec, timeout, groups\n"},
 	/* all that is wrong, not the first alone */
 	{"groups:\n  g: {priority: 0, preempt: 1}\nrouters:\n  - {dev: a, vrid: 0}\n  - {vrid: 1}\n",
 	 "2:17: error: priority \"0\": must be 1 to 254\n"
@@ -227,6 +250,76 @@ static void the_other_takes_the_other(void **state)
 	free_yaml(&r);
 }
 
+static void programs_are_read(void **state)
+{
+	static const char text[] =
+		NODES NONE
+		"checks:\n"
+		"  bgp: {exec: [/a, {gw1: b, gw2: c}, {gw2: d}, ''], interval: {gw1: 1s, gw2: 2s}}\n"
+		"  other: {gw2: {exec: /o}}\n"
+		"  quick: {exec: /q, interval: 100ms, timeout: 50ms, rise: 1, fall: 100}\n"
+		"notify:\n"
+		"  - {exec: /n}\n"
+		"  - {gw2: {exec: /m}}\n"
+		"  - {exec: [/l, x], timeout: 1s, groups: [g, eth0/1/4]}\n";
+	const struct gwha_conf_check *c;
+	const struct gwha_conf_notify *n;
+
+	(void)state;
+	assert_int_equal(read_yaml(&r, text, "gw1"), 0);
+	assert_int_equal(r.conf.n_checks, 2);
+	c = r.conf.checks;
+	assert_string_equal(c[0].name, "bgp");
+	assert_int_equal(c[0].exec.n, 3);
+	assert_string_equal(c[0].exec.words[0], "/a");
+	assert_string_equal(c[0].exec.words[1], "b");
+	assert_string_equal(c[0].exec.words[2], "");
+	assert_null(c[0].exec.words[3]);
+	assert_int_equal(c[0].interval_us, 1000000);
+	assert_int_equal(c[0].timeout_us, 1000000);
+	assert_int_equal(c[0].rise, 2);
+	assert_int_equal(c[0].fall, 3);
+	assert_int_equal(c[1].timeout_us, 50000);
+	assert_int_equal(c[1].rise, 1);
+	assert_int_equal(c[1].fall, 100);
+	assert_int_equal(r.conf.n_notifies, 2);
+	n = r.conf.notifies;
+	assert_int_equal(n[0].timeout_us, 10000000);
+	assert_true(gwha_notify_wants(&n[0], "whatever"));
+	assert_string_equal(n[1].exec.words[1], "x");
+	assert_int_equal(n[1].timeout_us, 1000000);
+	assert_true(gwha_notify_wants(&n[1], "eth0/1/4"));
+	assert_false(gwha_notify_wants(&n[1], "eth0/1/6"));
+	free_yaml(&r);
+}
+
+static void programs_are_bounded(void **state)
+{
+	static const struct {
+		const char *head, *more, *tail;
+		int most;
+		const char *said;
+	} rows[] = {
+		{NONE "notify: [", "{exec: /n},", "]", GWHA_NOTIFIES_MAX, "notify: there can be at most 16"},
+		{NONE "notify: [{exec: [/n,", "a,", "]}]", GWHA_EXEC_WORDS_MAX - 1, "exec: too long: at most 32 words and 4096 characters"},
+		{NONE "notify: [{exec: /n, groups: [", "g,", "]}]", GWHA_NOTIFY_GROUPS_MAX, "groups: at most 64"},
+		{NONE "checks: {c: {exec: [/", "12345678901234567890123456789012", "]}}", 127, "exec: too long"},
+	};
+	static char text[8192];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		for (int more = 0; more < 2; more++) {
+			strcpy(text, rows[i].head);
+			for (int j = 0; j < rows[i].most + more; j++)
+				strcat(text, rows[i].more);
+			strcat(text, rows[i].tail);
+			assert_int_equal(read_yaml(&r, text, NULL), -more);
+			assert_int_equal(!!strstr(r.said, rows[i].said), more);
+			free_yaml(&r);
+		}
+}
+
 static void errors_are_bounded(void **state)
 {
 	char text[4096] = "routers:\n";
@@ -267,6 +360,8 @@ int main(void)
 		cmocka_unit_test(tells_what_is_wrong),
 		cmocka_unit_test(a_node_takes_its_part),
 		cmocka_unit_test(the_other_takes_the_other),
+		cmocka_unit_test(programs_are_read),
+		cmocka_unit_test(programs_are_bounded),
 		cmocka_unit_test(errors_are_bounded),
 		cmocka_unit_test(size_is_bounded),
 	};

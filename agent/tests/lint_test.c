@@ -211,6 +211,15 @@ static const struct row {
 	 "7:6: error: port: that on line 6 has this address and port: give another number, on all nodes\n"
 	 "7:79: error: select: that on line 6 is the default: give one of them a zone or a mark\n"},
 	{"refused", NULL, NULL},
+
+	{"checks", ONE("") "checks: {bgp: {exec: /c}}\n",
+	 "5:15: warning: check \"bgp\": no group depends on it: say track: {name: bgp} where one shall\n"},
+	{"checks", HEAD "groups: {gw: {priority: {gw1: 2, gw2: 1}, track: {name: bgp}}}\nrouters:\n- {dev: eth0, vrid: 10, group: gw, vip: 192.0.2.1/24}\nchecks: {bgp: {exec: /c}}\n", ""},
+	{"checks", NULL, NULL},
+
+	{"notify", ONE("") "notify: [{exec: /n, groups: [gw, wg]}]\n", "5:29: error: groups: there is no group \"wg\": name one of this file\n"},
+	{"notify", HEAD "routers:\n- {dev: eth0, vrid: 10, priority: {gw1: 2, gw2: 1}, vip: 192.0.2.1/24}\nnotify: [{exec: /n, groups: eth0/10/4}, {exec: /m}]\n", ""},
+	{"notify", NULL, NULL},
 };
 
 static void walk(void **state)

@@ -103,7 +103,15 @@ take_it() {
 }
 
 says_its_version() {
-	in_it gwha -V && in_it test -s /usr/share/man/man8/gwha.8.gz
+	in_it gwha -V && in_it gwhad -V && in_it test -s /usr/share/man/man8/gwha.8.gz &&
+		in_it test -s /usr/share/man/man8/gwhad.8.gz
+}
+
+begins_at_boot() {
+	in_it systemctl is-enabled gwhad.service &&
+		in_it systemd-analyze verify gwhad.service &&
+		in_it grep -q '^ConditionPathExists=/etc/gwha/gwha.yaml$' \
+			/lib/systemd/system/gwhad.service
 }
 
 works() {
@@ -126,7 +134,8 @@ ok "a Debian with the headers of $release" set_up
 ok "apt installs the packages" install_them
 ok "DKMS has built the module" is_built
 ok "modprobe finds it" module_is_there
-ok "the command line and its manual are there" says_its_version
+ok "command line and agent and their manuals are there" says_its_version
+ok "the agent is begun at boot, once there is a file" begins_at_boot
 take_it
 cd "$root/selftests" || exit 2
 ok "${tests[*]} with what was installed" works

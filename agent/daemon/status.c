@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What the agent says to whoever asks, over HTTP on a unix socket: GET /status,
+ * GET /metrics. Root alone can connect.
+ */
+
+#include <errno.h>
+#include <event2/buffer.h>
+#include <event2/http.h>
+#include <event2/listener.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "reconcile.h"
+#include "status.h"
+
+/* Of a request, in bytes; and how long it may take, in seconds. */
+#define REQUEST_MAX 4096
+#define REQUEST_S 5
+
+static int fail(struct gwha_err *err, const char *path)
+{
+	return gwha_fail(err, GWHA_EXIT_REFUSED, "%s: %s", path,
+			 strerror(errno));
+}
+
+/* What is left of one that is gone must not be in the way; one that lives is. */
+static int make_way(const struct sockaddr_un *name, struct gwha_err *err)
+{
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int ret = 0;
+
+	if (fd < 0)
+		return fail(err, name->sun_path);
+	if (!connect(fd, (const void *)name, sizeof(*name)))
+		ret = gwha_fail(err, GWHA_EXIT_REFUSED,
+				"%s: somebody listens there: say --socket PATH",
+				name->sun_path);
+	else if (errno == ECONNREFUSED && unlink(name->sun_path))
+		ret = fail(err, name->sun_path);
+	close(fd);
+	return ret;
+}
+
+/**
+ * gwhad_status_open - make the socket
+ * @path: its name; a missing directory is made
+ * @err: filled in on failure
+ *
+ * Return: the socket, or -1.
+ */
+int gwhad_status_open(const char *path, struct gwha_err *err)
+{
+	struct sockaddr_un name = {.sun_family = AF_UNIX};
+	const char *slash = strrchr(path, '/');
+	char dir[sizeof(name.sun_path)];
+	int fd;
+
+	if (!slash || strlen(path) >= sizeof(name.sun_path))
+		return gwha_fail(err, GWHA_EXIT_USAGE,
+				 "socket \"%s\": must be a whole path, of at most %zu characters",
+				 path, sizeof(name.sun_path) - 1);
+	strcpy(name.sun_path, path);
+	snprintf(dir, sizeof(dir), "%.*s", (int)(slash - path), path);
+	if (*dir && mkdir(dir, 0755) && errno != EEXIST)
+		return fail(err, dir);
+	if (make_way(&name, err))
+		return -1;
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	umask(0177);
+	if (fd < 0 || bind(fd, (const void *)&name, sizeof(name))) {
+		fail(err, path);
+		close(fd);
+		fd = -1;
+	}
+	umask(0022);
+	return fd;
+}
+
+static void answer(struct evhttp_request *req, const char *type, char *text)
+{
+	struct evkeyvalq *headers = evhttp_request_get_output_headers(req);
+	struct evbuffer *body = evbuffer_new();
+
+	if (text && body && !evbuffer_add(body, text, strlen(text))) {
+		evhttp_add_header(headers, "Content-Type", type);
+		evhttp_send_reply(req, HTTP_OK, "OK", body);
+	} else {
+		evhttp_send_error(req, HTTP_INTERNAL, NULL);
+	}
+	if (body)
+		evbuffer_free(body);
+	free(text);
+}
+
+static void on_status(struct evhttp_request *req, void *arg)
+{
+	answer(req, "application/json", gwhad_status_json(arg));
+}
+
+static void on_metrics(struct evhttp_request *req, void *arg)
+{
+	answer(req, "text/plain; version=0.0.4; charset=utf-8",
+	       gwhad_status_metrics(arg));
+}
+
+/**
+ * gwhad_status_begin - answer whoever asks
+ * @a: the agent, with its loop
+ * @fd: what gwhad_status_open() returned
+ *
+ * Return: 0 or -1.
+ */
+int gwhad_status_begin(struct gwhad *a, int fd)
+{
+	struct evhttp *http = evhttp_new(a->base);
+	struct evconnlistener *listener;
+
+	listener = evconnlistener_new(a->base, NULL, NULL,
+				      LEV_OPT_CLOSE_ON_FREE |
+					      LEV_OPT_CLOSE_ON_EXEC,
+				      16, fd);
+	if (!http || !listener || !evhttp_bind_listener(http, listener))
+		return -1;
+	evhttp_set_allowed_methods(http, EVHTTP_REQ_GET);
+	evhttp_set_max_headers_size(http, REQUEST_MAX);
+	evhttp_set_max_body_size(http, 0);
+	evhttp_set_timeout(http, REQUEST_S);
+	if (evhttp_set_cb(http, "/status", on_status, a) ||
+	    evhttp_set_cb(http, "/metrics", on_metrics, a))
+		return -1;
+	return 0;
+}

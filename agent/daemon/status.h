@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the agent says to whoever asks, over HTTP on a unix socket. */
+
+#ifndef GWHAD_STATUS_H
+#define GWHAD_STATUS_H
+
+#include "err.h"
+
+struct gwhad;
+
+int gwhad_status_open(const char *path, struct gwha_err *err);
+int gwhad_status_begin(struct gwhad *a, int fd);
+char *gwhad_status_json(const struct gwhad *a);
+char *gwhad_status_metrics(const struct gwhad *a);
+
+#endif /* GWHAD_STATUS_H */
