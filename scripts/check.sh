@@ -22,15 +22,16 @@ long_limit=14400
 # check-more has.
 net_one="backup badinput failover group lifecycle monitor"
 net_two="epoch fault handover hostile hostile6 ipv6 unicast"
-net_three="apply ct early sync vmac"
+net_three="apply ct early gwhad sync vmac"
 sync_one="sync_hold sync_link sync_links sync_repair"
 sync_two="sync_epoch sync_ftp sync_kinds sync_peers sync_zones syncconf"
+agent="gwhad_programs"
 
 net_rest() {
 	# shellcheck disable=SC2086 # lists of words
 	make -s -C selftests/net list | tr ' ' '\n' |
 		grep -vxF "$(printf '%s\n' $net_one $net_two $net_three \
-			$sync_one $sync_two)" | xargs
+			$sync_one $sync_two $agent)" | xargs
 }
 
 # What a job runs. Its last lines hold its totals; a job without any counts as
@@ -72,6 +73,7 @@ run_more() {
 	mutants) make -s check-mutants ;;
 	sync-one) make -s net T="$sync_one" ;;
 	sync-two) make -s net T="$sync_two" ;;
+	agent) make -s net T="$agent" ;;
 	debug-one) make -s check-debug T="$debug_one" ;;
 	debug-two) make -s check-debug T="$debug_two" ;;
 	kernels) make -s check-kernels T="net/group.sh net/sync.sh" ;;
@@ -182,8 +184,8 @@ case ${1:-} in
 	export DEBUG_BUILT=1
 	job_limit=3600
 	jobs=(more-debug-two more-debug-one more-kernels more-sync-two more-sync-one
-		more-machines more-mutants more-fuzz-wire more-fuzz-netlink more-race
-		more-survive more-soak)
+		more-machines more-mutants more-agent more-fuzz-wire more-fuzz-netlink
+		more-race more-survive more-soak)
 	;;
 # What has two guests that look at a clock comes last: mostly alone.
 --long)

@@ -12,6 +12,9 @@
 #include "log.h"
 #include "model.h"
 
+/* What cannot even be killed hangs in the kernel, and may do so for ever. */
+#define KILL_US 1000000
+
 /* To one group, if it tracks the condition. */
 static void report_to(struct gwhad_check *check, const struct gwha_group *g)
 {
@@ -85,36 +88,55 @@ static void on_end(void *arg, int status, bool timed_out)
 	struct gwhad_check *check = arg;
 
 	check->running = false;
-	check->timeouts += timed_out;
-	take_result(check, !timed_out && status != -1 && WIFEXITED(status) &&
-				   !WEXITSTATUS(status));
+	if (!check->overdue) {
+		check->timeouts += timed_out;
+		take_result(check, !timed_out && status != -1 &&
+					   WIFEXITED(status) &&
+					   !WEXITSTATUS(status));
+	}
+	check->overdue = false;
 	wait_until(check, check->began_us + check->conf->interval_us);
 }
 
-static void on_timer(evutil_socket_t fd, short what, void *arg)
+static void start(struct gwhad_check *check)
 {
-	struct gwhad_check *check = arg;
+	const struct gwha_conf_check *conf = check->conf;
 	struct gwhad_order order = {
-		.timeout_ms = (uint32_t)(check->conf->timeout_us / 1000),
-		.exec = check->conf->exec,
+		.timeout_ms = (uint32_t)(conf->timeout_us / 1000),
+		.exec = conf->exec,
 	};
 	char name[GWHA_NAME_MAX + 32];
 
-	(void)fd;
-	(void)what;
-	if (check->running)
-		return;
-	snprintf(name, sizeof(name), "GWHA_CHECK=%s", check->conf->name);
+	snprintf(name, sizeof(name), "GWHA_CHECK=%s", conf->name);
 	order.env[order.n_env++] = "PATH=/usr/sbin:/usr/bin:/sbin:/bin";
 	order.env[order.n_env++] = "LC_ALL=C.UTF-8";
 	order.env[order.n_env++] = name;
 	check->began_us = gwhad_now_us();
 	check->running = gwhad_job_start(check->all->jobs, &order, on_end,
 					 check);
-	if (check->running)
+	if (check->running) {
+		wait_until(check, check->began_us + conf->timeout_us + KILL_US);
 		return;
+	}
 	take_result(check, false);
-	wait_until(check, check->began_us + check->conf->interval_us);
+	wait_until(check, check->began_us + conf->interval_us);
+}
+
+static void on_timer(evutil_socket_t fd, short what, void *arg)
+{
+	struct gwhad_check *check = arg;
+
+	(void)fd;
+	(void)what;
+	if (!check->running) {
+		start(check);
+		return;
+	}
+	/* again and again, until it has ended: no other is begun */
+	check->timeouts += !check->overdue;
+	check->overdue = true;
+	take_result(check, false);
+	wait_until(check, gwhad_now_us() + check->conf->interval_us);
 }
 
 static struct gwhad_check *find(const struct gwhad_checks *c, const char *name)

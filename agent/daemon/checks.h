@@ -16,9 +16,10 @@ struct gwhad_checks;
  * @all: it is one of these
  * @conf: what the file says of it
  * @streak: where its condition stands
- * @timer: when it is run next
+ * @timer: when it is run next, or is to have ended
  * @began_us: when it was run last
  * @running: whether it runs
+ * @overdue: it ought to have been killed long ago, and has failed
  * @runs: how often it has ended
  * @failed: how often it said no
  * @timeouts: how often it was killed
@@ -31,6 +32,7 @@ struct gwhad_check {
 	struct event *timer;
 	uint64_t began_us;
 	bool running;
+	bool overdue;
 	uint64_t runs;
 	uint64_t failed;
 	uint64_t timeouts;

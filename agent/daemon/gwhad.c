@@ -2,14 +2,15 @@
 /* gwhad: the agent of the gateway pair. */
 
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <signal.h>
-#include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "log.h"
@@ -95,23 +96,27 @@ err_usage:
 	return false;
 }
 
-/* A name that one process of a network namespace can have: two would quarrel. */
+/* Two in one network namespace would quarrel. The lock ends with its holder. */
 static int be_alone(void)
 {
-	struct sockaddr_un name = {.sun_family = AF_UNIX};
-	static const char text[] = "\0gwhad";
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	struct stat ns;
+	char path[64];
+	int fd;
 
-	memcpy(name.sun_path, text, sizeof(text) - 1);
-	if (fd >= 0 &&
-	    !bind(fd, (const void *)&name,
-		  (socklen_t)(offsetof(struct sockaddr_un, sun_path) +
-			      sizeof(text) - 1)))
+	if (stat("/proc/self/ns/net", &ns) ||
+	    (mkdir("/run/gwha", 0755) && errno != EEXIST)) {
+		gwhad_log(GWHAD_ERROR, "/run/gwha: %s", strerror(errno));
+		return -1;
+	}
+	snprintf(path, sizeof(path), "/run/gwha/%ju.lock", (uintmax_t)ns.st_ino);
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd >= 0 && !flock(fd, LOCK_EX | LOCK_NB))
 		return 0;
-	gwhad_log(GWHAD_ERROR, "%s",
-		  errno == EADDRINUSE ?
-			  "another gwhad runs in this network namespace" :
-			  strerror(errno));
+	if (errno == EWOULDBLOCK)
+		gwhad_log(GWHAD_ERROR,
+			  "another gwhad runs in this network namespace");
+	else
+		gwhad_log(GWHAD_ERROR, "%s: %s", path, strerror(errno));
 	return -1;
 }
 
@@ -197,13 +202,14 @@ static int begin(struct gwhad *a, const struct options *o)
 	int runner, asked = -1;
 	pid_t pid;
 
-	if (be_alone())
-		return -1;
+	/* before there is a lock, which it would hold, too */
 	runner = gwhad_runner_start(&pid);
 	if (runner < 0) {
 		gwhad_log(GWHAD_ERROR, "cannot fork: %s", strerror(errno));
 		return -1;
 	}
+	if (be_alone())
+		return -1;
 	if (*o->socket)
 		asked = gwhad_status_open(o->socket, &err);
 	if (*err.text || gwhad_privileges_agent(&err) || gwhad_sandbox(&err)) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Leases: the agent's proof of life to the module. They are renewed from the
- * loop, so an agent that hangs renews none; and only while it is healthy: it
- * could read what the kernel has when it last looked.
+ * loop, so an agent that hangs renews none; and by the connection that all else is
+ * read by, which ends when that fails.
  */
 
 #include <errno.h>
@@ -82,7 +82,7 @@ static void set_timer(struct gwhad_leases *l)
 	struct timeval wait;
 
 	event_del(l->timer);
-	if (due == UINT64_MAX || !l->kernel->nl || !l->healthy)
+	if (due == UINT64_MAX || !l->kernel->nl)
 		return;
 	wait = gwhad_timeval(due > now ? due - now : 0);
 	event_add(l->timer, &wait);
@@ -96,7 +96,7 @@ void gwhad_leases_look(struct gwhad_leases *l)
 {
 	uint64_t now = gwhad_now_us();
 
-	if (l->kernel->nl && l->healthy)
+	if (l->kernel->nl)
 		for (size_t i = 0; i < l->r.n; i++) {
 			struct gwha_renewal *one = &l->r.at[i];
 

@@ -13,7 +13,6 @@ struct gwhad_leases {
 	struct gwhad_kernel *kernel;
 	struct event *timer;
 	struct gwha_renewals r;
-	bool healthy; /* else none is taken nor renewed */
 };
 
 int gwhad_leases_begin(struct gwhad_leases *l, struct event_base *base,

@@ -11,9 +11,13 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "clock.h"
 #include "log.h"
 #include "model.h"
 #include "notify.h"
+
+/* What cannot even be killed hangs in the kernel, and may do so for ever. */
+#define KILL_US 1000000
 
 static void go_on(struct gwhad_notices *n);
 
@@ -75,6 +79,7 @@ static void on_end(void *arg, int status, bool timed_out)
 	bool ok = !timed_out && status != -1 && WIFEXITED(status) &&
 		  !WEXITSTATUS(status);
 
+	event_del(n->timer);
 	n->running = false;
 	n->told++;
 	n->timeouts += timed_out;
@@ -87,6 +92,16 @@ static void on_end(void *arg, int status, bool timed_out)
 	go_on(n);
 }
 
+static void on_timer(evutil_socket_t fd, short what, void *arg)
+{
+	struct gwhad_notices *n = arg;
+
+	(void)fd;
+	(void)what;
+	gwhad_jobs_forget(n->jobs, n);
+	on_end(n, -1, true);
+}
+
 /* Whether a program runs now; if not, the next one is to be told. */
 static bool tell(struct gwhad_notices *n, const struct gwha_conf_notify *who)
 {
@@ -94,11 +109,14 @@ static bool tell(struct gwhad_notices *n, const struct gwha_conf_notify *who)
 		.timeout_ms = (uint32_t)(who->timeout_us / 1000),
 		.exec = who->exec,
 	};
+	struct timeval wait = gwhad_timeval(who->timeout_us + KILL_US);
 	struct env e = {.order = &order};
 
 	describe(&e, &n->now);
-	if (gwhad_job_start(n->jobs, &order, on_end, n))
+	if (gwhad_job_start(n->jobs, &order, on_end, n)) {
+		event_add(n->timer, &wait);
 		return true;
+	}
 	n->failed++;
 	gwhad_log(GWHAD_ERROR, "notify: group %s: cannot be run",
 		  n->now.group);
@@ -132,6 +150,22 @@ static void add(void *arg, const struct gwha_event *ev)
 		gwhad_log(GWHAD_WARNING,
 			  "notify: too many changes wait, %" PRIu64 " are not told",
 			  n->queue.dropped);
+}
+
+/**
+ * gwhad_notify_begin - tell nobody yet
+ * @n: overwritten
+ * @base: the loop
+ * @jobs: what runs programs
+ *
+ * Return: 0 or -1.
+ */
+int gwhad_notify_begin(struct gwhad_notices *n, struct event_base *base,
+		       struct gwhad_jobs *jobs)
+{
+	*n = (struct gwhad_notices){.jobs = jobs};
+	n->timer = event_new(base, -1, 0, on_timer, n);
+	return n->timer ? 0 : -1;
 }
 
 /**

@@ -12,6 +12,7 @@
 /**
  * struct gwhad_notices - changes on their way
  * @jobs: what runs programs
+ * @timer: when a program is to have ended
  * @conf: who is notified, or NULL
  * @known: what was told
  * @queue: what waits
@@ -25,6 +26,7 @@
  */
 struct gwhad_notices {
 	struct gwhad_jobs *jobs;
+	struct event *timer;
 	const struct gwha_conf *conf;
 	struct gwha_knowns known;
 	struct gwha_queue queue;
@@ -37,6 +39,8 @@ struct gwhad_notices {
 	uint64_t timeouts;
 };
 
+int gwhad_notify_begin(struct gwhad_notices *n, struct event_base *base,
+		       struct gwhad_jobs *jobs);
 void gwhad_notify_want(struct gwhad_notices *n, const struct gwha_conf *conf);
 void gwhad_notify_event(struct gwhad_notices *n, const struct gwha_event *ev);
 void gwhad_notify_dump(struct gwhad_notices *n, const struct gwha_group *groups,

@@ -12,8 +12,8 @@
 /* One message. */
 #define GWHAD_ORDER_MAX 8192
 #define GWHAD_ENV_MAX 24
-/* As many run at once: every check, and one that is notified. */
-#define GWHAD_JOBS_MAX (GWHA_CHECKS_MAX + 1)
+/* As many run at once: every check, one that is notified, some that hang. */
+#define GWHAD_JOBS_MAX (GWHA_CHECKS_MAX + 16)
 
 /**
  * struct gwhad_order - run a program

@@ -68,6 +68,10 @@ static void settle(struct gwhad *a, enum gwhad_state state, const char *why)
 
 	a->state = state;
 	snprintf(a->why, sizeof(a->why), "%s", why);
+	/* a device may be called anything; who asks gets JSON */
+	for (char *c = a->why; *c; c++)
+		if (*c < ' ' || *c > '~')
+			*c = '?';
 	if (changed)
 		gwhad_log(level, "%s%s%s", gwhad_state_name(state),
 			  *why ? ": " : "", why);
@@ -172,10 +176,8 @@ static void look(struct gwhad *a)
 		gwhad_kernel_close(&a->kernel);
 		gwhad_leases_lost(&a->leases);
 		settle(a, GWHAD_NO_KERNEL, err.text);
-	} else {
-		a->leases.healthy = true;
-		if (look_at(a, &dump, &err))
-			settle(a, GWHAD_REFUSED, err.text);
+	} else if (look_at(a, &dump, &err)) {
+		settle(a, GWHAD_REFUSED, err.text);
 	}
 	gwha_dump_free(&dump);
 	a->looked_us = gwhad_now_us();
@@ -251,9 +253,9 @@ int gwhad_reconcile_begin(struct gwhad *a)
 	a->checks = (struct gwhad_checks){.base = a->base,
 					  .kernel = &a->kernel,
 					  .jobs = &a->jobs};
-	a->notices.jobs = &a->jobs;
 	a->timer = event_new(a->base, -1, 0, on_timer, a);
-	if (!a->timer || gwhad_leases_begin(&a->leases, a->base, &a->kernel))
+	if (!a->timer || gwhad_leases_begin(&a->leases, a->base, &a->kernel) ||
+	    gwhad_notify_begin(&a->notices, a->base, &a->jobs))
 		return -1;
 	load(a);
 	look(a);

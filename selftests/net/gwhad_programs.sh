@@ -105,7 +105,7 @@ topo_gw
 dump_gateways
 dump_on_fail cat "$T/agentA.log" "$T/agentB.log" "$T/a.told" "$T/b.told"
 dump_on_fail ask agentA /status
-tap_plan 27
+tap_plan 28
 
 touch "$T/fine.a" "$T/fine.b"
 programs </dev/null >"$file"
@@ -160,6 +160,9 @@ tap_ok "what has left it is not waited for, and lives" eval \
 	'! all_dead "$T/a.pids.left" && busywait 5000 said agentA "check hung: down"'
 tap_ok "its condition is down" eval \
 	'[ "$(gw "$gwA" -j group show gw | jq ".[0].track[1].up")" = false ]'
+tap_ok "what cannot even be killed has failed, too" eval \
+	'kill -STOP "$(pgrep -P "$agentA")" && busywait 5000 prio_is "$gwA" 99 &&
+	 kill -CONT "$(pgrep -P "$agentA")" && busywait 5000 prio_is "$gwA" 199'
 tap_ok "a group made anew is told the conditions" eval \
 	'gw "$gwB" router del dev lan vrid 10; gw "$gwB" router del dev wan vrid 20
 	 gw "$gwB" group del gw && busywait 9000 prio_is "$gwB" 149 && busywait 5000 state_is "$gwB" gw backup'
