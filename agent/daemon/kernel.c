@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The agent's connections to the module. */
 
+#include <sys/socket.h>
+
 #include "kernel.h"
 #include "log.h"
 #include "model.h"
@@ -19,11 +21,17 @@ static void on_readable(evutil_socket_t fd, short what, void *arg)
 	} else if (!lost) {
 		return;
 	} else {
+		if (!k->lost)
+			gwhad_log(GWHAD_WARNING,
+				  "events came faster than they were read");
 		k->lost = true;
 		k->n_lost++;
 	}
 	k->on_trouble(k->arg);
 }
+
+/* While it takes many steps it does not read; what that costs is memory. */
+#define EVENTS_ROOM (256 * 1024)
 
 static int hear(struct gwhad_kernel *k, struct gwha_err *err)
 {
@@ -32,6 +40,9 @@ static int hear(struct gwhad_kernel *k, struct gwha_err *err)
 	k->events = gwha_nl_open(err);
 	if (!k->events || gwha_nl_subscribe(k->events, groups, 2, err))
 		return -1;
+	/* without it events are lost sooner, which is borne */
+	(void)setsockopt(gwha_nl_fd(k->events), SOL_SOCKET, SO_RCVBUFFORCE,
+			 &(int){EVENTS_ROOM}, sizeof(int));
 	k->ev = event_new(k->base, gwha_nl_fd(k->events), EV_READ | EV_PERSIST,
 			  on_readable, k);
 	if (!k->ev || event_add(k->ev, NULL))

@@ -24,7 +24,7 @@
 #define IDLE_US 10000000
 /* After a failure: ever less often. */
 #define AGAIN_MIN_US 1000000
-#define AGAIN_MAX_US 30000000
+#define AGAIN_MAX_US 10000000
 
 /**
  * gwhad_state_name - a state as a word

@@ -135,9 +135,9 @@ rm "$file"
 tap_ok "none" bad "cannot be opened: No such file"
 mkfifo "$file"
 tap_ok "a pipe" bad "is no regular file"
-rm "$file"
 tap_ok "meanwhile what is changed by hand is put back" eval \
 	'gw "$gwA" router del dev wan vrid 20 && busywait 15000 router "$gwA" wan 20 vrid'
+rm "$file"
 cp "$gwha_tmp/good" "$file"
 tap_ok "a good one is taken again" eval \
 	'mark && reload_a && busywait 5000 last_said agentA applied &&

@@ -204,7 +204,7 @@ gw active backup handover none" && busywait 5000 asked agentB .notify.timeouts 2
 # ------------------------------------------------------------------------- overload
 m=$(lines b)
 tap_ok "events are lost" eval \
-	'kill -STOP "$agentB" && flap 300 && kill -CONT "$agentB" &&
+	'kill -STOP "$agentB" && flap 1000 && kill -CONT "$agentB" &&
 	 busywait 9000 asked agentB ".events_lost > 0" true'
 tap_ok "what there is in the end is told" eval \
 	'busywait 20000 asked agentB .notify.waiting 0 && tail -n 1 "$T/b.told" | grep -q "fault fault admin-down"'
