@@ -193,7 +193,7 @@ bool gwha_expand_reserved(const char *name)
 	static const char *const more[] = {"addr",   "name",	"type",
 					   "key",    "select",	"exec",
 					   "rise",   "fall",	"timeout",
-					   "groups"};
+					   "groups", "process"};
 	static const struct gwha_grammar *const grammars[] = {
 		&gwha_router_grammar,
 		&gwha_group_grammar,

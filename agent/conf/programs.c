@@ -161,6 +161,7 @@ static void take_count(const struct part *p, const char *key,
 
 enum {
 	CHECK_EXEC,
+	CHECK_PROCESS,
 	CHECK_INTERVAL,
 	CHECK_TIMEOUT,
 	CHECK_RISE,
@@ -189,13 +190,38 @@ static bool take_name(const struct part *p, const struct gwha_node *key,
 	return true;
 }
 
+/* A program to be run, or a process that is to run by itself. */
+static void take_what(const struct part *p, const struct gwha_node *map,
+		      const struct gwha_node *const *found,
+		      struct gwha_conf_check *to)
+{
+	const struct gwha_node *process = found[CHECK_PROCESS];
+	const char *text;
+
+	if (!process) {
+		take_exec(p, map, found[CHECK_EXEC], &to->exec);
+		return;
+	}
+	if (found[CHECK_EXEC] || found[CHECK_TIMEOUT]) {
+		gwha_wrong(p->f, "", process->place,
+			   "process: is looked for, and nothing is run: leave out exec and timeout, or this");
+		return;
+	}
+	text = text_of(p, "process", process);
+	if (text && (!*text || strlen(text) > GWHA_PROCESS_MAX))
+		gwha_wrong(p->f, "", process->place,
+			   "process \"%.64s\": must be 1 to %d characters: the kernel's name of it, as ps -o comm shows it",
+			   text, GWHA_PROCESS_MAX);
+	to->process = text;
+}
+
 static void read_check(struct gwha_conf *conf, const struct gwha_node *node,
 		       const struct gwha_node *map, struct gwha_findings *f)
 {
 	static const char *const keys[CHECK_N] = {
-		[CHECK_EXEC] = "exec",	     [CHECK_INTERVAL] = "interval",
-		[CHECK_TIMEOUT] = "timeout", [CHECK_RISE] = "rise",
-		[CHECK_FALL] = "fall",
+		[CHECK_EXEC] = "exec",	       [CHECK_PROCESS] = "process",
+		[CHECK_INTERVAL] = "interval", [CHECK_TIMEOUT] = "timeout",
+		[CHECK_RISE] = "rise",	       [CHECK_FALL] = "fall",
 	};
 	const struct part p = {conf, "a check", f};
 	struct gwha_conf_check *to = &conf->checks[conf->n_checks];
@@ -208,7 +234,7 @@ static void read_check(struct gwha_conf *conf, const struct gwha_node *node,
 	to->rise = 2;
 	to->fall = 3;
 	fields(&p, map, keys, CHECK_N, found);
-	take_exec(&p, map, found[CHECK_EXEC], &to->exec);
+	take_what(&p, map, found, to);
 	take_time(&p, "interval", found[CHECK_INTERVAL], 100000, 3600000000,
 		  &to->interval_us);
 	/* the next one does not begin before this one has ended */

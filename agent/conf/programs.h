@@ -17,6 +17,9 @@
 #define GWHA_NOTIFIES_MAX 16
 #define GWHA_NOTIFY_GROUPS_MAX 64
 
+/* The kernel cuts names of processes there. */
+#define GWHA_PROCESS_MAX 15
+
 /* How long a program may take, if nothing is said. */
 #define GWHA_NOTIFY_TIMEOUT_US 10000000
 #define GWHA_CHECK_INTERVAL_US 5000000
@@ -36,9 +39,10 @@ struct gwha_exec {
 };
 
 /**
- * struct gwha_conf_check - a program that says how a condition is
+ * struct gwha_conf_check - a program or a process that says how a condition is
  * @name: of the condition, as groups track it
- * @exec: what is run; it is up if that exits with 0
+ * @exec: what is run; it is up if that exits with 0; no words for none
+ * @process: else, it is up if a process of that name runs
  * @interval_us: from one start to the next
  * @timeout_us: after which it is killed, and has failed
  * @rise: so many successes in a row, and the condition is up
@@ -48,6 +52,7 @@ struct gwha_exec {
 struct gwha_conf_check {
 	char name[GWHA_NAME_MAX + 1];
 	struct gwha_exec exec;
+	const char *process;
 	uint64_t interval_us;
 	uint64_t timeout_us;
 	uint64_t rise;

@@ -26,7 +26,8 @@ static const int allowed[] = {
 	SCMP_SYS(sendmsg), SCMP_SYS(sendto), SCMP_SYS(setsockopt),
 	SCMP_SYS(shutdown), SCMP_SYS(socket), SCMP_SYS(socketpair),
 	/* files */
-	SCMP_SYS(close), SCMP_SYS(fcntl), SCMP_SYS(fstat), SCMP_SYS(ioctl),
+	SCMP_SYS(close), SCMP_SYS(fcntl), SCMP_SYS(fstat),
+	SCMP_SYS(getdents64), SCMP_SYS(ioctl),
 	SCMP_SYS(lseek), SCMP_SYS(newfstatat), SCMP_SYS(openat),
 	SCMP_SYS(pread64), SCMP_SYS(read), SCMP_SYS(readv), SCMP_SYS(stat),
 	SCMP_SYS(statx), SCMP_SYS(unlink), SCMP_SYS(unlinkat), SCMP_SYS(write),

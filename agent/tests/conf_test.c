@@ -103,7 +103,7 @@ static const struct {
 	{NONE "checks: {c: {exec: [/a, [b]]}}\n", "2:25: error: exec: must be a single value\n"},
 	{NONE "checks: {c: {exec: {a: /b}}}\n", "2:20: error: exec: must be a single value\n"},
 	{NONE "checks:\n  c:\n    exec:\n", "4:10: error: exec: its value is missing: give one, or leave the key out\n"},
-	{NONE "checks: {c: {exec: /a, cmd: b}}\n", "2:24: error: a check has no key \"cmd\": it must be one of exec, interval, timeout, rise, fall\n"},
+	{NONE "checks: {c: {exec: /a, cmd: b}}\n", "2:24: error: a check has no key \"cmd\": it must be one of exec, process, interval, timeout, rise, fall\n"},
 	{NONE "checks: {c: {exec: /a, intervl: 1s}}\n", "2:24: error: a check has no key \"intervl\": did you mean \"interval\"?\n"},
 	{NONE "checks: {c: {exec: /a, interval: 5}}\n", "2:34: error: interval \"5\": give a unit, as in 10ms or 1s\n"},
 	{NONE "checks: {c: {exec: /a, interval: 99ms}}\n", "2:34: error: interval \"99ms\": must be 100ms to 3600s\n"},
@@ -112,6 +112,9 @@ static const struct {
 	{NONE "checks: {c: {exec: /a, rise: 0, fall: 101}}\n", "2:30: error: rise \"0\": must be 1 to 100\n2:39: error: fall \"101\": must be 1 to 100\n"},
 	{NONE "checks: {a-name-that-is-longer-than-31-characters: {exec: /a}}\n", "2:10: error: check \"a-name-that-is-longer-than-31-characters\": must be at most 31 characters\n"},
 	{NODES NONE "checks: {c: {exec: /a}, gw1: {exec: /a}}\n", "3:25: error: check \"gw1\": is the name of a node: give the check another\n"},
+	{NONE "checks: {c: {exec: /a, process: b}}\n", "2:33: error: process: is looked for, and nothing is run: leave out exec and timeout, or this\n"},
+	{NONE "checks: {c: {process: b, timeout: 1s}}\n", "2:23: error: process: is looked for, and nothing is run: leave out exec and timeout, or this\n"},
+	{NONE "checks: {c: {process: sixteen-letters-}}\n", "2:23: error: process \"sixteen-letters-\": must be 1 to 15 characters: the kernel's name of it, as ps -o comm shows it\n"},
 	{NONE "notify: {exec: /a}\n", "2:9: error: notify: must be a list: begin each with a dash, as in - exec: /usr/lib/gwha/told\n"},
 	{NONE "notify: [/a]\n", "2:10: error: notify: must be a map, of KEY: VALUE\n"},
 	{NONE "notify: [{exec: a b}]\n", "2:17: error: exec \"a b\": give its whole path, from / on: no shell looks for it\n"},
@@ -257,6 +260,7 @@ static void programs_are_read(void **state)
 		"checks:\n"
 		"  bgp: {exec: [/a, {gw1: b, gw2: c}, {gw2: d}, ''], interval: {gw1: 1s, gw2: 2s}}\n"
 		"  other: {gw2: {exec: /o}}\n"
+		"  proc: {process: bgpd}\n"
 		"  quick: {exec: /q, interval: 100ms, timeout: 50ms, rise: 1, fall: 100}\n"
 		"notify:\n"
 		"  - {exec: /n}\n"
@@ -267,7 +271,7 @@ static void programs_are_read(void **state)
 
 	(void)state;
 	assert_int_equal(read_yaml(&r, text, "gw1"), 0);
-	assert_int_equal(r.conf.n_checks, 2);
+	assert_int_equal(r.conf.n_checks, 3);
 	c = r.conf.checks;
 	assert_string_equal(c[0].name, "bgp");
 	assert_int_equal(c[0].exec.n, 3);
@@ -279,9 +283,12 @@ static void programs_are_read(void **state)
 	assert_int_equal(c[0].timeout_us, 1000000);
 	assert_int_equal(c[0].rise, 2);
 	assert_int_equal(c[0].fall, 3);
-	assert_int_equal(c[1].timeout_us, 50000);
-	assert_int_equal(c[1].rise, 1);
-	assert_int_equal(c[1].fall, 100);
+	assert_null(c[0].process);
+	assert_string_equal(c[1].process, "bgpd");
+	assert_int_equal(c[1].exec.n, 0);
+	assert_int_equal(c[2].timeout_us, 50000);
+	assert_int_equal(c[2].rise, 1);
+	assert_int_equal(c[2].fall, 100);
 	assert_int_equal(r.conf.n_notifies, 2);
 	n = r.conf.notifies;
 	assert_int_equal(n[0].timeout_us, 10000000);

@@ -91,7 +91,8 @@ remember
 mark
 pair 210 >"$file"
 tap_ok "V09: a VIP less waits to be asked for, and it is said" eval \
-	'reload_both && busywait 5000 said agentA "pending: needs gwha apply --yes-disrupt: gwha router set dev lan vrid 10 family inet vip 192.0.2.1/24"'
+	'reload_both && busywait 5000 said agentA "pending: needs gwha apply --yes-disrupt: gwha router set dev lan vrid 10 family inet vip 192.0.2.1/24" &&
+	 owns "$gwA" lan 192.0.2.7'
 tap_ok "what else changed is done" eval \
 	'busywait 2000 priority_is 210 && busywait 2000 router_is "$gwB" wan 20 peer_priority 210 &&
 	 only "$gwA" "priority (200|210)$" && only "$gwB" "priority (200|210)$" && quiet'

@@ -22,7 +22,7 @@ programs() {
 		nodes: {a: , b: }
 		groups:
 		  gw: {priority: {a: 200, b: 150},
-		       track: [{name: file, weight: 100}, {name: hung, weight: 1}]}
+		       track: [{name: file, weight: 100}, {name: hung, weight: 1}, {name: proc, weight: 2}]}
 		routers:
 		  - {dev: lan, vrid: 10, group: gw, version: 3, interval: 100ms,
 		     vip: 192.0.2.1/24}
@@ -33,6 +33,7 @@ programs() {
 		         interval: 200ms, rise: 2, fall: 3}
 		  hung: {exec: [$T/hang, {a: $T/a.pids, b: $T/b.pids}],
 		         interval: 1s, timeout: 300ms, fall: 1}
+		  proc: {process: gwha-example, interval: 200ms}
 		notify:
 		  - {exec: [$T/tell, {a: $T/a.told, b: $T/b.told}], groups: gw}
 	END
@@ -55,6 +56,7 @@ printf '%s %s' "$GWHA_GROUP" "$GWHA_PREV" >>"$1"
 echo " $GWHA_STATE $GWHA_WHY $GWHA_CAUSE $GWHA_EPOCH" >>"$1"
 E2
 chmod +x "$T/hang" "$T/tell"
+cp "$(type -P sleep)" "$T/gwha-example"
 
 prio_is() {
 	group_is "$1" gw effective_priority "$2"
@@ -104,10 +106,11 @@ flap() {
 topo_gw
 dump_gateways
 dump_on_fail cat "$T/agentA.log" "$T/agentB.log" "$T/a.told" "$T/b.told"
-dump_on_fail ask agentA /status
-tap_plan 28
+dump_on_fail eval 'ask agentA /status; echo'
+tap_plan 30
 
 touch "$T/fine.a" "$T/fine.b"
+start_in example "$gwA" "$T/gwha-example" 100000
 programs </dev/null >"$file"
 socat -u "UNIX-RECV:$T/manager" "OPEN:$T/manager.said,creat,append" &
 gwha_pids+=($!)
@@ -153,6 +156,10 @@ tap_ok "the other one is told worse adverts, and stays backup: no preemption" \
 	state_is "$gwB" gw backup
 touch "$T/fine.a"
 tap_ok "it is good again, and the priority goes up" busywait 5000 prio_is "$gwA" 199
+tap_ok "a process ends, and the priority goes down by another weight" eval \
+	'kill "$example" && busywait 5000 prio_is "$gwA" 197'
+start_in example "$gwA" "$T/gwha-example" 100000
+tap_ok "it runs again" busywait 5000 prio_is "$gwA" 199
 tap_ok "what hangs is killed, with all that it began" eval \
 	'busywait 9000 asked agentA ".checks[] | select(.name == \"hung\") | .timeouts > 2" true &&
 	 tail -n 3 "$T/a.pids" >"$T/some" && busywait 1000 all_dead "$T/some"'
@@ -164,8 +171,9 @@ tap_ok "what cannot even be killed has failed, too" eval \
 	'kill -STOP "$(pgrep -P "$agentA")" && busywait 5000 prio_is "$gwA" 99 &&
 	 kill -CONT "$(pgrep -P "$agentA")" && busywait 5000 prio_is "$gwA" 199'
 tap_ok "a group made anew is told the conditions" eval \
-	'gw "$gwB" router del dev lan vrid 10; gw "$gwB" router del dev wan vrid 20
-	 gw "$gwB" group del gw && busywait 9000 prio_is "$gwB" 149 && busywait 5000 state_is "$gwB" gw backup'
+	'kill -STOP "$agentB" && gw "$gwB" router del dev lan vrid 10 &&
+	 gw "$gwB" router del dev wan vrid 20 && gw "$gwB" group del gw && kill -CONT "$agentB" &&
+	 busywait 9000 prio_is "$gwB" 149 && busywait 5000 state_is "$gwB" gw backup'
 
 # ------------------------------------------------------------------- the supervisor
 tap_ok "the manager is told that it is ready, and how it goes" eval \
