@@ -87,13 +87,13 @@ static void take_result(struct gwhad_check *check, bool ok)
 static void on_end(void *arg, int status, bool timed_out)
 {
 	struct gwhad_check *check = arg;
+	bool ok = !timed_out && status != -1 && WIFEXITED(status) &&
+		  !WEXITSTATUS(status);
 
 	check->running = false;
 	if (!check->overdue) {
 		check->timeouts += timed_out;
-		take_result(check, !timed_out && status != -1 &&
-					   WIFEXITED(status) &&
-					   !WEXITSTATUS(status));
+		take_result(check, ok);
 	}
 	check->overdue = false;
 	wait_until(check, check->began_us + check->conf->interval_us);

@@ -18,16 +18,15 @@ static void on_readable(evutil_socket_t fd, short what, void *arg)
 	if (gwha_nl_events(k->events, k->on_event, k->arg, &lost, &err)) {
 		gwhad_log(GWHAD_WARNING, "events: %s", err.text);
 		gwhad_kernel_close(k);
-	} else if (!lost) {
-		return;
-	} else {
+		k->on_trouble(k->arg);
+	} else if (lost) {
 		if (!k->lost)
 			gwhad_log(GWHAD_WARNING,
 				  "events came faster than they were read");
 		k->lost = true;
 		k->n_lost++;
+		k->on_trouble(k->arg);
 	}
-	k->on_trouble(k->arg);
 }
 
 /* While it takes many steps it does not read; what that costs is memory. */

@@ -17,7 +17,7 @@
 #include "reconcile.h"
 #include "report.h"
 
-/* What happens at once is looked at at once; and not more often than that. */
+/* What happens in one moment is looked at together; and not more often. */
 #define SETTLE_US 100000
 #define BETWEEN_US 500000
 /* Somebody may change an object without an event. */

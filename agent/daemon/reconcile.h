@@ -13,7 +13,7 @@ enum gwhad_state {
 	GWHAD_STARTING,
 	GWHAD_NO_KERNEL, /* the module cannot be spoken with */
 	GWHAD_NO_FILE, /* there was no good configuration yet */
-	GWHAD_APPLIED, /* what there is is what is wanted */
+	GWHAD_APPLIED, /* there is what is wanted, and no more */
 	GWHAD_PENDING, /* but for what would disrupt */
 	GWHAD_STALE, /* it differs, and so does the file from what was read */
 	GWHAD_REFUSED, /* the module refused a step */

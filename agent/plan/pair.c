@@ -147,8 +147,8 @@ static void hold_claimants(struct gwha_planner *p, size_t i)
 	for (uint32_t j = 0; j < p->is[i].vips.n; j++) {
 		struct gwha_owner key = {.addr = p->is[i].vips.at[j].addr};
 
-		for (o = first_owner(p, &key); o && o < end &&
-					       !by_addr(o, &key); o++)
+		o = first_owner(p, &key);
+		for (; o && o < end && !by_addr(o, &key); o++)
 			if (is_another(p, i, o))
 				p->held[o->router] = true;
 	}
