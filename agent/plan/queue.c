@@ -24,25 +24,59 @@ static size_t worst(const struct gwha_queue *q, const struct gwha_event *ev)
 	return 0;
 }
 
+/* The next change of a group; that which comes, if it is none of these. */
+static struct gwha_event *next_of(struct gwha_queue *q, const char *group,
+				  struct gwha_event *comes)
+{
+	for (size_t i = 0; i < q->n; i++)
+		if (!strcmp(q->at[i].group, group))
+			return &q->at[i];
+	return strcmp(comes->group, group) ? NULL : comes;
+}
+
+/*
+ * One goes, and what follows it is a change from where that one began; perhaps
+ * none any more, and then it goes, too. False if that is the one that comes.
+ */
+static bool make_room(struct gwha_queue *q, struct gwha_event *comes)
+{
+	size_t i = worst(q, comes);
+	const struct gwha_event gone = q->at[i];
+	struct gwha_event *next;
+
+	drop(q, i);
+	q->dropped++;
+	next = next_of(q, gone.group, comes);
+	if (!next)
+		return true;
+	next->from = gone.from;
+	if (next->from != next->to)
+		return true;
+	q->dropped++;
+	if (next == comes)
+		return false;
+	drop(q, (size_t)(next - q->at));
+	return true;
+}
+
 /**
  * gwha_queue_add - let a change wait
  * @q: the queue
  * @ev: the change
  *
  * If there is no room, one goes: the oldest of a group that has a later one, so
- * that what a group is in the end is told.
+ * that what a group is in the end is told; and each change from the state that
+ * was told before.
  *
  * Return: whether there was room.
  */
 bool gwha_queue_add(struct gwha_queue *q, const struct gwha_event *ev)
 {
 	bool room = q->n < GWHA_QUEUE_MAX;
+	struct gwha_event comes = *ev;
 
-	if (!room) {
-		drop(q, worst(q, ev));
-		q->dropped++;
-	}
-	q->at[q->n++] = *ev;
+	if (room || make_room(q, &comes))
+		q->at[q->n++] = comes;
 	return room;
 }
 

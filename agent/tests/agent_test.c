@@ -58,7 +58,7 @@ static void a_streak_is_needed(void **state)
 
 static struct gwha_event event(const char *group, uint64_t seq)
 {
-	struct gwha_event ev = {.seq = seq};
+	struct gwha_event ev = {.seq = seq, .from = (uint8_t)seq, .to = (uint8_t)(seq + 1)};
 
 	strcpy(ev.group, group);
 	return ev;
@@ -82,12 +82,55 @@ static void a_full_queue_keeps_what_is_last(void **state)
 	assert_int_equal(q.dropped, GWHA_QUEUE_MAX + 1);
 	assert_true(gwha_queue_take(&q, &ev));
 	assert_string_equal(ev.group, "b");
-	/* and of a the last ones, in order, with none left out */
+	/* and of a the last ones, in order; the first from where those began that went */
 	for (uint64_t i = GWHA_QUEUE_MAX + 3; i <= 2 * GWHA_QUEUE_MAX + 1; i++) {
 		assert_true(gwha_queue_take(&q, &ev));
 		assert_int_equal(ev.seq, i);
+		assert_int_equal(ev.from, i == GWHA_QUEUE_MAX + 3 ? 2 : i);
 	}
 	assert_false(gwha_queue_take(&q, &ev));
+}
+
+/* There and back: what is left out in between leaves no change that is none. */
+static void a_full_queue_goes_from_state_to_state(void **state)
+{
+	static struct gwha_queue q;
+	struct gwha_event ev;
+	uint8_t was;
+
+	(void)state;
+	for (uint64_t more = 0; more < 5; more++) {
+		memset(&q, 0, sizeof(q));
+		for (uint64_t i = 0; i < GWHA_QUEUE_MAX + more; i++) {
+			ev = event("a", i);
+			ev.from = i % 2;
+			ev.to = (i + 1) % 2;
+			gwha_queue_add(&q, &ev);
+		}
+		assert_int_equal(q.n + q.dropped, GWHA_QUEUE_MAX + more);
+		for (was = 0; gwha_queue_take(&q, &ev); was = ev.to) {
+			assert_int_equal(ev.from, was);
+			assert_int_not_equal(ev.from, ev.to);
+		}
+		assert_int_equal(was, (GWHA_QUEUE_MAX + more) % 2);
+	}
+	/* full of others, one of them goes back: neither is told */
+	memset(&q, 0, sizeof(q));
+	for (uint64_t i = 0; i < GWHA_QUEUE_MAX; i++) {
+		char name[16];
+
+		snprintf(name, sizeof(name), "g%u", (unsigned int)i);
+		ev = event(name, i);
+		gwha_queue_add(&q, &ev);
+	}
+	ev = event("g7", 0);
+	ev.from = 8;
+	ev.to = 7;
+	assert_false(gwha_queue_add(&q, &ev));
+	assert_int_equal(q.n, GWHA_QUEUE_MAX - 1);
+	assert_int_equal(q.dropped, 2);
+	while (gwha_queue_take(&q, &ev))
+		assert_string_not_equal(ev.group, "g7");
 }
 
 static void a_full_queue_of_strangers(void **state)
@@ -312,6 +355,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_streak_is_needed),
 		cmocka_unit_test(a_full_queue_keeps_what_is_last),
+		cmocka_unit_test(a_full_queue_goes_from_state_to_state),
 		cmocka_unit_test(a_full_queue_of_strangers),
 		cmocka_unit_test(a_change_is_told_once),
 		cmocka_unit_test(leases_are_due_in_thirds),
