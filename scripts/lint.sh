@@ -531,7 +531,7 @@ agent_owners() {
 		#include[[:space:]]*<sys/capability    daemon/privileges
 		#include[[:space:]]*<seccomp           daemon/sandbox
 		#include[[:space:]]*<systemd/          daemon/report
-		\b(v?fork|execve?|posix_spawnp?|popen|system)\( daemon/runner|tests/.*
+		\b(v?fork|execve?|posix_spawnp?|popen|system)\( daemon/runner|doctor/run|tests/.*
 	END
 }
 

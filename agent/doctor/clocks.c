@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "checks.h"
+#include "looks.h"
 #include "look.h"
 
 /* Sources that are read in a moment, on any CPU. */

@@ -4,7 +4,7 @@
  * allowed to, and what cannot be seen is unknown, never well.
  */
 
-#include "checks.h"
+#include "looks.h"
 
 /**
  * gwha_doctor - look at a host

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "checks.h"
+#include "looks.h"
 #include "look.h"
 
 #define RELEASE_MAX 128

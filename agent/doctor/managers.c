@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "checks.h"
+#include "looks.h"
 #include "look.h"
 
 /* Whether networkd was told to leave foreign addresses alone. */

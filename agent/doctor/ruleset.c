@@ -9,7 +9,7 @@
 #include <jansson.h>
 #include <string.h>
 
-#include "checks.h"
+#include "looks.h"
 #include "look.h"
 
 /* What is looked for: a packet of VRRP, or of synchronisation by its port. */

@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "checks.h"
+#include "looks.h"
 #include "look.h"
 
 /* What a setting is about: it matters only where there is one. */

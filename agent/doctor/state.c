@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "attrs_gen.h"
-#include "checks.h"
+#include "looks.h"
 #include "look.h"
 #include "units.h"
 

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "checks.h"
+#include "looks.h"
 
 static char tree_root[64];
 static struct gwha_host host;

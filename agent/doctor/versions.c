@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "checks.h"
+#include "looks.h"
 #include "debver.h"
 #include "look.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The checks, a file each for what they look at. */
 
-#ifndef GWHA_CHECKS_H
-#define GWHA_CHECKS_H
+#ifndef GWHA_LOOKS_H
+#define GWHA_LOOKS_H
 
 #include "doctor.h"
 
@@ -15,4 +15,4 @@ void gwha_check_managers(const struct gwha_host *h, struct gwha_report *r);
 void gwha_check_known(const struct gwha_host *h, struct gwha_report *r);
 void gwha_check_state(const struct gwha_host *h, struct gwha_report *r);
 
-#endif /* GWHA_CHECKS_H */
+#endif /* GWHA_LOOKS_H */
