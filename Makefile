@@ -34,6 +34,7 @@
 #	make survive N=10000	many flows over a failover: gwha, and a peer
 #	make load T="lag bulk"	what synchronisation costs, and bears; LOAD_S=60
 #				OVERLOAD_S=30 BULK_N=1000000 are the long forms
+#	make soak-sync T=60m	100,000 connections that both gateways know, the same
 #	make guest-mutants	that machines, soak and the fuzzers notice mistakes
 #	make lint uapi check-uapi
 #	make static		the slower readers of the sources: Coccinelle, analyzers
@@ -179,6 +180,11 @@ fuzz-netlink fuzz-wire race: module agent
 
 soak: module agent
 	@$(SUB) selftests soak MODULE=$(CURDIR)/kmod/gwha.ko T=$(or $(T),60m)
+
+.PHONY: soak-sync
+soak-sync: module agent test-modules
+	@$(SUB) selftests soak-sync MODULE=$(CURDIR)/kmod/gwha.ko T=$(or $(T),60m) \
+		$(if $(N),N=$(N))
 
 .PHONY: survive
 survive: module agent

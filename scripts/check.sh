@@ -106,6 +106,7 @@ run_long() {
 	survive) make -s survive ;;
 	load) make -s load LOAD_S=60 OVERLOAD_S=30 BULK_N=1000000 ;;
 	soak) make -s soak ;;
+	soak-sync) make -s soak-sync ;;
 	guest-mutants) make -s guest-mutants ;;
 	*) return 2 ;;
 	esac
@@ -191,7 +192,7 @@ case ${1:-} in
 --long)
 	shift
 	job_limit=$long_limit
-	jobs=(long-debug long-kernels long-coverage long-debug-mutants long-soak
+	jobs=(long-debug long-kernels long-coverage long-debug-mutants long-soak long-soak-sync
 		long-fuzz-wire long-survive long-load long-timing long-fuzz long-static
 		long-fuzz-netlink long-race long-interop long-guest-mutants
 		long-machines long-pause)

@@ -1,0 +1,101 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# For an hour of the guest's time: 100,000 connections that both gateways know, others
+# that come and go all the while, and a failover every ten seconds. None of those is
+# broken by it, both tables are equal at the end, memory does not grow, and the kernel
+# says nothing. (V56, V58)
+#
+# The network is synclib.sh's, the load load/lib.sh's.
+#
+# SOAK_S: for how long, in seconds, 120 at least; SOAK_N: how many connections.
+# shellcheck disable=SC2016,SC2034,SC2154,SC2317
+# inner shells expand; lib.sh sets what is not set here; tap_ok calls
+# shellcheck source-path=SCRIPTDIR source=../load/lib.sh
+. "$(dirname "$(readlink -f "$0")")/../load/lib.sh"
+gw_require conntrack nft
+
+SOAK_S=${SOAK_S:-3600} SOAK_N=${SOAK_N:-100000}
+RATE=20
+# As many that are over as there ever are: a connection is forgotten after TIME_WAIT.
+WARM_S=$((SOAK_S / 5 > 150 ? SOAK_S / 5 : 150))
+PART_S=$((SOAK_S * 2 / 5))
+failovers=0
+
+# gives_to FROM TO PORT: FROM's ports are cut for 5 s; TO takes over, and keeps it.
+gives_to() {
+	cut_off "$3" && busywait 2000 state_is "$2" $G active && nap 4500 &&
+		heal "$3" && busywait 2000 state_is "$1" $G backup &&
+		state_is "$2" $G active
+}
+
+# soak S: fail over every 10 s for so long.
+soak() {
+	local now begun until next
+	now_us begun
+	until=$((begun + $1 * 1000000)) next=$begun
+	while now_us now && [ "$now" -lt "$until" ]; do
+		if [ $((failovers % 2)) = 0 ]; then
+			gives_to "$gwA" "$gwB" gwA || return 1
+		else
+			gives_to "$gwB" "$gwA" gwB || return 1
+		fi
+		failovers=$((failovers + 1))
+		next=$((next + 10000000))
+		now_us now
+		[ "$now" -ge "$next" ] || nap $(((next - now) / 1000))
+	done
+}
+
+# all_told: B has as many as A tells of, and the bulk is among them.
+all_told() {
+	local told
+	told=$(sync_show "$gwA" .flows)
+	echo "A tells of $told, B has $(sync_show "$gwB" .replicas)"
+	[ "$told" -ge "$SOAK_N" ] && [ "$(sync_show "$gwB" .replicas)" = "$told" ]
+}
+
+# What was over is forgotten in its own time on each of them.
+same() {
+	local a b
+	a=$(flows "$gwA" | grep ESTABLISHED) b=$(flows "$gwB" | grep ESTABLISHED)
+	diff <(echo "$a") <(echo "$b") | head -n 10
+	echo "$(grep -c . <<<"$a") on A, $(grep -c . <<<"$b") on B"
+	[ "$a" = "$b" ] && [ "$(grep -c . <<<"$a")" -ge "$SOAK_N" ]
+}
+
+flat() {
+	slab_counts >"$gwha_tmp/after"
+	slab_grown 100 "$gwha_tmp/before" "$gwha_tmp/between" "$gwha_tmp/after"
+}
+
+tap_plan 15
+tap_ok "the network is built" load_net 131072
+for ns in "$gwA" "$gwB"; do
+	dump_on_fail gw "$ns" sync show
+	dump_on_fail gw "$ns" group show
+done
+[ -e /proc/ctload ] || insmod "$gwha_lib/../modules/ctload/ctload.ko"
+tap_ok "A has its routers" equal_routers "$gwA"
+tap_ok "A is active" busywait 8000 state_is "$gwA" $G active
+tap_ok "B has them" equal_routers "$gwB"
+tap_ok "a server" load_server
+tap_ok "A has $SOAK_N connections" run_in "$gwA" bash -c "echo 0 $SOAK_N >/proc/ctload"
+tap_ok "synchronised" load_sync
+tap_ok "B has all of them" busywait $((SOAK_N / 20 + 5000)) all_told
+start_in events_a "$gwA" "$GWHA" monitor state
+start_in events_b "$gwB" "$GWHA" monitor state
+dump_on_fail tail -n 6 "$gwha_tmp/events_a.log"
+dump_on_fail tail -n 6 "$gwha_tmp/events_b.log"
+# memory is looked at in between
+conns_begin $RATE $((WARM_S + 2 * PART_S + 60)) 100
+tap_ok "a first part to warm up" soak $WARM_S
+slab_counts >"$gwha_tmp/before"
+tap_ok "a failover every 10 s" soak $PART_S
+slab_counts >"$gwha_tmp/between"
+tap_ok "and again as long" soak $PART_S
+tap_ok "no connection of those that came and went was broken" conns_end
+say "$failovers failovers; $said"
+tap_ok "both know the same, line by line" busywait 10000 same
+tap_ok "memory is flat" flat
+tap_ok "neither lost the other" both_up
+tap_done
