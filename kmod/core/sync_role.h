@@ -11,8 +11,7 @@
 
 /* So long an active that was told of a later one waits for its word. */
 #define GWHA_ROLE_YIELD_US 3000000u
-/* So often an owner speaks in the name of its epoch, also when it has nothing to tell:
- * two such words may be late. */
+/* So often an owner names its epoch, also when it has nothing to tell; two may be late. */
 #define GWHA_ROLE_SPEAK_US 1000000u
 
 /**

@@ -10,7 +10,7 @@
 
 # epochs_are N: both know of this one.
 epochs_are() {
-	[ "$(group "$gwA" $G epoch) $(group "$gwB" $G epoch)" = "$1 $1" ]
+	[ "$(group "$gwA" "$G" epoch) $(group "$gwB" "$G" epoch)" = "$1 $1" ]
 }
 
 # taken NS N: it has become active so often.
