@@ -42,7 +42,6 @@ run_job() {
 	uapi) make -s check-uapi ;;
 	host) make -s check-host ;;
 	agent) make -s check-agent ;;
-	fuzz) make -s fuzz T=60s REST=15s ;;
 	verdict) make -s -C selftests verdict ;;
 	net-one) make -s net T="$net_one" ;;
 	net-two) make -s net T="$net_two" ;;
@@ -71,6 +70,7 @@ debug_two="net/group.sh net/lifecycle.sh net/unicast.sh net/vmac.sh"
 run_more() {
 	case $1 in
 	mutants) make -s check-mutants ;;
+	fuzz) make -s fuzz T=60s REST=15s ;;
 	sync-one) make -s net T="$sync_one" ;;
 	sync-two) make -s net T="$sync_two" ;;
 	agent) make -s net T="$agent" ;;
@@ -172,8 +172,8 @@ fi
 # From here on nobody builds: a module must not change under a guest's eyes.
 export BUILT=1
 # The longest first, so that both lanes end at about the same time.
-jobs=(net-one net-two net-three net-rest timing-quiet timing-flood lint fuzz
-	host conformance demo agent verdict uapi)
+jobs=(net-one net-two net-three net-rest timing-quiet timing-flood lint host
+	conformance demo agent verdict uapi)
 case ${1:-} in
 --more)
 	shift
@@ -185,7 +185,7 @@ case ${1:-} in
 	export DEBUG_BUILT=1
 	job_limit=3600
 	jobs=(more-debug-two more-debug-one more-kernels more-sync-two more-sync-one
-		more-machines more-mutants more-agent more-fuzz-wire more-fuzz-netlink
+		more-machines more-mutants more-fuzz more-agent more-fuzz-wire more-fuzz-netlink
 		more-race more-survive more-soak)
 	;;
 # What has two guests that look at a clock comes last: mostly alone.
