@@ -65,8 +65,17 @@ int gwha_ka_take_source(struct gwha_ka *ka, struct gwha_wish_router *rt,
 /* ka_track.c */
 int gwha_ka_track_devs(struct gwha_ka *ka, struct gwha_wish_track **list,
 		       const struct gwha_stmt *s);
-int gwha_ka_track_scripts(struct gwha_ka *ka, struct gwha_wish_track **list,
-			  const struct gwha_stmt *s);
+int gwha_ka_track_checks(struct gwha_ka *ka, struct gwha_wish_track **list,
+			 const struct gwha_stmt *s);
+int gwha_ka_weight(struct gwha_ka *ka, const struct gwha_stmt *s, size_t from,
+		   int *weight, bool *turned);
 int gwha_ka_group(struct gwha_ka *ka, const struct gwha_stmt *s);
+
+/* ka_check.c */
+bool gwha_ka_is_check(const struct gwha_stmt *s);
+int gwha_ka_check(struct gwha_ka *ka, const struct gwha_stmt *s);
+void gwha_ka_checks_end(struct gwha_ka *ka);
+int gwha_ka_todo_notify(struct gwha_ka *ka, struct gwha_wish_router *rt,
+			const struct gwha_stmt *s);
 
 #endif /* GWHA_KA_H */

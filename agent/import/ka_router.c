@@ -151,10 +151,10 @@ static int take_devs(struct gwha_ka *ka, struct gwha_wish_router *rt,
 	return gwha_ka_track_devs(ka, &rt->tracks, s);
 }
 
-static int take_scripts(struct gwha_ka *ka, struct gwha_wish_router *rt,
-			const struct gwha_stmt *s)
+static int take_checks(struct gwha_ka *ka, struct gwha_wish_router *rt,
+		       const struct gwha_stmt *s)
 {
-	return gwha_ka_track_scripts(ka, &rt->tracks, s);
+	return gwha_ka_track_checks(ka, &rt->tracks, s);
 }
 
 static int take_nothing(struct gwha_ka *ka, struct gwha_wish_router *rt,
@@ -223,7 +223,6 @@ static int take_auth(struct gwha_ka *ka, struct gwha_wish_router *rt,
 	return rt->secret ? 0 : gwha_import_no_memory(ka->w.im);
 }
 
-#define NOTIFY "gwha runs no scripts: gwha monitor tells what changes"
 #define REPEATS "announcements are repeated after 1 s and 5 s, and when others were heard"
 
 static const struct gwha_ka_word words[] = {
@@ -249,7 +248,7 @@ static const struct gwha_ka_word words[] = {
 	{"garp_master_repeat", take_repeat, NULL},
 	{"garp_master_refresh", take_refresh, NULL},
 	{"track_interface", take_devs, NULL},
-	{"track_script", take_scripts, NULL},
+	{"track_script", take_checks, NULL},
 	{"skip_check_adv_addr", take_nothing, NULL},
 	{"check_unicast_src", take_nothing, NULL},
 	{"unicast_fault_no_peer", take_nothing, NULL},
@@ -263,20 +262,20 @@ static const struct gwha_ka_word words[] = {
 	{"down_timer_adverts", NULL, "a failure is noticed after 3, as RFC 9568 has it"},
 	{"lower_prio_no_advert", NULL, "gwha answers a lower priority, as RFC 9568 has it"},
 	{"higher_prio_send_advert", NULL, "gwha tells the winner by a last advert"},
-	{"notify", NULL, NOTIFY},
-	{"notify_master", NULL, NOTIFY},
-	{"notify_backup", NULL, NOTIFY},
-	{"notify_fault", NULL, NOTIFY},
-	{"notify_stop", NULL, NOTIFY},
-	{"notify_deleted", NULL, NOTIFY},
-	{"notify_master_rx_lower_pri", NULL, NOTIFY},
-	{"notify_priority_changes", NULL, NOTIFY},
+	{"notify", gwha_ka_todo_notify, NULL},
+	{"notify_master", gwha_ka_todo_notify, NULL},
+	{"notify_backup", gwha_ka_todo_notify, NULL},
+	{"notify_fault", gwha_ka_todo_notify, NULL},
+	{"notify_stop", gwha_ka_todo_notify, NULL},
+	{"notify_deleted", gwha_ka_todo_notify, NULL},
+	{"notify_master_rx_lower_pri", gwha_ka_todo_notify, NULL},
+	{"notify_priority_changes", gwha_ka_todo_notify, NULL},
 	{"smtp_alert", NULL, "gwha sends no mail: gwha monitor tells what changes"},
 	{"virtual_routes", NULL,
 	 "routes are for who routes: a VIP comes with the route of its prefix"},
 	{"virtual_rules", NULL, "rules are for who routes"},
 	{"track_file", NULL, "gwha watches no files: report them by gwha group track"},
-	{"track_process", NULL, "gwha watches no processes: report them by gwha group track"},
+	{"track_process", take_checks, NULL},
 	{"track_bfd", NULL, "gwha has no BFD: report a session by gwha group track"},
 	{"track_src_ip", NULL, "a router without its source stands in fault"},
 	{"dont_track_primary", NULL, "a router whose device is down stands in fault"},

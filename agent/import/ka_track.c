@@ -8,19 +8,25 @@
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
-/*
- * weight N [reverse]: of keepalived a positive one raises while it is up, a
- * negative one lowers while it is down. What is turned round is not carried
- * over.
+/**
+ * gwha_ka_weight - carry weight N [reverse] over
+ * @ka: keepalived.conf
+ * @s: statement
+ * @from: its first word that may be weight
+ * @weight: set if it is given
+ * @turned: set if it is turned round, which is told and not carried over
+ *
+ * Of keepalived a positive one raises while it is up, a negative one lowers
+ * while it is down.
+ *
+ * Return: 0, or -1 after it is told what is wrong.
  */
-static int take_weight(struct gwha_ka *ka, const struct gwha_stmt *s,
-		       int *weight, bool *carried)
+int gwha_ka_weight(struct gwha_ka *ka, const struct gwha_stmt *s, size_t from,
+		   int *weight, bool *turned)
 {
-	int64_t value = 0;
+	int64_t value;
 
-	*weight = 0;
-	*carried = true;
-	for (size_t i = 1; i < s->n; i++) {
+	for (size_t i = from; i < s->n; i++) {
 		const char *word = s->words[i].text;
 
 		if (!strcmp(word, "noreverse") || !strcmp(word, "no_reverse"))
@@ -33,14 +39,14 @@ static int take_weight(struct gwha_ka *ka, const struct gwha_stmt *s,
 			if (gwha_wish_number(&ka->w, &s->words[i], "weight",
 					     -253, 253, &value))
 				return -1;
+			*weight = -(int)value;
 			continue;
 		}
-		*carried = false;
+		*turned = true;
 		gwha_import_lost(ka->w.im, s->words[i].place, "",
 				 "%.64s %.32s: gwha only lowers a priority, while something is down",
 				 s->words[0].text, word);
 	}
-	*weight = -(int)value;
 	return 0;
 }
 
@@ -57,65 +63,62 @@ int gwha_ka_track_devs(struct gwha_ka *ka, struct gwha_wish_track **list,
 {
 	const struct gwha_stmt *s;
 	int ret = gwha_ka_is_block(ka, in);
-	bool carried;
 
 	for (s = in->first; s; s = s->next) {
 		struct gwha_wish_track track = {.place = s->place};
+		bool turned = false;
 
 		if (gwha_wish_dev(&ka->w, &s->words[0], "track_interface",
 				  &track.dev) ||
-		    take_weight(ka, s, &track.weight, &carried) ||
-		    (carried && gwha_wish_track(&ka->w, list, &track)))
+		    gwha_ka_weight(ka, s, 1, &track.weight, &turned) ||
+		    (!turned && gwha_wish_track(&ka->w, list, &track)))
 			ret = -1;
 	}
 	return ret;
 }
 
-static const struct gwha_stmt *find_script(struct gwha_ka *ka, const char *name)
+static int take_check(struct gwha_ka *ka, struct gwha_wish_track **list,
+		      const struct gwha_stmt *s)
 {
-	const struct gwha_stmt *s = ka->l.block.root.first;
+	const char *name = s->words[0].text, *word = s->in->words[0].text;
+	struct gwha_wish_track track = {.place = s->place};
+	struct gwha_wish_check *c = ka->w.checks;
+	bool turned;
 
-	while (s && (strcmp(s->words[0].text, "vrrp_script") || s->n < 2 ||
-		     strcmp(s->words[1].text, name)))
-		s = s->next;
-	return s;
-}
-
-/* What there is to track once something here runs scripts. */
-static int take_script(struct gwha_ka *ka, struct gwha_wish_track **list,
-		       const struct gwha_stmt *s)
-{
-	const char *name = s->words[0].text;
-	const struct gwha_stmt *script = find_script(ka, name);
-
-	(void)list;
-	if (!script)
+	while (c && strcmp(c->source, name))
+		c = c->next;
+	if (!c || c->off) {
 		gwha_import_lost(ka->w.im, s->place, "",
-				 "track_script %.64s: there is no vrrp_script of this name",
-				 name);
-	else
-		gwha_import_lost(ka->w.im, s->place, "",
-				 "track_script %.64s: gwha runs no scripts (line %u): track a condition, and report it by gwha group track",
-				 name, script->place.line);
-	return 0;
+				 c ? "%s %.64s: what it looks at is not carried over (line %u): track a condition, and report it by gwha group track" :
+				     "%s %.64s: there is nothing of this name",
+				 word, name, c ? c->place.line : 0);
+		return 0;
+	}
+	c->used = true;
+	track.name = c->name;
+	track.weight = c->weight;
+	turned = c->turned;
+	if (gwha_ka_weight(ka, s, 1, &track.weight, &turned))
+		return -1;
+	return turned ? 0 : gwha_wish_track(&ka->w, list, &track);
 }
 
 /**
- * gwha_ka_track_scripts - carry track_script over
+ * gwha_ka_track_checks - carry track_script and track_process over
  * @ka: keepalived.conf
  * @list: added to
  * @in: statement
  *
  * Return: 0, or -1 after it is told what is wrong.
  */
-int gwha_ka_track_scripts(struct gwha_ka *ka, struct gwha_wish_track **list,
-			  const struct gwha_stmt *in)
+int gwha_ka_track_checks(struct gwha_ka *ka, struct gwha_wish_track **list,
+			 const struct gwha_stmt *in)
 {
 	const struct gwha_stmt *s;
 	int ret = gwha_ka_is_block(ka, in);
 
 	for (s = in->first; s; s = s->next)
-		ret |= take_script(ka, list, s);
+		ret |= take_check(ka, list, s);
 	return ret;
 }
 
@@ -179,29 +182,27 @@ static int take_devs(struct gwha_ka *ka, struct gwha_wish_router *rt,
 	return take_tracked(ka, s, gwha_ka_track_devs);
 }
 
-static int take_scripts(struct gwha_ka *ka, struct gwha_wish_router *rt,
+static int take_checks(struct gwha_ka *ka, struct gwha_wish_router *rt,
 			const struct gwha_stmt *s)
 {
 	(void)rt;
-	return take_tracked(ka, s, gwha_ka_track_scripts);
+	return take_tracked(ka, s, gwha_ka_track_checks);
 }
-
-#define NOTIFY "gwha runs no scripts: gwha monitor tells what changes"
 
 static const struct gwha_ka_word words[] = {
 	{"group", take_members, NULL},
 	{"track_interface", take_devs, NULL},
-	{"track_script", take_scripts, NULL},
-	{"notify", NULL, NOTIFY},
-	{"notify_master", NULL, NOTIFY},
-	{"notify_backup", NULL, NOTIFY},
-	{"notify_fault", NULL, NOTIFY},
-	{"notify_stop", NULL, NOTIFY},
-	{"notify_deleted", NULL, NOTIFY},
-	{"notify_priority_changes", NULL, NOTIFY},
+	{"track_script", take_checks, NULL},
+	{"notify", gwha_ka_todo_notify, NULL},
+	{"notify_master", gwha_ka_todo_notify, NULL},
+	{"notify_backup", gwha_ka_todo_notify, NULL},
+	{"notify_fault", gwha_ka_todo_notify, NULL},
+	{"notify_stop", gwha_ka_todo_notify, NULL},
+	{"notify_deleted", gwha_ka_todo_notify, NULL},
+	{"notify_priority_changes", gwha_ka_todo_notify, NULL},
 	{"smtp_alert", NULL, "gwha sends no mail: gwha monitor tells what changes"},
 	{"track_file", NULL, "gwha watches no files: report them by gwha group track"},
-	{"track_process", NULL, "gwha watches no processes: report them by gwha group track"},
+	{"track_process", take_checks, NULL},
 	{"track_bfd", NULL, "gwha has no BFD: report a session by gwha group track"},
 	{"global_tracking", NULL, "not needed: what is tracked is the group's"},
 	{"sync_group_tracking_weight", NULL, "not needed: weights are the group's"},

@@ -246,7 +246,9 @@ static int take_group4(struct gwha_ka *ka, struct gwha_wish_router *rt,
 }
 
 #define MAIL "gwha sends no mail: gwha monitor tells what changes"
-#define SCRIPTS "gwha runs no scripts: gwha monitor tells what changes"
+#define SCRIPTS "gwhad runs checks, and who is notified, as root with few capabilities: none of that is asked for"
+#define FIFO "gwha has no FIFO: gwha monitor -j tells what changes"
+#define UNIT "the unit of gwhad can have it: ExecStartPre, ExecStopPost"
 #define KERNEL "not needed: timers and adverts are the kernel's"
 
 static const struct gwha_ka_word globals[] = {
@@ -271,10 +273,10 @@ static const struct gwha_ka_word globals[] = {
 	{"smtp_alert_vrrp", NULL, MAIL},
 	{"script_user", NULL, SCRIPTS},
 	{"enable_script_security", NULL, SCRIPTS},
-	{"startup_script", NULL, SCRIPTS},
-	{"shutdown_script", NULL, SCRIPTS},
-	{"notify_fifo", NULL, SCRIPTS},
-	{"vrrp_notify_fifo", NULL, SCRIPTS},
+	{"startup_script", NULL, UNIT},
+	{"shutdown_script", NULL, UNIT},
+	{"notify_fifo", NULL, FIFO},
+	{"vrrp_notify_fifo", NULL, FIFO},
 	{"vrrp_garp_master_delay", NULL, "announcements are repeated after 1 s and 5 s"},
 	{"vrrp_garp_interval", NULL, "announcements are sent without a pause"},
 	{"vrrp_gna_interval", NULL, "announcements are sent without a pause"},
@@ -312,8 +314,6 @@ static const struct {
 	{"static_ipaddress", "the network's own configuration has those"},
 	{"static_routes", "the network's own configuration has those"},
 	{"static_rules", "the network's own configuration has those"},
-	{"vrrp_script", "gwha runs no scripts: report what it finds by gwha group track"},
-	{"vrrp_track_process", "gwha watches no processes: report them by gwha group track"},
 	{"track_file", "gwha watches no files: report them by gwha group track"},
 	{"vrrp_track_file", "gwha watches no files: report them by gwha group track"},
 	{"bfd_instance", "gwha has no BFD: report a session by gwha group track"},
@@ -344,16 +344,22 @@ static int read_all(struct gwha_ka *ka, const struct gwha_stmt *root)
 	const struct gwha_stmt *s;
 	int ret = read_globals(ka, root);
 
+	/* which are named by routers that may stand before them */
+	for (s = root->first; s; s = s->next)
+		if (gwha_ka_is_check(s))
+			ret |= gwha_ka_check(ka, s);
 	for (s = root->first; s; s = s->next)
 		if (!strcmp(s->words[0].text, "vrrp_instance"))
 			ret |= gwha_ka_router(ka, s);
 		else if (strcmp(s->words[0].text, "vrrp_sync_group") &&
-			 strcmp(s->words[0].text, "global_defs"))
+			 strcmp(s->words[0].text, "global_defs") &&
+			 !gwha_ka_is_check(s))
 			lose(ka, s);
 	/* which name routers that may stand behind them */
 	for (s = root->first; s; s = s->next)
 		if (!strcmp(s->words[0].text, "vrrp_sync_group"))
 			ret |= gwha_ka_group(ka, s);
+	gwha_ka_checks_end(ka);
 	return ret;
 }
 

@@ -43,13 +43,9 @@ static bool is_plain(const char *text)
 	return true;
 }
 
-static void scalar(struct gwha_render *r, const char *text)
+static void quoted(struct gwha_render *r, const char *text)
 {
 	mark(r);
-	if (is_plain(text)) {
-		fputs(text, r->out);
-		return;
-	}
 	fputc('"', r->out);
 	for (; *text; text++) {
 		if (*text == '"' || *text == '\\')
@@ -57,6 +53,16 @@ static void scalar(struct gwha_render *r, const char *text)
 		fputc(*text >= ' ' && *text <= '~' ? *text : '?', r->out);
 	}
 	fputc('"', r->out);
+}
+
+static void scalar(struct gwha_render *r, const char *text)
+{
+	if (!is_plain(text)) {
+		quoted(r, text);
+		return;
+	}
+	mark(r);
+	fputs(text, r->out);
 }
 
 static void indent(struct gwha_render *r, int level)
@@ -305,6 +311,63 @@ static void write_groups(struct gwha_render *r)
 	}
 }
 
+/* By a group that is written. */
+static bool is_tracked(const struct gwha_wish *w,
+		       const struct gwha_wish_check *c)
+{
+	const struct gwha_wish_group *g;
+	const struct gwha_wish_track *t;
+
+	for (g = w->groups; g; g = g->next)
+		for (t = g->tracks; t; t = t->next)
+			if (t->name && !strcmp(t->name, c->name) &&
+			    has_members(w, g))
+				return true;
+	return false;
+}
+
+/* Arguments are quoted always: some words are no text to YAML. */
+static void write_check(struct gwha_render *r, const struct gwha_wish_check *c)
+{
+	r->place = c->place;
+	comment(r, 1, "%s:%u: %s", file_of(r, c->place), c->place.line,
+		c->what);
+	open_map(r, 1, c->name);
+	if (c->process) {
+		key(r, 2, "process");
+		fputc(' ', r->out);
+		quoted(r, c->process);
+	} else {
+		key(r, 2, "exec");
+		for (size_t i = 0; i < c->n; i++) {
+			fputs(i ? ", " : " [", r->out);
+			quoted(r, c->exec[i]);
+		}
+		fputc(']', r->out);
+	}
+	fputc('\n', r->out);
+	span(r, 2, "interval", c->interval_us);
+	if (!c->process)
+		span(r, 2, "timeout", c->timeout_us);
+	number(r, 2, "rise", (int)c->rise);
+	number(r, 2, "fall", (int)c->fall);
+}
+
+static void write_checks(struct gwha_render *r)
+{
+	const struct gwha_wish_check *c;
+	bool begun = false;
+
+	for (c = r->w->checks; c; c = c->next) {
+		if (c->off || !is_tracked(r->w, c))
+			continue;
+		if (!begun)
+			open_map(r, 0, "checks");
+		begun = true;
+		write_check(r, c);
+	}
+}
+
 static void write_nodes(struct gwha_render *r)
 {
 	const struct gwha_wish_addr *a = r->w->addrs;
@@ -393,6 +456,7 @@ int gwha_render(struct gwha_render *r, const struct gwha_wish *w)
 		fputs(" []\n", r->out);
 	}
 	write_sync(r);
+	write_checks(r);
 	return fclose(r->out) || r->failed ? -1 : 0;
 }
 

@@ -15,12 +15,14 @@
  * @rt: router
  * @type: of its authentication, or an empty word
  * @pass: its secret, or an empty word
+ * @check: its health-check; line 0 for none
  */
 struct gwha_vy_router {
 	struct gwha_vy_router *next;
 	struct gwha_wish_router *rt;
 	struct gwha_at type;
 	struct gwha_at pass;
+	struct gwha_wish_check check;
 };
 
 /* A tracked device: its weight comes in two lines. */
@@ -83,6 +85,15 @@ int gwha_vy_group(struct gwha_vy *vy, struct gwha_vy_path path,
 		  const struct gwha_at *type, const char *dev);
 int gwha_vy_named(struct gwha_vy *vy, struct gwha_vy_path path);
 int gwha_vy_member(struct gwha_vy *vy, struct gwha_vy_path path);
+
+/* vy_check.c */
+int gwha_vy_health(struct gwha_vy *vy, struct gwha_vy_router *r,
+		   struct gwha_vy_path path);
+int gwha_vy_finish_health(struct gwha_vy *vy, struct gwha_vy_router *r);
+int gwha_vy_transition(struct gwha_vy *vy, struct gwha_vy_router *r,
+		       struct gwha_vy_path path);
+int gwha_vy_notify(struct gwha_vy *vy, struct gwha_vy_router *r,
+		   struct gwha_vy_path path);
 
 /* vy_finish.c */
 int gwha_vy_sync(struct gwha_vy *vy, struct gwha_vy_path path);

@@ -210,7 +210,7 @@ static int finish_router(struct gwha_vy *vy, struct gwha_vy_router *r)
 			rt->start_delay_us = d->us;
 	if (vy->delay_us > rt->start_delay_us)
 		rt->start_delay_us = vy->delay_us;
-	return finish_auth(vy, r);
+	return finish_auth(vy, r) || gwha_vy_finish_health(vy, r) ? -1 : 0;
 }
 
 static int finish_tracks(struct gwha_vy *vy)
@@ -261,6 +261,8 @@ static void finish_node(struct gwha_vy *vy)
 
 	if (!name)
 		return;
+	for (const struct gwha_wish_check *c = vy->w.checks; c; c = c->next)
+		all &= c->off || strcmp(c->name, name);
 	for (const char *c = name; *c; c++)
 		all &= *c > ' ' && *c <= '~' && *c != '"' && *c != '\\';
 	if (!all || gwha_expand_reserved(name) || is_group(vy, name))

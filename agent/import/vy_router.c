@@ -290,17 +290,6 @@ static int take_track(struct gwha_vy *vy, struct gwha_vy_router *r,
 	return 0;
 }
 
-/* V43 */
-static int take_notify(struct gwha_vy *vy, struct gwha_vy_router *r,
-		       struct gwha_vy_path path)
-{
-	gwha_import_lost(vy->w.im, path.words[0].place, "V43",
-			 "%s: notify%s%.32s: gwha tells no other daemon: gwha monitor tells what changes",
-			 r->rt->what, path.n > 1 ? " " : "",
-			 path.n > 1 ? path.words[1].text : "");
-	return 0;
-}
-
 static int take_nothing(struct gwha_vy *vy, struct gwha_vy_router *r,
 			struct gwha_vy_path path)
 {
@@ -309,8 +298,6 @@ static int take_nothing(struct gwha_vy *vy, struct gwha_vy_router *r,
 	(void)path;
 	return 0;
 }
-
-#define SCRIPTS "gwha runs no scripts: gwha monitor tells what changes"
 
 static const struct {
 	const char *word;
@@ -339,11 +326,11 @@ static const struct {
 	{"disable", take_disable, NULL},
 	{"track-interface", take_tracked, NULL},
 	{"track", take_track, NULL},
-	{"notify", take_notify, NULL},
+	{"notify", gwha_vy_notify, NULL},
 	{"description", take_nothing, NULL},
-	{"run-transition-scripts", NULL, SCRIPTS},
-	{"transition-script", NULL, SCRIPTS},
-	{"health-check", NULL, "gwha runs no scripts: report what it finds by gwha group track"},
+	{"run-transition-scripts", gwha_vy_transition, NULL},
+	{"transition-script", gwha_vy_transition, NULL},
+	{"health-check", gwha_vy_health, NULL},
 	{"garp", NULL,
 	 "announcements are repeated after 1 s and 5 s; say garp-repeat, garp-refresh"},
 };
@@ -465,7 +452,10 @@ int gwha_vy_member(struct gwha_vy *vy, struct gwha_vy_path path)
 	name = &path.words[1];
 	path = gwha_vy_next(path, 2);
 	if (!gwha_vy_is(path, 0, "member")) {
-		gwha_vy_lose(vy, path, "sync-group", SCRIPTS);
+		if (gwha_vy_is(path, 0, "transition-script"))
+			return gwha_vy_transition(vy, NULL, path);
+		gwha_vy_lose(vy, path, "sync-group",
+			     "give it to one of its members, and import again");
 		return 0;
 	}
 	at = gwha_vy_value(vy, path);

@@ -161,6 +161,16 @@ static void test_keepalived(void **state)
 		 "routers:\n  " BASE "    vmac: off\n    src: 10.0.0.1\n    peer:\n      - 10.0.0.2\n      - 10.0.0.3\n    ttl-min: 200\n    vip:\n      - 192.0.2.1/24\n"},
 		{'k', VI(" authentication {\n  auth_type PASS\n  auth_pass s3cret-and-more\n }\n" VIP),
 		 "routers:\n  " BASE "    vmac: on\n    vip:\n      - 192.0.2.1/24\n    auth:\n      type: text\n      text-file: /etc/gwha/vrrp-eth0-5.text\n"},
+		/* programs and processes that are looked at: checks, tracked as conditions */
+		{'k', VI(" track_script {\n  s\n  p.q weight -7\n }\n track_process {\n  h\n }\n" VIP) "vrrp_script s {\n script \"/usr/bin/killall -0 null\"\n interval 2\n timeout 1\n rise 3\n fall 4\n weight 20\n init_fail\n}\nvrrp_script \"p.q\" {\n script /bin/p \"a b\" c\n}\nvrrp_track_process h {\n process /usr/sbin/haproxy\n quorum 1\n}\n",
+		 "groups:\n  a:\n    priority: 120\n    preempt: on\n    track:\n      - name: s\n        weight: 20\n      - name: p.q\n        weight: 7\n      - name: h\nrouters:\n  - dev: eth0\n    vrid: 5\n    group: a\n    vmac: on\n    vip:\n      - 192.0.2.1/24\n"
+		 "checks:\n  s:\n    exec: [\"/usr/bin/killall\", \"-0\", \"null\"]\n    interval: 2s\n    timeout: 1s\n    rise: 3\n    fall: 4\n"
+		 "  p.q:\n    exec: [\"/bin/p\", \"a b\", \"c\"]\n    interval: 1s\n    rise: 1\n    fall: 1\n"
+		 "  h:\n    process: \"haproxy\"\n    interval: 1s\n    rise: 1\n    fall: 1\n"},
+		/* of a sync group as well */
+		{'k', "vrrp_script s {\n script /bin/s\n}\nvrrp_sync_group g {\n group {\n  a\n }\n track_script {\n  s weight -9\n }\n}\n" VI(VIP),
+		 "groups:\n  g:\n    priority: 100\n    preempt: on\n    track:\n      - name: s\n        weight: 9\nrouters:\n  - dev: eth0\n    vrid: 5\n    group: g\n    vmac: on\n    vip:\n      - 192.0.2.1/24\n"
+		 "checks:\n  s:\n    exec: [\"/bin/s\"]\n    interval: 1s\n    rise: 1\n    fall: 1\n"},
 		/* what is tracked is a group's: what raises becomes what lowers */
 		{'k', VI(" track_interface {\n  eth1 weight 20\n  eth2 weight -30\n  eth3\n }\n" VIP),
 		 "groups:\n  a:\n    priority: 120\n    preempt: on\n    track:\n      - dev: eth1\n        weight: 20\n      - dev: eth2\n        weight: 30\n      - dev: eth3\nrouters:\n  - dev: eth0\n    vrid: 5\n    group: a\n    vmac: on\n    vip:\n      - 192.0.2.1/24\n"},
@@ -214,7 +224,7 @@ static void test_lost(void **state)
 		 "8:2: not carried over: smtp_alert: gwha sends no mail: gwha monitor tells what changes\n"
 		 "9:2: not carried over: frob: not known here\n"
 		 "10:2: not carried over: state: gwha has no roles: the priority decides who is active\n"
-		 "11:2: not carried over: notify_master: gwha runs no scripts: gwha monitor tells what changes\n"},
+		 "11:2: to be done: notify_master: gwhad runs a program on each change, without arguments: let it ask the environment for GWHA_GROUP and GWHA_STATE, and add it under notify\n"},
 		{'k', VI(" priority 255\n" VIP), "5:11: not carried over: priority 255: is the address owner's, which gwha never is: it becomes 254 [V22]\n"},
 		{'k', VI(" advert_int 0.5\n" VIP), "1:1: not carried over: vrrp_instance a: version 2 has no interval of 500ms: it becomes 1s [V39]\n"},
 		{'k', VI(" virtual_ipaddress {\n  192.0.2.1/24 label eth0:1 scope link\n  192.0.2.1/24\n  2001:db8::1/64\n }\n"),
@@ -233,9 +243,26 @@ static void test_lost(void **state)
 		{'k', VI(VIP) "vrrp_instance b {\n interface eth1\n virtual_router_id 6\n use_vmac\n" VIP "}\n",
 		 "14:3: not carried over: vrrp_instance b: vip \"192.0.2.1\": the router on line 1 has it too: an address belongs to one router\n"},
 		{'k', "vrrp_script s {\n script x\n}\n" VI(" track_script {\n  s weight 3\n  t\n }\n" VIP),
-		 "1:1: not carried over: vrrp_script s: gwha runs no scripts: report what it finds by gwha group track\n"
-		 "9:3: not carried over: track_script s: gwha runs no scripts (line 1): track a condition, and report it by gwha group track\n"
-		 "10:3: not carried over: track_script t: there is no vrrp_script of this name\n"},
+		 "2:9: not carried over: vrrp_script s: the program needs its whole path, from / on: correct it, and import again\n"
+		 "9:3: not carried over: track_script s: what it looks at is not carried over (line 1): track a condition, and report it by gwha group track\n"
+		 "10:3: not carried over: track_script t: there is nothing of this name\n"},
+		{'k', "vrrp_script s {\n script \"/bin/a | /bin/b\"\n user x\n}\nvrrp_script t {\n script /bin/t\n}\nvrrp_script u {\n}\nvrrp_script t {\n}\n" VI(VIP),
+		 "2:9: not carried over: vrrp_script s: the command needs a shell, and gwhad runs programs without one: put it into a script, and import again\n"
+		 "3:2: not carried over: user: gwhad runs checks as root with few capabilities: let the program change its user itself\n"
+		 "5:1: not carried over: vrrp_script t: nothing tracks it\n"
+		 "8:1: not carried over: vrrp_script u: it looks at nothing\n"
+		 "10:1: not carried over: vrrp_script t: is there already, on line 5\n"},
+		{'k', "vrrp_script s {\n script /bin/s\n interval 9999\n timeout 99999\n rise 0\n fall 101\n weight 2 reverse\n}\n" VI(" track_script {\n  s\n }\n" VIP),
+		 "1:1: not carried over: vrrp_script s: its interval is beyond what gwha takes: the nearest that it does is written\n"
+		 "1:1: not carried over: vrrp_script s: its timeout is beyond what gwha takes: the nearest that it does is written\n"
+		 "1:1: not carried over: vrrp_script s: its rise is beyond what gwha takes: the nearest that it does is written\n"
+		 "1:1: not carried over: vrrp_script s: its fall is beyond what gwha takes: the nearest that it does is written\n"
+		 "7:11: not carried over: weight reverse: gwha only lowers a priority, while something is down\n"},
+		{'k', "track_process p {\n process a b\n}\ntrack_process q {\n process a-name-of-sixteen\n}\ntrack_process r {\n process r\n quorum 2\n delay 1\n}\n" VI(VIP),
+		 "2:2: not carried over: process: gwha looks at a process's name, not at its arguments\n"
+		 "5:2: not carried over: process: gwha knows a process by its name as ps -o comm shows it, of 1 to 15 characters\n"
+		 "9:2: not carried over: quorum: gwha asks whether one process of that name runs: count them in a script of your own\n"
+		 "10:2: not carried over: delay: gwha looks once a second: say rise and fall\n"},
 		{'k', "vrrp_sync_group g {\n group {\n a b\n }\n}\n" VI(" priority 9\n" VIP) "vrrp_instance b {\n interface eth1\n virtual_router_id 5\n use_vmac\n nopreempt\n}\n",
 		 "15:1: not carried over: vrrp_instance b: its priority 100: all of group g have that of the first, 9\n"
 		 "15:1: not carried over: vrrp_instance b: preempts not, as not all of group g do: the group does not [V23]\n"},
@@ -328,6 +355,8 @@ static void test_vyatta(void **state)
 		/* a node, and its addresses; connections (V57) */
 		{'v', "set system host-name gw1\n" ADDR "set interfaces bonding bond1 address 10.9.0.1/24\nset interfaces bonding bond1 address 10.8.0.1/24\n" RFC SET("sync-group S") "set service connsync failover-mechanism vrrp sync-group S\nset service connsync interface bond1\nset service connsync remote-peer 10.8.0.2\n",
 		 "nodes:\n  gw1:\n    address:\n      bond0:\n        - 192.0.2.3/24\n      bond1:\n        - 10.9.0.1/24\n        - 10.8.0.1/24\ngroups:\n  S:\n    priority: 100\n    preempt: on\nrouters:\n  " BOND "    group: S\n    vmac: on\nsync:\n  S:\n    dev: bond1\n    local: 10.8.0.1\n    peer:\n      - 10.8.0.2\n    key:\n      key-id: 1\n      key-file: /etc/gwha/sync.key\n"},
+		{'v', RFC SET("health-check script '/config/scripts/h x'") SET("health-check interval 5") SET("health-check failure-count 2"),
+		 "groups:\n  bond0:\n    priority: 100\n    preempt: on\n    track:\n      - name: health-bond0-5\nrouters:\n  " BOND "    group: bond0\n    vmac: on\nchecks:\n  health-bond0-5:\n    exec: [\"/config/scripts/h\", \"x\"]\n    interval: 5s\n    rise: 1\n    fall: 2\n"},
 		/* VyOS: the same words elsewhere */
 		{'v', "set high-availability vrrp group lan interface eth1\nset high-availability vrrp group lan vrid 20\nset high-availability vrrp group lan no-preempt\nset high-availability vrrp group lan address 10.0.0.1/24\nset high-availability vrrp group lan rfc3768-compatibility\nset high-availability vrrp group lan peer-address 10.0.0.3\nset high-availability vrrp group lan excluded-address 10.0.0.9/24 interface eth2\nset high-availability vrrp sync-group S member lan\n",
 		 "groups:\n  S:\n    priority: 100\n    preempt: off\nrouters:\n  - dev: eth1\n    vrid: 20\n    group: S\n    vmac: on\n    peer:\n      - 10.0.0.3\n    vip:\n      - 10.0.0.1/24\n      - addr: 10.0.0.9/24\n        dev: eth2\n        excluded: on\n"},
@@ -340,6 +369,15 @@ static void test_vyatta(void **state)
 static void test_lost_vyatta(void **state)
 {
 	static const struct row rows[] = {
+		{'v', ADDR RFC SET("notify ipsec") SET("run-transition-scripts master /bin/m") SET("health-check interval 5") SET("health-check ping 10.0.0.1"),
+		 "2:46: " V18
+		 "3:48: to be done: bonding bond0 vrrp-group 5: notify ipsec: gwhad knows no other daemon: let a program tell it, and add that under notify, on both nodes [V43]\n"
+		 "4:48: to be done: bonding bond0 vrrp-group 5: run-transition-scripts master: gwhad runs a program on each change, without arguments: let it ask the environment for GWHA_GROUP and GWHA_STATE, and add it under notify\n"
+		 "5:48: not carried over: bonding bond0 vrrp-group 5: health-check: it has no script\n"
+		 "6:61: not carried over: health-check ping: not known here: write a check of your own\n"},
+		{'v', ADDR RFC SET("health-check script 'a; b'"),
+		 "2:46: " V18
+		 "3:68: not carried over: health-check: the program needs its whole path, from / on: correct it, and import again\n"},
 		{'v', "set system login user x authentication plaintext-password hunter2\nset system ntp y\nset system login z\n" ADDR RFC SET("frob 1") SET("track route-to 0.0.0.0/0"),
 		 "1:5: not carried over: system login: nothing of gwha's\n"
 		 "2:5: not carried over: system ntp: nothing of gwha's\n"
