@@ -208,6 +208,59 @@ static void compare_syncs(const struct gwha_conf *mine,
 	}
 }
 
+/* By its path: its arguments may be a node's own. NULL is each group. */
+static bool tells(const struct gwha_conf *conf, const char *program,
+		  const char *group)
+{
+	for (size_t i = 0; i < conf->n_notifies; i++) {
+		const struct gwha_conf_notify *n = &conf->notifies[i];
+
+		if (!strcmp(n->exec.words[0], program) &&
+		    (group ? gwha_notify_wants(n, group) : !n->n_groups))
+			return true;
+	}
+	return false;
+}
+
+/* The group that a program is told of on one node alone; "" is all of them. */
+static const char *told_here(const struct gwha_conf_notify *n,
+			     const struct gwha_conf *other)
+{
+	for (size_t i = 0; i < n->n_groups; i++)
+		if (!tells(other, n->exec.words[0], n->groups[i]))
+			return n->groups[i];
+	return n->n_groups || tells(other, n->exec.words[0], NULL) ? NULL : "";
+}
+
+/* V43: what one node sets up after a failover the other must as well. */
+static void compare_notifies(const struct gwha_conf *mine,
+			     const struct gwha_conf *theirs,
+			     struct gwha_findings *f)
+{
+	const struct gwha_place whole = {0};
+	const struct gwha_conf_notify *n;
+	const char *of;
+
+	for (size_t i = 0; i < mine->n_notifies; i++) {
+		n = &mine->notifies[i];
+		of = told_here(n, theirs);
+		if (of)
+			gwha_doubt(f, "V43", n->node->place,
+				   "notify: %s does not tell %.128s of %s%s: give both nodes the same, or it is not told after a failover",
+				   name_of(theirs), n->exec.words[0],
+				   *of ? "group " : "all groups", of);
+	}
+	for (size_t i = 0; i < theirs->n_notifies; i++) {
+		n = &theirs->notifies[i];
+		of = told_here(n, mine);
+		if (of)
+			gwha_doubt(f, "V43", whole,
+				   "notify: %s tells %.128s of %s%s, and this node does not: give both nodes the same, or it is not told after a failover",
+				   name_of(theirs), n->exec.words[0],
+				   *of ? "group " : "all groups", of);
+	}
+}
+
 /**
  * gwha_mirror - compare two nodes of a pair
  * @mine: one
@@ -235,4 +288,5 @@ void gwha_mirror(const struct gwha_conf *mine, const struct gwha_conf *theirs,
 	}
 	compare_groups(mine, theirs, f);
 	compare_syncs(mine, theirs, f);
+	compare_notifies(mine, theirs, f);
 }

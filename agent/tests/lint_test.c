@@ -141,6 +141,17 @@ static const struct row {
 	{"V40", TWO("dev: eth1, vrid: 20, group: gw, vip: [fe80::1/64, 2001:db8::1/64]"), ""},
 	{"V40", NULL, NULL},
 
+	{"V43", ONE("") "notify: [{gw1: {exec: [/n, a]}}]\n",
+	 "5:16: warning: notify: gw2 does not tell /n of all groups: give both nodes the same, or it is not told after a failover [V43]\n"},
+	{"V43", ONE("") "notify: [{gw2: {exec: /n, groups: gw}}]\n",
+	 "0:0: warning: notify: gw2 tells /n of group gw, and this node does not: give both nodes the same, or it is not told after a failover [V43]\n"},
+	{"V43", ONE("") "notify: [{exec: /n, groups: {gw2: gw}}]\n",
+	 "5:10: warning: notify: gw2 does not tell /n of all groups: give both nodes the same, or it is not told after a failover [V43]\n"},
+	{"V43", ONE("") "notify: [{exec: {gw1: [/n, a], gw2: [/n, b]}}]\n", ""},
+	{"V43", ONE("") "notify: [{gw1: {exec: /n, groups: gw}}, {gw2: {exec: /n}}]\n",
+	 "0:0: warning: notify: gw2 tells /n of all groups, and this node does not: give both nodes the same, or it is not told after a failover [V43]\n"},
+	{"V43", NULL, NULL},
+
 	{"V46", TWO("dev: eth0.10, vrid: 20, group: gw"),
 	 "5:3: error: a router of a VLAN needs a VIP: give the gateway's address of its subnet [V46]\n"},
 	{"V46", "nodes: {gw1: {address: {eth0: 1.2.3.4/8}}, gw2: }\n" GROUP "routers:\n- {dev: eth0.10, vrid: 10, group: gw, vip: 192.0.2.1/24}\n",
