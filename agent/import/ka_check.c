@@ -50,7 +50,7 @@ static int take_process(struct gwha_ka *ka, struct gwha_wish_check *c,
 	if (s->n > 2 || strchr(name, ' '))
 		why = "gwha looks at a process's name, not at its arguments";
 	else if (!*base || strlen(base) > GWHA_PROCESS_MAX)
-		why = "gwha knows a process by its name as ps -o comm shows it, of 1 to 15 characters";
+		why = "must be as ps -o comm shows it, of 1 to 15 characters";
 	for (const char *at = base; *at && !why; at++)
 		if (*at < ' ' || *at > '~')
 			why = "its name must be of characters that can be seen";
@@ -95,7 +95,7 @@ static int take_script_word(struct gwha_ka *ka, struct gwha_wish_check *c,
 	if (!strcmp(word, "init_fail"))
 		return 0;
 	lose(ka, s, !strcmp(word, "user") ?
-			    "gwhad runs checks as root with few capabilities: let the program change its user itself" :
+			    "gwhad runs checks as root: let it change its user" :
 			    "not known here");
 	return 0;
 }

@@ -87,11 +87,16 @@ static int take_check(struct gwha_ka *ka, struct gwha_wish_track **list,
 
 	while (c && strcmp(c->source, name))
 		c = c->next;
-	if (!c || c->off) {
+	if (!c) {
 		gwha_import_lost(ka->w.im, s->place, "",
-				 c ? "%s %.64s: what it looks at is not carried over (line %u): track a condition, and report it by gwha group track" :
-				     "%s %.64s: there is nothing of this name",
-				 word, name, c ? c->place.line : 0);
+				 "%s %.64s: there is nothing of this name", word,
+				 name);
+		return 0;
+	}
+	if (c->off) {
+		gwha_import_lost(ka->w.im, s->place, "",
+				 "%s %.64s: what it looks at is not carried over (line %u): track a condition, and report it by gwha group track",
+				 word, name, c->place.line);
 		return 0;
 	}
 	c->used = true;
@@ -183,7 +188,7 @@ static int take_devs(struct gwha_ka *ka, struct gwha_wish_router *rt,
 }
 
 static int take_checks(struct gwha_ka *ka, struct gwha_wish_router *rt,
-			const struct gwha_stmt *s)
+		       const struct gwha_stmt *s)
 {
 	(void)rt;
 	return take_tracked(ka, s, gwha_ka_track_checks);

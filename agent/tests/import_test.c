@@ -163,14 +163,10 @@ static void test_keepalived(void **state)
 		 "routers:\n  " BASE "    vmac: on\n    vip:\n      - 192.0.2.1/24\n    auth:\n      type: text\n      text-file: /etc/gwha/vrrp-eth0-5.text\n"},
 		/* programs and processes that are looked at: checks, tracked as conditions */
 		{'k', VI(" track_script {\n  s\n  p.q weight -7\n }\n track_process {\n  h\n }\n" VIP) "vrrp_script s {\n script \"/usr/bin/killall -0 null\"\n interval 2\n timeout 1\n rise 3\n fall 4\n weight 20\n init_fail\n}\nvrrp_script \"p.q\" {\n script /bin/p \"a b\" c\n}\nvrrp_track_process h {\n process /usr/sbin/haproxy\n quorum 1\n}\n",
-		 "groups:\n  a:\n    priority: 120\n    preempt: on\n    track:\n      - name: s\n        weight: 20\n      - name: p.q\n        weight: 7\n      - name: h\nrouters:\n  - dev: eth0\n    vrid: 5\n    group: a\n    vmac: on\n    vip:\n      - 192.0.2.1/24\n"
-		 "checks:\n  s:\n    exec: [\"/usr/bin/killall\", \"-0\", \"null\"]\n    interval: 2s\n    timeout: 1s\n    rise: 3\n    fall: 4\n"
-		 "  p.q:\n    exec: [\"/bin/p\", \"a b\", \"c\"]\n    interval: 1s\n    rise: 1\n    fall: 1\n"
-		 "  h:\n    process: \"haproxy\"\n    interval: 1s\n    rise: 1\n    fall: 1\n"},
+		 "groups:\n  a:\n    priority: 120\n    preempt: on\n    track:\n      - name: s\n        weight: 20\n      - name: p.q\n        weight: 7\n      - name: h\nrouters:\n  - dev: eth0\n    vrid: 5\n    group: a\n    vmac: on\n    vip:\n      - 192.0.2.1/24\nchecks:\n  s:\n    exec: [\"/usr/bin/killall\", \"-0\", \"null\"]\n    interval: 2s\n    timeout: 1s\n    rise: 3\n    fall: 4\n  p.q:\n    exec: [\"/bin/p\", \"a b\", \"c\"]\n    interval: 1s\n    rise: 1\n    fall: 1\n  h:\n    process: \"haproxy\"\n    interval: 1s\n    rise: 1\n    fall: 1\n"},
 		/* of a sync group as well */
 		{'k', "vrrp_script s {\n script /bin/s\n}\nvrrp_sync_group g {\n group {\n  a\n }\n track_script {\n  s weight -9\n }\n}\n" VI(VIP),
-		 "groups:\n  g:\n    priority: 100\n    preempt: on\n    track:\n      - name: s\n        weight: 9\nrouters:\n  - dev: eth0\n    vrid: 5\n    group: g\n    vmac: on\n    vip:\n      - 192.0.2.1/24\n"
-		 "checks:\n  s:\n    exec: [\"/bin/s\"]\n    interval: 1s\n    rise: 1\n    fall: 1\n"},
+		 "groups:\n  g:\n    priority: 100\n    preempt: on\n    track:\n      - name: s\n        weight: 9\nrouters:\n  - dev: eth0\n    vrid: 5\n    group: g\n    vmac: on\n    vip:\n      - 192.0.2.1/24\nchecks:\n  s:\n    exec: [\"/bin/s\"]\n    interval: 1s\n    rise: 1\n    fall: 1\n"},
 		/* what is tracked is a group's: what raises becomes what lowers */
 		{'k', VI(" track_interface {\n  eth1 weight 20\n  eth2 weight -30\n  eth3\n }\n" VIP),
 		 "groups:\n  a:\n    priority: 120\n    preempt: on\n    track:\n      - dev: eth1\n        weight: 20\n      - dev: eth2\n        weight: 30\n      - dev: eth3\nrouters:\n  - dev: eth0\n    vrid: 5\n    group: a\n    vmac: on\n    vip:\n      - 192.0.2.1/24\n"},
@@ -243,26 +239,13 @@ static void test_lost(void **state)
 		{'k', VI(VIP) "vrrp_instance b {\n interface eth1\n virtual_router_id 6\n use_vmac\n" VIP "}\n",
 		 "14:3: not carried over: vrrp_instance b: vip \"192.0.2.1\": the router on line 1 has it too: an address belongs to one router\n"},
 		{'k', "vrrp_script s {\n script x\n}\n" VI(" track_script {\n  s weight 3\n  t\n }\n" VIP),
-		 "2:9: not carried over: vrrp_script s: the program needs its whole path, from / on: correct it, and import again\n"
-		 "9:3: not carried over: track_script s: what it looks at is not carried over (line 1): track a condition, and report it by gwha group track\n"
-		 "10:3: not carried over: track_script t: there is nothing of this name\n"},
+		 "2:9: not carried over: vrrp_script s: the program needs its whole path, from / on: correct it, and import again\n9:3: not carried over: track_script s: what it looks at is not carried over (line 1): track a condition, and report it by gwha group track\n10:3: not carried over: track_script t: there is nothing of this name\n"},
 		{'k', "vrrp_script s {\n script \"/bin/a | /bin/b\"\n user x\n}\nvrrp_script t {\n script /bin/t\n}\nvrrp_script u {\n}\nvrrp_script t {\n}\n" VI(VIP),
-		 "2:9: not carried over: vrrp_script s: the command needs a shell, and gwhad runs programs without one: put it into a script, and import again\n"
-		 "3:2: not carried over: user: gwhad runs checks as root with few capabilities: let the program change its user itself\n"
-		 "5:1: not carried over: vrrp_script t: nothing tracks it\n"
-		 "8:1: not carried over: vrrp_script u: it looks at nothing\n"
-		 "10:1: not carried over: vrrp_script t: is there already, on line 5\n"},
+		 "2:9: not carried over: vrrp_script s: the command needs a shell, and there is none: put it into a script\n3:2: not carried over: user: gwhad runs checks as root: let it change its user\n5:1: not carried over: vrrp_script t: nothing tracks it\n8:1: not carried over: vrrp_script u: it looks at nothing\n10:1: not carried over: vrrp_script t: is there already, on line 5\n"},
 		{'k', "vrrp_script s {\n script /bin/s\n interval 9999\n timeout 99999\n rise 0\n fall 101\n weight 2 reverse\n}\n" VI(" track_script {\n  s\n }\n" VIP),
-		 "1:1: not carried over: vrrp_script s: its interval is beyond what gwha takes: the nearest that it does is written\n"
-		 "1:1: not carried over: vrrp_script s: its timeout is beyond what gwha takes: the nearest that it does is written\n"
-		 "1:1: not carried over: vrrp_script s: its rise is beyond what gwha takes: the nearest that it does is written\n"
-		 "1:1: not carried over: vrrp_script s: its fall is beyond what gwha takes: the nearest that it does is written\n"
-		 "7:11: not carried over: weight reverse: gwha only lowers a priority, while something is down\n"},
+		 "1:1: not carried over: vrrp_script s: its interval is beyond what gwha takes: the nearest that it does is written\n1:1: not carried over: vrrp_script s: its timeout is beyond what gwha takes: the nearest that it does is written\n1:1: not carried over: vrrp_script s: its rise is beyond what gwha takes: the nearest that it does is written\n1:1: not carried over: vrrp_script s: its fall is beyond what gwha takes: the nearest that it does is written\n7:11: not carried over: weight reverse: gwha only lowers a priority, while something is down\n"},
 		{'k', "track_process p {\n process a b\n}\ntrack_process q {\n process a-name-of-sixteen\n}\ntrack_process r {\n process r\n quorum 2\n delay 1\n}\n" VI(VIP),
-		 "2:2: not carried over: process: gwha looks at a process's name, not at its arguments\n"
-		 "5:2: not carried over: process: gwha knows a process by its name as ps -o comm shows it, of 1 to 15 characters\n"
-		 "9:2: not carried over: quorum: gwha asks whether one process of that name runs: count them in a script of your own\n"
-		 "10:2: not carried over: delay: gwha looks once a second: say rise and fall\n"},
+		 "2:2: not carried over: process: gwha looks at a process's name, not at its arguments\n5:2: not carried over: process: must be as ps -o comm shows it, of 1 to 15 characters\n9:2: not carried over: quorum: gwha asks whether one process of that name runs: count them in a script of your own\n10:2: not carried over: delay: gwha looks once a second: say rise and fall\n"},
 		{'k', "vrrp_sync_group g {\n group {\n a b\n }\n}\n" VI(" priority 9\n" VIP) "vrrp_instance b {\n interface eth1\n virtual_router_id 5\n use_vmac\n nopreempt\n}\n",
 		 "15:1: not carried over: vrrp_instance b: its priority 100: all of group g have that of the first, 9\n"
 		 "15:1: not carried over: vrrp_instance b: preempts not, as not all of group g do: the group does not [V23]\n"},
@@ -370,14 +353,9 @@ static void test_lost_vyatta(void **state)
 {
 	static const struct row rows[] = {
 		{'v', ADDR RFC SET("notify ipsec") SET("run-transition-scripts master /bin/m") SET("health-check interval 5") SET("health-check ping 10.0.0.1"),
-		 "2:46: " V18
-		 "3:48: to be done: bonding bond0 vrrp-group 5: notify ipsec: gwhad knows no other daemon: let a program tell it, and add that under notify, on both nodes [V43]\n"
-		 "4:48: to be done: bonding bond0 vrrp-group 5: run-transition-scripts master: gwhad runs a program on each change, without arguments: let it ask the environment for GWHA_GROUP and GWHA_STATE, and add it under notify\n"
-		 "5:48: not carried over: bonding bond0 vrrp-group 5: health-check: it has no script\n"
-		 "6:61: not carried over: health-check ping: not known here: write a check of your own\n"},
+		 "2:46: " V18 "3:48: to be done: bonding bond0 vrrp-group 5: notify ipsec: gwhad knows no other daemon: let a program tell it, and add that under notify, on both nodes [V43]\n4:48: to be done: bonding bond0 vrrp-group 5: run-transition-scripts master: gwhad runs a program on each change, without arguments: let it ask the environment for GWHA_GROUP and GWHA_STATE, and add it under notify\n5:48: not carried over: bonding bond0 vrrp-group 5: health-check: it has no script\n6:61: not carried over: health-check ping: not known here: write a check of your own\n"},
 		{'v', ADDR RFC SET("health-check script 'a; b'"),
-		 "2:46: " V18
-		 "3:68: not carried over: health-check: the program needs its whole path, from / on: correct it, and import again\n"},
+		 "2:46: " V18 "3:68: not carried over: health-check: the program needs its whole path, from / on: correct it, and import again\n"},
 		{'v', "set system login user x authentication plaintext-password hunter2\nset system ntp y\nset system login z\n" ADDR RFC SET("frob 1") SET("track route-to 0.0.0.0/0"),
 		 "1:5: not carried over: system login: nothing of gwha's\n"
 		 "2:5: not carried over: system ntp: nothing of gwha's\n"
