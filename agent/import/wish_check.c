@@ -26,7 +26,7 @@ static const char *why_not(const struct gwha_wish_check *c, size_t bytes)
 	for (size_t i = 0; i < c->n; i++)
 		for (const char *at = c->exec[i]; *at; at++)
 			if (*at < ' ' || *at > '~' || strchr(SHELL_SIGNS, *at))
-				return "the command needs a shell, and there is none: put it into a script";
+				return "it needs a shell, and there is none: use a script";
 	return NULL;
 }
 
