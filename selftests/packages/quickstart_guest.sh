@@ -76,10 +76,14 @@ network() {
 counts_resets() {
 	ip netns exec "$1" nft -f - <<-END
 		table inet seen {
-			chain in { type filter hook input priority -300;
-				tcp flags & rst == rst counter }
-			chain out { type filter hook output priority -300;
-				tcp flags & rst == rst counter }
+			chain in {
+				type filter hook input priority -300;
+				tcp flags & rst == rst counter
+			}
+			chain out {
+				type filter hook output priority -300;
+				tcp flags & rst == rst counter
+			}
 		}
 	END
 }
@@ -205,7 +209,7 @@ translated() {
 }
 
 heard() {
-	wc -l <"$work/talk"
+	wc -l <"$work/talk" || echo 0
 }
 
 more_than() {
