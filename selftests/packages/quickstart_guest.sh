@@ -247,7 +247,7 @@ ends_whole() {
 }
 
 addresses() {
-	ip -n "$1" -o addr | sed 's/ *valid_lft.*//'
+	ip -n "$1" -o addr | sed 's/ *valid_lft.*//; s/ tentative//'
 	ip -n "$1" -o link | cut -d: -f2
 }
 
