@@ -22,10 +22,10 @@ long_limit=14400
 # check-more has.
 net_one="backup badinput failover group lifecycle monitor"
 net_two="epoch fault handover hostile hostile6 ipv6 unicast"
-net_three="apply ct early gwhad sync vmac"
+net_three="apply ct early sync vmac"
 sync_one="sync_hold sync_link sync_links sync_repair"
 sync_two="sync_epoch sync_ftp sync_kinds sync_peers sync_zones syncconf"
-agent="gwhad_programs"
+agent="firewall gwhad gwhad_programs operator"
 
 net_rest() {
 	# shellcheck disable=SC2086 # lists of words
@@ -64,7 +64,7 @@ run_job() {
 # Under the debug kernel, where all suites take hours: what has the most to do with
 # memory, locks and timers, in two parts, so that each lane has a guest.
 debug_one="debug/smoke.sh debug/sync.sh debug/kunit.sh debug/failslab.sh"
-debug_two="net/group.sh net/lifecycle.sh net/unicast.sh net/vmac.sh"
+debug_two="net/group.sh net/lifecycle.sh"
 
 # What a change must pass as well, with kernels that are built or fetched first.
 run_more() {
