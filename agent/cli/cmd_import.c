@@ -123,7 +123,7 @@ static int tell_json(const struct gwha_ctx *ctx, const struct gwha_import *im,
 	static const char *const severities[GWHA_IMPORT_KINDS] = {
 		[GWHA_IMPORT_ERROR] = "error",
 		[GWHA_IMPORT_LOST] = "lost",
-		[GWHA_IMPORT_TODO] = "to-do",
+		[GWHA_IMPORT_TO_DO] = "to-do",
 		[GWHA_IMPORT_WARNING] = "warning",
 	};
 	const struct gwha_import_note *note = im->notes;
@@ -165,7 +165,7 @@ static int finish(const struct gwha_ctx *ctx, const struct words *w,
 		fwrite(im->yaml, 1, im->yaml_size, stdout);
 	fprintf(stderr,
 		"gwha: %s: %zu not carried over, %zu to be done, %zu warnings\n",
-		w->file, im->n[GWHA_IMPORT_LOST], im->n[GWHA_IMPORT_TODO],
+		w->file, im->n[GWHA_IMPORT_LOST], im->n[GWHA_IMPORT_TO_DO],
 		im->n[GWHA_IMPORT_WARNING]);
 	return 0;
 }

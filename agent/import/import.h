@@ -27,7 +27,7 @@ struct gwha_import_place {
 enum gwha_import_kind {
 	GWHA_IMPORT_ERROR,
 	GWHA_IMPORT_LOST,
-	GWHA_IMPORT_TODO,
+	GWHA_IMPORT_TO_DO,
 	GWHA_IMPORT_WARNING,
 };
 

@@ -115,7 +115,7 @@ void gwha_import_todo(struct gwha_import *im, struct gwha_import_place place,
 	va_list args;
 
 	va_start(args, fmt);
-	vadd(im, GWHA_IMPORT_TODO, place, rule, fmt, args);
+	vadd(im, GWHA_IMPORT_TO_DO, place, rule, fmt, args);
 	va_end(args);
 }
 
@@ -299,7 +299,7 @@ const char *gwha_import_kind_text(enum gwha_import_kind kind)
 	static const char *const texts[GWHA_IMPORT_KINDS] = {
 		[GWHA_IMPORT_ERROR] = "error",
 		[GWHA_IMPORT_LOST] = "not carried over",
-		[GWHA_IMPORT_TODO] = "to be done",
+		[GWHA_IMPORT_TO_DO] = "to be done",
 		[GWHA_IMPORT_WARNING] = "warning",
 	};
 

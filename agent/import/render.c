@@ -439,7 +439,7 @@ int gwha_render(struct gwha_render *r, const struct gwha_wish *w)
 	comment(r, 0, "From %s's %s, by gwha import.", w->from,
 		w->im->files[0]);
 	comment(r, 0, "%zu things are not carried over, %zu are to be done: the import tells them.",
-		w->im->n[GWHA_IMPORT_LOST], w->im->n[GWHA_IMPORT_TODO]);
+		w->im->n[GWHA_IMPORT_LOST], w->im->n[GWHA_IMPORT_TO_DO]);
 	write_nodes(r);
 	write_groups(r);
 	for (rt = w->routers; rt; rt = rt->next) {
