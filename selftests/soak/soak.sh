@@ -22,13 +22,14 @@
 # shellcheck source=selftests/net/gw.sh
 . "$(dirname "$(readlink -f "$0")")/../net/gw.sh"
 soak_dir=$(dirname "$(readlink -f "$0")")
+# shellcheck source=selftests/soak/turns.sh
+. "$soak_dir/turns.sh"
 gw_require nft bridge awk
 modprobe -a nf_conntrack nft_chain_nat || skip_all "no NAT"
 
 SOAK_S=${SOAK_S:-3600}
 GROUPS_N=10 PER_GROUP=25
 talk='' server_pid=''
-failovers=0
 
 # routers: command lines for a gateway, the same on both.
 routers() {
@@ -86,24 +87,6 @@ gives_to() {
 	busywait 2000 all_are "$2" active || return 1
 	heal_port "$lan" "$3" && heal_port "$wan" "$3" &&
 		busywait 2000 all_are "$1" backup && all_are "$2" active
-}
-
-# soak S: fail over every 10 s for so long.
-soak() {
-	local now begun until next
-	now_us begun
-	until=$((begun + $1 * 1000000)) next=$begun
-	while now_us now && [ "$now" -lt "$until" ]; do
-		if [ $((failovers % 2)) = 0 ]; then
-			gives_to "$gwA" "$gwB" gwA || return 1
-		else
-			gives_to "$gwB" "$gwA" gwB || return 1
-		fi
-		failovers=$((failovers + 1))
-		next=$((next + 10000000))
-		now_us now
-		[ "$now" -ge "$next" ] || nap $(((next - now) / 1000))
-	done
 }
 
 alive() {

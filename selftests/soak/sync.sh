@@ -12,37 +12,20 @@
 # inner shells expand; lib.sh sets what is not set here; tap_ok calls
 # shellcheck source-path=SCRIPTDIR source=../load/lib.sh
 . "$(dirname "$(readlink -f "$0")")/../load/lib.sh"
+# shellcheck source-path=SCRIPTDIR source=turns.sh
+. "$(dirname "$(readlink -f "$0")")/turns.sh"
 gw_require conntrack nft
 
 SOAK_S=${SOAK_S:-3600} SOAK_N=${SOAK_N:-100000}
 RATE=20
 WARM_S=$((SOAK_S / 5))
 PART_S=$((SOAK_S * 2 / 5))
-failovers=0
 
 # gives_to FROM TO PORT: FROM's ports are cut for 5 s; TO takes over, and keeps it.
 gives_to() {
 	cut_off "$3" && busywait 2000 state_is "$2" $G active && nap 4500 &&
 		heal "$3" && busywait 2000 state_is "$1" $G backup &&
 		state_is "$2" $G active
-}
-
-# soak S: fail over every 10 s for so long.
-soak() {
-	local now begun until next
-	now_us begun
-	until=$((begun + $1 * 1000000)) next=$begun
-	while now_us now && [ "$now" -lt "$until" ]; do
-		if [ $((failovers % 2)) = 0 ]; then
-			gives_to "$gwA" "$gwB" gwA || return 1
-		else
-			gives_to "$gwB" "$gwA" gwB || return 1
-		fi
-		failovers=$((failovers + 1))
-		next=$((next + 10000000))
-		now_us now
-		[ "$now" -ge "$next" ] || nap $(((next - now) / 1000))
-	done
 }
 
 # all_told: who is backup has as many as the other tells of, and the bulk is among
