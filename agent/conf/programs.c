@@ -1,82 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Programs that the agent runs: checks, and who is notified. */
 
-#include <errno.h>
-#include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "conf.h"
 #include "model.h"
-#include "units.h"
+#include "part.h"
 
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-
-/* What a program's map is read with. */
-struct part {
-	const struct gwha_conf *conf;
-	const char *what;
-	struct gwha_findings *f;
-};
-
-static const char *text_of(const struct part *p, const char *key,
-			   const struct gwha_node *value)
-{
-	if (value->kind == GWHA_NODE_TEXT && !value->nothing)
-		return value->text;
-	if (value->kind == GWHA_NODE_TEXT)
-		gwha_wrong(p->f, "", value->place,
-			   "%s: its value is missing: give one, or leave the key out",
-			   key);
-	else
-		gwha_wrong(p->f, "", value->place, "%s: must be a single value",
-			   key);
-	return NULL;
-}
-
-/* The values of the keys that are known, as this node has them, or NULL. */
-static void fields(const struct part *p, const struct gwha_node *map,
-		   const char *const *known, size_t n,
-		   const struct gwha_node **found)
-{
-	const struct gwha_node *value;
-	size_t i;
-
-	memset(found, 0, n * sizeof(*found));
-	for (value = map->first; value; value = value->next) {
-		for (i = 0; i < n && strcmp(known[i], value->key->text); i++)
-			;
-		if (i < n)
-			found[i] = gwha_conf_pick(p->conf, value);
-		else
-			gwha_unknown_key(p->f, p->what, value->key->text,
-					 value->key->place, known, n);
-	}
-}
-
-/* Of a list each element that this node has, or the value alone. */
-static const struct gwha_node *next_of(const struct part *p,
-				       const struct gwha_node *value,
-				       const struct gwha_node *last,
-				       const struct gwha_node **mine)
-{
-	const struct gwha_node *one = last ? last->next : value->first;
-
-	*mine = NULL;
-	if (value->kind != GWHA_NODE_LIST) {
-		*mine = last ? NULL : value;
-		return last ? NULL : value;
-	}
-	for (; one; one = one->next) {
-		*mine = gwha_conf_pick(p->conf, one);
-		if (*mine)
-			return one;
-	}
-	return NULL;
-}
+/* As many results in a row can be asked for. */
+#define STREAK_MAX 100
 
 /* A path, or a list: the path and its arguments. */
-static void take_exec(const struct part *p, const struct gwha_node *map,
+static void take_exec(const struct gwha_part *p, const struct gwha_node *map,
 		      const struct gwha_node *value, struct gwha_exec *exec)
 {
 	const struct gwha_node *at = NULL, *mine;
@@ -88,8 +23,8 @@ static void take_exec(const struct part *p, const struct gwha_node *map,
 			   p->what);
 		return;
 	}
-	while ((at = next_of(p, value, at, &mine))) {
-		const char *text = text_of(p, "exec", mine);
+	while ((at = gwha_part_next(p, value, at, &mine))) {
+		const char *text = gwha_part_text(p, "exec", mine);
 
 		if (!text)
 			return;
@@ -114,51 +49,6 @@ static void take_exec(const struct part *p, const struct gwha_node *map,
 			   "exec: is empty: give the path of a program");
 }
 
-static void take_time(const struct part *p, const char *key,
-		      const struct gwha_node *value, uint64_t min, uint64_t max,
-		      uint64_t *us)
-{
-	const char *text = value ? text_of(p, key, value) : NULL;
-	char low[GWHA_TEXT_MAX], high[GWHA_TEXT_MAX];
-	uint64_t read = 0;
-	int ret;
-
-	if (!text)
-		return;
-	ret = gwha_time_parse(text, &read);
-	if (ret == -ENODATA)
-		gwha_wrong(p->f, "", value->place,
-			   "%s \"%.64s\": give a unit, as in 10ms or 1s", key,
-			   text);
-	else if (ret && ret != -ERANGE)
-		gwha_wrong(p->f, "", value->place,
-			   "%s \"%.64s\": must be a time in s, ms or us, as in 10ms or 1s",
-			   key, text);
-	else if (ret || read < min || read > max)
-		gwha_wrong(p->f, "", value->place, "%s \"%.64s\": must be %s to %s",
-			   key, text, gwha_time_text(low, min),
-			   gwha_time_text(high, max));
-	else
-		*us = read;
-}
-
-static void take_count(const struct part *p, const char *key,
-		       const struct gwha_node *value, uint64_t *count)
-{
-	const uint64_t most = 100;
-	const char *text = value ? text_of(p, key, value) : NULL;
-	uint64_t read;
-
-	if (!text)
-		return;
-	if (gwha_number_parse(text, &read) || !read || read > most)
-		gwha_wrong(p->f, "", value->place,
-			   "%s \"%.64s\": must be 1 to %" PRIu64, key, text,
-			   most);
-	else
-		*count = read;
-}
-
 enum {
 	CHECK_EXEC,
 	CHECK_PROCESS,
@@ -169,7 +59,7 @@ enum {
 	CHECK_N
 };
 
-static bool take_name(const struct part *p, const struct gwha_node *key,
+static bool take_name(const struct gwha_part *p, const struct gwha_node *key,
 		      struct gwha_conf_check *to)
 {
 	struct gwha_track track = {0};
@@ -191,7 +81,7 @@ static bool take_name(const struct part *p, const struct gwha_node *key,
 }
 
 /* A program to be run, or a process that is to run by itself. */
-static void take_what(const struct part *p, const struct gwha_node *map,
+static void take_what(const struct gwha_part *p, const struct gwha_node *map,
 		      const struct gwha_node *const *found,
 		      struct gwha_conf_check *to)
 {
@@ -207,7 +97,7 @@ static void take_what(const struct part *p, const struct gwha_node *map,
 			   "process: is looked for, and nothing is run: leave out exec and timeout, or this");
 		return;
 	}
-	text = text_of(p, "process", process);
+	text = gwha_part_text(p, "process", process);
 	if (text && (!*text || strlen(text) > GWHA_PROCESS_MAX))
 		gwha_wrong(p->f, "", process->place,
 			   "process \"%.64s\": must be 1 to %d characters: the kernel's name of it, as ps -o comm shows it",
@@ -223,7 +113,7 @@ static void read_check(struct gwha_conf *conf, const struct gwha_node *node,
 		[CHECK_INTERVAL] = "interval", [CHECK_TIMEOUT] = "timeout",
 		[CHECK_RISE] = "rise",	       [CHECK_FALL] = "fall",
 	};
-	const struct part p = {conf, "a check", f};
+	const struct gwha_part p = {conf, "a check", f};
 	struct gwha_conf_check *to = &conf->checks[conf->n_checks];
 	const struct gwha_node *found[CHECK_N];
 
@@ -233,47 +123,19 @@ static void read_check(struct gwha_conf *conf, const struct gwha_node *node,
 	to->interval_us = GWHA_CHECK_INTERVAL_US;
 	to->rise = 2;
 	to->fall = 3;
-	fields(&p, map, keys, CHECK_N, found);
+	gwha_part_fields(&p, map, keys, CHECK_N, found);
 	take_what(&p, map, found, to);
-	take_time(&p, "interval", found[CHECK_INTERVAL], 100000, 3600000000,
+	gwha_part_time(&p, "interval", found[CHECK_INTERVAL], 100000, 3600000000,
 		  &to->interval_us);
 	/* the next one does not begin before this one has ended */
 	to->timeout_us = to->interval_us;
-	take_time(&p, "timeout", found[CHECK_TIMEOUT], 10000, to->interval_us,
+	gwha_part_time(&p, "timeout", found[CHECK_TIMEOUT], 10000, to->interval_us,
 		  &to->timeout_us);
-	take_count(&p, "rise", found[CHECK_RISE], &to->rise);
-	take_count(&p, "fall", found[CHECK_FALL], &to->fall);
+	gwha_part_number(&p, "rise", found[CHECK_RISE], 1, STREAK_MAX,
+			 &to->rise);
+	gwha_part_number(&p, "fall", found[CHECK_FALL], 1, STREAK_MAX,
+			 &to->fall);
 	conf->n_checks++;
-}
-
-static bool fits(const struct gwha_node *part, size_t most, const char *what,
-		 struct gwha_findings *f)
-{
-	if (part->n <= most)
-		return true;
-	gwha_wrong(f, "", part->place, "%s: there can be at most %zu", what,
-		   most);
-	return false;
-}
-
-static void *room(const struct gwha_node *part, size_t size,
-		  struct gwha_findings *f)
-{
-	void *at = calloc(part->n + 1, size);
-
-	if (!at)
-		gwha_wrong(f, "", part->place, "out of memory");
-	return at;
-}
-
-static bool is_map(const struct gwha_node *node, const char *what,
-		   struct gwha_findings *f)
-{
-	if (node->kind == GWHA_NODE_MAP || node->nothing)
-		return true;
-	gwha_wrong(f, "", node->place, "%s: must be a map, of KEY: VALUE",
-		   what);
-	return false;
 }
 
 /**
@@ -289,15 +151,15 @@ int gwha_checks_read(struct gwha_conf *conf, const struct gwha_node *part,
 {
 	const struct gwha_node *node, *mine;
 
-	if (!is_map(part, "checks", f) ||
-	    !fits(part, GWHA_CHECKS_MAX, "checks", f))
+	if (!gwha_part_map(part, "checks", f) ||
+	    !gwha_part_fits(part, GWHA_CHECKS_MAX, "checks", f))
 		return -1;
-	conf->checks = room(part, sizeof(*conf->checks), f);
+	conf->checks = gwha_part_room(part, sizeof(*conf->checks), f);
 	if (!conf->checks)
 		return -1;
 	for (node = part->first; node; node = node->next) {
 		mine = gwha_conf_pick(conf, node);
-		if (mine && is_map(mine, "a check", f))
+		if (mine && gwha_part_map(mine, "a check", f))
 			read_check(conf, node, mine, f);
 	}
 	return 0;
@@ -310,13 +172,13 @@ enum {
 	NOTIFY_N
 };
 
-static void take_groups(const struct part *p, const struct gwha_node *value,
+static void take_groups(const struct gwha_part *p, const struct gwha_node *value,
 			struct gwha_conf_notify *to)
 {
 	const struct gwha_node *at = NULL, *mine;
 
-	while (value && (at = next_of(p, value, at, &mine))) {
-		const char *text = text_of(p, "groups", mine);
+	while (value && (at = gwha_part_next(p, value, at, &mine))) {
+		const char *text = gwha_part_text(p, "groups", mine);
 
 		if (!text)
 			return;
@@ -341,15 +203,15 @@ static void read_notify(struct gwha_conf *conf, const struct gwha_node *map,
 		[NOTIFY_TIMEOUT] = "timeout",
 		[NOTIFY_GROUPS] = "groups",
 	};
-	const struct part p = {conf, "notify", f};
+	const struct gwha_part p = {conf, "notify", f};
 	struct gwha_conf_notify *to = &conf->notifies[conf->n_notifies++];
 	const struct gwha_node *found[NOTIFY_N];
 
 	to->node = map;
 	to->timeout_us = GWHA_NOTIFY_TIMEOUT_US;
-	fields(&p, map, keys, NOTIFY_N, found);
+	gwha_part_fields(&p, map, keys, NOTIFY_N, found);
 	take_exec(&p, map, found[NOTIFY_EXEC], &to->exec);
-	take_time(&p, "timeout", found[NOTIFY_TIMEOUT], 10000, 600000000,
+	gwha_part_time(&p, "timeout", found[NOTIFY_TIMEOUT], 10000, 600000000,
 		  &to->timeout_us);
 	take_groups(&p, found[NOTIFY_GROUPS], to);
 }
@@ -372,14 +234,14 @@ int gwha_notifies_read(struct gwha_conf *conf, const struct gwha_node *part,
 			   "notify: must be a list: begin each with a dash, as in - exec: /usr/lib/gwha/told");
 		return -1;
 	}
-	if (!fits(part, GWHA_NOTIFIES_MAX, "notify", f))
+	if (!gwha_part_fits(part, GWHA_NOTIFIES_MAX, "notify", f))
 		return -1;
-	conf->notifies = room(part, sizeof(*conf->notifies), f);
+	conf->notifies = gwha_part_room(part, sizeof(*conf->notifies), f);
 	if (!conf->notifies)
 		return -1;
 	for (node = part->first; node; node = node->next) {
 		mine = gwha_conf_pick(conf, node);
-		if (mine && is_map(mine, "notify", f))
+		if (mine && gwha_part_map(mine, "notify", f))
 			read_notify(conf, mine, f);
 	}
 	return 0;
