@@ -126,11 +126,11 @@ static void read_check(struct gwha_conf *conf, const struct gwha_node *node,
 	gwha_part_fields(&p, map, keys, CHECK_N, found);
 	take_what(&p, map, found, to);
 	gwha_part_time(&p, "interval", found[CHECK_INTERVAL], 100000, 3600000000,
-		  &to->interval_us);
+		       &to->interval_us);
 	/* the next one does not begin before this one has ended */
 	to->timeout_us = to->interval_us;
 	gwha_part_time(&p, "timeout", found[CHECK_TIMEOUT], 10000, to->interval_us,
-		  &to->timeout_us);
+		       &to->timeout_us);
 	gwha_part_number(&p, "rise", found[CHECK_RISE], 1, STREAK_MAX,
 			 &to->rise);
 	gwha_part_number(&p, "fall", found[CHECK_FALL], 1, STREAK_MAX,
@@ -212,7 +212,7 @@ static void read_notify(struct gwha_conf *conf, const struct gwha_node *map,
 	gwha_part_fields(&p, map, keys, NOTIFY_N, found);
 	take_exec(&p, map, found[NOTIFY_EXEC], &to->exec);
 	gwha_part_time(&p, "timeout", found[NOTIFY_TIMEOUT], 10000, 600000000,
-		  &to->timeout_us);
+		       &to->timeout_us);
 	take_groups(&p, found[NOTIFY_GROUPS], to);
 }
 
