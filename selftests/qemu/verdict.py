@@ -15,6 +15,7 @@ of them did.
 import argparse
 import os
 import re
+import subprocess
 import sys
 
 RESULT = re.compile(
@@ -187,8 +188,17 @@ class Reader:
         self.close("the guest's list of tests")
 
 
+def without_own_alarms(console):
+    """A log without the alarms that are the kernel's own, as init.sh reads it."""
+    awk = os.path.join(os.path.dirname(os.path.abspath(__file__)), "own-alarms.awk")
+    said = subprocess.run(["awk", "-f", awk], input="\n".join(console), text=True,
+                          stdout=subprocess.PIPE, check=True).stdout
+    return said.splitlines()
+
+
 def crash_lines(console, patterns):
     """The console's lines around each complaint of the kernel."""
+    console = without_own_alarms(console)
     shown = set()
     for i, line in enumerate(console):
         if any(p.search(line) for p in patterns):

@@ -108,6 +108,32 @@ KERNEL_LINES = [
     ("[    1.0] hrtimer: interrupt took 6000000 ns", False),
 ]
 
+# What lockdep says when it finds RCU misused: by the line where it was found.
+RCU_ALARM = """\
+[    9.1] =============================
+[    9.1] WARNING: suspicious RCU usage
+[    9.1] 6.1.192-gwha-debug #1 Tainted: G           O
+[    9.1] -----------------------------
+[    9.1] {place}
+[    9.1]
+[    9.1] other info that might help us debug this:
+[    9.1] stack backtrace:
+[    9.1] Call Trace:
+[    9.1]  <TASK>
+[    9.1]  dump_stack+0x10/0x12
+[    9.1]  </TASK>
+{after}"""
+OWN = "net/netfilter/nf_tables_api.c:4122 RCU-list traversed in non-reader section!!"
+OURS = "kmod/vips.c:41 RCU-list traversed in non-reader section!!"
+
+# The place, what follows it, and whether that is a complaint.
+ALARMS = [
+    (OWN, "[    9.2] br0: port 1(client) entered blocking state", False),
+    (OURS, "", True),
+    (OWN, "[    9.2] WARNING: possible circular locking dependency", True),
+    (OWN, "[    9.2] WARNING: suspicious RCU usage", True),
+]
+
 
 def main():
     failed = 0
@@ -121,7 +147,12 @@ def main():
         if bool(verdict.crash_lines([line], PATTERNS)) != want:
             failed += 1
             print(f"FAIL complaint is not {want}: {line}")
-    total = len(CASES) + len(KERNEL_LINES)
+    for place, after, want in ALARMS:
+        log = RCU_ALARM.format(place=place, after=after).splitlines()
+        if bool(verdict.crash_lines(log, PATTERNS)) != want:
+            failed += 1
+            print(f"FAIL alarm is not {want}: {place}, then {after!r}")
+    total = len(CASES) + len(KERNEL_LINES) + len(ALARMS)
     print(f"{total - failed} passed, {failed} failed")
     return 1 if failed else 0
 
