@@ -11,6 +11,7 @@
 #   release     what "uname -r" says in it
 #   build       what modules are built against: make KDIR=DIRECTORY/build
 #   modules     its own modules, below lib/modules/RELEASE
+#   extra       sources of modules that tests want and its configuration lacks
 #
 # The directory lies outside the tree, in ${XDG_CACHE_HOME:-~/.cache}/gwha/kernels,
 # and is named after the version of the source and a hash of all else that goes
@@ -25,6 +26,8 @@ cd "$(dirname "$(readlink -f "$0")")/.."
 fragment=$PWD/selftests/debug/config
 package=linux-source-6.1
 tarball=/usr/src/$package.tar.xz
+# One more module is no reason for another kernel: built as the tests' own are.
+extra=(net/netfilter/nft_objref.c)
 # Raise this when the steps below make something else of the same fragment.
 recipe=1
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/gwha/kernels
@@ -70,9 +73,20 @@ mkdir -p "$work"
 # Others who want the same wait here.
 exec 9>"$dir.lock"
 flock 9
+
+get_extra() {
+	[ ! -d "$1/extra" ] || return 0
+	rm -rf "$1/extra.new"
+	mkdir "$1/extra.new"
+	tar -C "$1/extra.new" --strip-components=3 -xJf "$tarball" --occurrence=1 \
+		"${extra[@]/#/$package/}"
+	mv "$1/extra.new" "$1/extra"
+}
+
 if [ -d "$dir" ]; then
 	rmdir "$work" 2>/dev/null || true
 	[ -n "$mode" ] || {
+		get_extra "$dir"
 		echo "$dir"
 		exit 0
 	}
@@ -161,6 +175,7 @@ make -s -C "$build" kernelrelease >"$work/release" 9>&-
 rm -f "$work/modules/lib/modules/$(<"$work/release")"/{build,source}
 cp "$build/arch/x86/boot/bzImage" "$work/bzImage"
 prune
+get_extra "$work"
 mv "$work" "$dir"
 say "built in $((SECONDS - began)) s, $(du -sh "$dir" | cut -f 1)"
 echo "$dir"

@@ -76,6 +76,12 @@ build() {
 		find "$out/kmod" -name '*.o' -delete
 		echo "${flags[*]}" >"$out/flags"
 	fi
+	for m in "$kernel"/extra/*.c; do
+		m=$(basename "$m" .c)
+		mkdir -p "$out/selftests/modules/$m"
+		cp -u "$kernel/extra/$m.c" "$out/selftests/modules/$m"
+		echo "obj-m := $m.o" >"$out/selftests/modules/$m/Kbuild"
+	done
 	kbuild "$out" CONFIG_GWHA_KUNIT=m "${flags[@]}"
 	for m in "$out"/selftests/modules/*/; do
 		kbuild "${m%/}"
@@ -106,7 +112,8 @@ trap 'exit 143' INT TERM
 guest() {
 	exec qemu/run.sh --icount --timeout "$timeout" --kernel "$kernel" \
 		--module "$out/kmod/gwha.ko" --results "$1" \
-		--env GWHA_SLOW=10 --env "GWHA_HELPERS=$out/selftests/modules" \
+		--env GWHA_SLOW=10 --env "GWHA_LACKS=sctp nft_objref" \
+		--env "GWHA_HELPERS=$out/selftests/modules" \
 		--env "GWHA_KUNIT=$out/kmod/gwha-kunit.ko" \
 		"${options[@]}" "${@:2}" </dev/null
 }

@@ -140,6 +140,12 @@ skip_all() {
 	exit "$KSFT_SKIP"
 }
 
+# lacks WORD: whether the kernel at hand is known not to have this. $GWHA_LACKS is
+# what debug/run.sh says of its kernel; what is not in it, tests demand.
+lacks() {
+	[[ " ${GWHA_LACKS:-} " = *" $1 "* ]]
+}
+
 # need_cmd CMD...: skip the test when one is missing. In virtual time they are
 # brought into memory as well: prefetch.sh says why. So name what the test runs
 # here, the rarer programs at least; one that is started from disk in the middle

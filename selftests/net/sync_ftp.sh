@@ -11,7 +11,11 @@
 # shellcheck source-path=SCRIPTDIR source=synclib.sh
 . "$(dirname "$(readlink -f "$0")")/synclib.sh"
 gw_require conntrack nft tcpdump
-modprobe -a nf_conntrack_ftp nf_nat_ftp || skip_all "the kernel has no helper for FTP"
+modprobe -a nf_tables nf_conntrack_ftp nf_nat_ftp || skip_all "the kernel has no helper for FTP"
+# what its rules are made with
+if lacks nft_objref && [ ! -d /sys/module/nft_objref ]; then
+	insmod "$GWHA_HELPERS/nft_objref/nft_objref.ko"
+fi || skip_all "nft_objref.ko cannot be inserted"
 FTP=$gwha_lib/ftp.py
 ftpd='' ftp=''
 
