@@ -18,6 +18,13 @@ export GWHA_EXPECT_ALL=1	# what is skipped has failed
 job_limit=2400
 long_limit=14400
 
+# Compilers remember what they made, beside the kernels: most has been built before.
+# Paths of mutants and of other copies are not part of it.
+if [ -d /usr/lib/ccache ] && [ -z "${CCACHE_DIR:-}" ]; then
+	export PATH=/usr/lib/ccache:$PATH CCACHE_NOHASHDIR=1 CCACHE_MAXSIZE=2G
+	export CCACHE_DIR=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/gwha/ccache
+fi
+
 # Namespace tests in four parts: these, these, these, and all others but those that
 # check-more has.
 net_one="backup badinput failover group lifecycle monitor"

@@ -19,7 +19,7 @@ build=(
 	pkg-config python3 python3-yaml
 )
 tests=(
-	busybox-static clang conntrack conntrackd cpio curl ethtool frr iproute2
+	busybox-static ccache clang conntrack conntrackd cpio curl ethtool frr iproute2
 	iputils-arping iputils-ping jq keepalived libclang-rt-14-dev linux-headers-amd64
 	linux-image-amd64 netcat-openbsd nftables procps python3 python3-jsonschema
 	qemu-system-x86 radvd socat tcpdump tshark util-linux xz-utils

@@ -16,6 +16,7 @@ set -u
 root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root" || exit 1
 work=$(mktemp -d)
+cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/gwha
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
@@ -119,7 +120,7 @@ unpack() {
 
 # Prints where checkpatch.pl is.
 find_checkpatch() {
-	local tarball version cache new
+	local tarball version dir new
 
 	if [ -n "${CHECKPATCH:-}" ]; then
 		echo "$CHECKPATCH"
@@ -131,26 +132,56 @@ find_checkpatch() {
 		return 1
 	}
 	version=$(stat -c %s-%Y "$tarball")
-	cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/gwha/checkpatch-$version
-	if [ ! -s "$cache/checkpatch.pl" ]; then
-		mkdir -p "${cache%/*}"
-		new=$(mktemp -d -p "${cache%/*}")
-		unpack "$tarball" "$new" && mv -T "$new" "$cache" 2>/dev/null
+	dir=$cache/checkpatch-$version
+	if [ ! -s "$dir/checkpatch.pl" ]; then
+		mkdir -p "$cache"
+		new=$(mktemp -d -p "$cache")
+		unpack "$tarball" "$new" && mv -T "$new" "$dir" 2>/dev/null
 		rm -rf "$new"
 	fi
-	echo "$cache/checkpatch.pl"
+	echo "$dir/checkpatch.pl"
+}
+
+# checkpatch takes two minutes for all, and most files are as they were: what it
+# found nothing in is remembered by content, with the script, what is ignored and
+# the file's name, for 30 days after it was last asked for.
+#
+# unchecked IGNORED FILE...: those that are not known to be clean; who they are
+# goes to $work/unchecked, a line "MARK FILE" for each.
+unchecked() {
+	local ignore=$1 known=$cache/clean rules sum file mark
+	shift
+	mkdir -p "$known"
+	rules=$({
+		echo "$ignore"
+		cat "$checkpatch" "${checkpatch%/*}"/{spelling.txt,const_structs.checkpatch}
+	} 2>/dev/null | sha256sum)
+	while read -r sum file; do
+		mark=$(printf '%s %s %s' "${rules%% *}" "$sum" "$file" | sha256sum)
+		mark=$known/${mark%% *}
+		if [ -e "$mark" ]; then
+			touch "$mark"
+		else
+			echo "$mark $file"
+		fi
+	done < <(sha256sum -- "$@") >"$work/unchecked"
 }
 
 # patch_style IGNORED FILE...: from a directory of its own, for checkpatch leaves
 # a cache of names where it runs.
 patch_style() {
-	local ignore=$1
+	local ignore=$1 list status
 	shift
 	[ $# -gt 0 ] || return 0
+	unchecked "$ignore" "$@"
+	readarray -t list < <(cut -d ' ' -f 2- "$work/unchecked")
+	[ ${#list[@]} -gt 0 ] || return 0
 	(cd "$work" && perl "$checkpatch" --strict --no-tree --no-summary \
 		--terse --show-types --root=. --ignore "$ignore" \
-		-f "${@/#/$root/}" 2>&1) | sed "s,^$root/,,"
-	return "${PIPESTATUS[0]}"
+		-f "${list[@]/#/$root/}" 2>&1) | sed "s,^$root/,,"
+	status=${PIPESTATUS[0]}
+	[ "$status" != 0 ] || cut -d ' ' -f 1 "$work/unchecked" | xargs touch
+	return "$status"
 }
 
 check_checkpatch() {
@@ -178,6 +209,7 @@ check_checkpatch() {
 	patch_style "${mine// /,}" "${kernel_files[@]}" || status=1
 	mine+=" ${checkpatch_ignore_user[*]}"
 	patch_style "${mine// /,}" "${user_files[@]}" || status=1
+	find "$cache/clean" -type f -mtime +30 -delete
 	return $status
 }
 
