@@ -6,7 +6,8 @@ flows.py serve ADDR PORT            echo, by TCP and by UDP
 flows.py talk ADDR PORT N MS        N connections of TCP, each a line every MS;
                                     "up N" when all are; SIGUSR1: "now WHOLE
                                     BROKEN", WHOLE being those that were answered
-                                    since the signal before; SIGTERM ends
+                                    since the signal before; SIGTERM ends each once
+                                    it is answered
 flows.py churn ADDR PORT N MS       a connection of TCP begins every MS, and speaks;
                                     every second one ends when N more have begun;
                                     "up" when the first is answered; SIGUSR1: none
@@ -58,6 +59,7 @@ class Talk:
         self.number, self.every = number, every
         self.answered, self.broken = set(), set()
         self.up = 0
+        self.ending = asyncio.Event()
 
     async def one(self, i):
         try:
@@ -66,7 +68,7 @@ class Talk:
             if self.up == self.number:
                 print(f"up {self.up}", flush=True)
             count = 0
-            while True:
+            while not self.ending.is_set():
                 count += 1
                 line = b"%d %d\n" % (i, count)
                 writer.write(line)
@@ -74,6 +76,8 @@ class Talk:
                     raise ConnectionError
                 self.answered.add(i)
                 await asyncio.sleep(self.every)
+            # not before: who leaves an answer unread ends by RST
+            writer.close()
         except OSError:
             self.broken.add(i)
 
@@ -86,9 +90,10 @@ class Talk:
         loop = asyncio.get_running_loop()
         tasks = [loop.create_task(self.one(i)) for i in range(self.number)]
         loop.add_signal_handler(signal.SIGUSR1, self.tell)
-        loop.add_signal_handler(signal.SIGTERM,
-                                lambda: [t.cancel() for t in tasks])
-        await asyncio.gather(*tasks, return_exceptions=True)
+        loop.add_signal_handler(signal.SIGTERM, self.ending.set)
+        await self.ending.wait()
+        # one that is not answered ends as it can
+        await asyncio.wait(tasks, timeout=self.every + 2)
 
 
 class Churn:
