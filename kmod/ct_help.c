@@ -150,6 +150,10 @@ void gwha_ct_help_add(struct nf_conn *ct, const struct gwha_flow *flow)
 	RCU_INIT_POINTER(help->helper, helper);
 }
 
+/*
+ * RCU is held from where its helper was found to be there: a helper that goes waits
+ * for that, and then for all that it was to wait for.
+ */
 static void expect(struct nf_conn *ct, const struct gwha_flow *flow)
 {
 	__be16 port = htons(flow->expects.dst_port);
@@ -182,19 +186,19 @@ void gwha_ct_help_fill(struct nf_conn *ct, const struct gwha_flow *flow)
 {
 	const struct nf_conntrack_helper *helper;
 	struct nf_conn_help *help = nfct_help(ct);
-	bool own = false;
+	bool waits = false;
 
 	if (!help)
 		return;
 	rcu_read_lock();
 	helper = rcu_dereference(help->helper);
 	if (helper && helper == find(ct, flow)) {
-		own = true;
 		pick_up(ct, helper);
+		waits = flow->expects.dst_port;
+		if (waits)
+			expect(ct, flow);
 	}
 	rcu_read_unlock();
-	if (own && flow->expects.dst_port)
-		expect(ct, flow);
-	else if (!hlist_empty(&help->expectations))
+	if (!waits && !hlist_empty(&help->expectations))
 		nf_ct_remove_expectations(ct);
 }
