@@ -159,8 +159,12 @@ static int finish(const struct gwha_ctx *ctx, const struct words *w,
 
 	if (how->kept && gwha_import_secrets_write(how->secrets, im->secrets, err))
 		return -1;
-	if (output && gwha_import_file_write(output, im->yaml, im->yaml_size, err))
+	if (output &&
+	    gwha_import_file_write(output, im->yaml, im->yaml_size, err)) {
+		if (how->kept)
+			gwha_import_secrets_remove(how->secrets, im->secrets);
 		return -1;
+	}
 	if (!output && !ctx->json)
 		fwrite(im->yaml, 1, im->yaml_size, stdout);
 	fprintf(stderr,

@@ -150,7 +150,7 @@ static int write_all(int fd, const char *text, size_t size)
 	return 0;
 }
 
-/* What is there stays as it is. */
+/* What is there stays as it is; half a file does not: it might be taken for one. */
 static int write_new(int dir, const char *name, mode_t mode, const char *text,
 		     size_t size, struct gwha_err *err)
 {
@@ -161,9 +161,11 @@ static int write_new(int dir, const char *name, mode_t mode, const char *text,
 	if (fd < 0)
 		return fail(name, "made", err);
 	ret = write_all(fd, text, size);
-	if (close(fd) || ret)
-		return fail(name, "written", err);
-	return 0;
+	if (!close(fd) && !ret)
+		return 0;
+	fail(name, "written", err);
+	unlinkat(dir, name, 0);
+	return -1;
 }
 
 /**
@@ -198,11 +200,21 @@ int gwha_import_dir(const char *name, char path[4096], struct gwha_err *err)
 	return realpath(name, path) ? 0 : fail(name, "used", err);
 }
 
+/* Those before @end: the next attempt finds no file in its way. */
+static void remove_secrets(int dir, const struct gwha_import_secret *secrets,
+			   const struct gwha_import_secret *end)
+{
+	for (; secrets != end; secrets = secrets->next)
+		unlinkat(dir, secrets->file, 0);
+}
+
 /**
  * gwha_import_secrets_write - write secrets, each to a new file
  * @dir: directory
  * @secrets: secrets
  * @err: filled in on failure
+ *
+ * All of them, or none.
  *
  * Return: 0 or -1.
  */
@@ -211,13 +223,31 @@ int gwha_import_secrets_write(const char *dir,
 			      struct gwha_err *err)
 {
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int ret = 0;
+	const struct gwha_import_secret *one = secrets;
 
 	if (fd < 0)
 		return fail(dir, "opened", err);
-	for (; secrets && !ret; secrets = secrets->next)
-		ret = write_new(fd, secrets->file, 0600, secrets->bytes,
-				secrets->len, err);
+	while (one && !write_new(fd, one->file, 0600, one->bytes, one->len,
+				 err))
+		one = one->next;
+	if (one)
+		remove_secrets(fd, secrets, one);
 	close(fd);
-	return ret;
+	return one ? -1 : 0;
+}
+
+/**
+ * gwha_import_secrets_remove - take back what was written
+ * @dir: directory
+ * @secrets: secrets, as they were written
+ */
+void gwha_import_secrets_remove(const char *dir,
+				const struct gwha_import_secret *secrets)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	remove_secrets(fd, secrets, NULL);
+	close(fd);
 }

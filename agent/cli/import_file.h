@@ -19,5 +19,7 @@ int gwha_import_dir(const char *name, char path[4096], struct gwha_err *err);
 int gwha_import_secrets_write(const char *dir,
 			      const struct gwha_import_secret *secrets,
 			      struct gwha_err *err);
+void gwha_import_secrets_remove(const char *dir,
+				const struct gwha_import_secret *secrets);
 
 #endif /* GWHA_IMPORT_FILE_H */

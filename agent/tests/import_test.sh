@@ -174,6 +174,25 @@ fails "-o: what is there stays" "*gwha: $tmp/gwha.yaml: cannot be made: File exi
 	keepalived "$tmp/ka.conf" -o "$tmp/gwha.yaml"
 fails "--secrets-dir: what is there stays" "*gwha: vrrp-eth0-7.text: cannot be made: File exists" \
 	keepalived "$tmp/ka.conf" --secrets-dir "$tmp/secrets"
+# A limit stands for a full disk. In KiB: 0 for the secret, 1 for the result alone.
+mkdir "$tmp/full"
+{
+	cat "$tmp/ka.conf"
+	printf 'vrrp_instance c {\ninterface eth2\nvirtual_router_id 9\nvirtual_ipaddress_excluded {\n'
+	printf '198.51.100.%d\n' {1..80}
+	printf '}\n}\n'
+} >"$tmp/full.conf"
+for limit in 0 1; do
+	said=$(ulimit -f $limit
+		trap '' XFSZ
+		"$gwha" import keepalived "$tmp/full.conf" -o "$tmp/full.yaml" --secrets-dir "$tmp/full" 2>&1)
+	[ $? -eq 1 ] && [[ $said == *"gwha: "*" cannot be written: File too large" ]] &&
+		[ ! -e "$tmp/full.yaml" ] && [ -z "$(ls "$tmp/full")" ]
+	result "a full disk, $limit: nothing is left of it" $?
+done
+import keepalived "$tmp/full.conf" -o "$tmp/full.yaml" --secrets-dir "$tmp/full"
+[ $rc -eq 0 ] && [ -s "$tmp/full.yaml" ] && [ "$(cat "$tmp/full/vrrp-eth0-7.text")" = hunter2 ]
+result "with room again, nothing is in its way" $?
 "$gwha" -j import keepalived "$tmp/ka.conf" 2>/dev/null >"$tmp/out"
 said=$(cat "$tmp/out")
 jq -e 'map(select(.severity == "to-do")) == [{"file": $f, "line": 11, "column": 19,
