@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "arena.h"
+#include "index.h"
 
 /* All files together; each alone has at most GWHA_FILE_MAX. */
 #define GWHA_IMPORT_FILES_MAX 256
@@ -100,6 +101,7 @@ struct gwha_import_how {
  * @size: their bytes
  * @notes: what is to be told, in the order of the files when it is done
  * @last: the last of them
+ * @lost: of things not carried over the first of each text
  * @n: how many of each kind
  * @kept: how many are kept
  * @secrets: secrets that were in the files
@@ -114,6 +116,7 @@ struct gwha_import {
 	size_t size;
 	struct gwha_import_note *notes;
 	struct gwha_import_note *last;
+	struct gwha_index lost;
 	size_t n[GWHA_IMPORT_KINDS];
 	size_t kept;
 	struct gwha_import_secret *secrets;

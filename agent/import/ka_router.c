@@ -294,15 +294,6 @@ static const struct gwha_ka_word words[] = {
 	{"debug", NULL, "not needed: tracepoints and counters tell"},
 };
 
-static struct gwha_wish_router *named(struct gwha_ka *ka, const char *name)
-{
-	struct gwha_wish_router *rt = ka->w.routers;
-
-	while (rt && strcmp(rt->name, name))
-		rt = rt->next;
-	return rt;
-}
-
 static void set_defaults(const struct gwha_ka *ka, struct gwha_wish_router *rt)
 {
 	if (!rt->version)
@@ -331,7 +322,7 @@ int gwha_ka_router(struct gwha_ka *ka, const struct gwha_stmt *s)
 	if (!name || !*name)
 		return gwha_import_wrong(ka->w.im, s->place, "",
 					 "vrrp_instance: its name is missing");
-	rt = named(ka, name);
+	rt = gwha_index_find(&ka->w.routers_by_name, name);
 	if (rt)
 		return gwha_import_wrong(ka->w.im, s->words[1].place, "",
 					 "vrrp_instance %.64s: is there already, on line %u",

@@ -131,10 +131,9 @@ int gwha_ka_track_checks(struct gwha_ka *ka, struct gwha_wish_track **list,
 static int join(struct gwha_ka *ka, const struct gwha_stmt *group,
 		const struct gwha_at *at)
 {
-	struct gwha_wish_router *rt = ka->w.routers;
+	struct gwha_wish_router *rt = gwha_index_find(&ka->w.routers_by_name,
+						      at->text);
 
-	while (rt && strcmp(rt->name, at->text))
-		rt = rt->next;
 	if (!rt)
 		return gwha_import_wrong(ka->w.im, at->place, "",
 					 "vrrp_sync_group: there is no vrrp_instance \"%.64s\": correct the name, or leave it out",
@@ -222,21 +221,18 @@ static const struct gwha_ka_word words[] = {
  */
 int gwha_ka_group(struct gwha_ka *ka, const struct gwha_stmt *s)
 {
-	const struct gwha_stmt *twin = ka->l.block.root.first;
+	const struct gwha_wish_group *twin;
 
 	if (s->n < 2 || !*s->words[1].text)
 		return gwha_import_wrong(ka->w.im, s->place, "",
 					 "vrrp_sync_group: its name is missing");
 	if (gwha_ka_is_block(ka, s))
 		return -1;
-	for (; twin != s; twin = twin->next)
-		if (!strcmp(twin->words[0].text, s->words[0].text) &&
-		    twin->n > 1 && !strcmp(twin->words[1].text, s->words[1].text))
-			return gwha_import_wrong(ka->w.im, s->words[1].place,
-						 "",
-						 "vrrp_sync_group %.64s: is there already, on line %u",
-						 s->words[1].text,
-						 twin->place.line);
+	twin = gwha_index_find(&ka->w.groups_by_source, s->words[1].text);
+	if (twin)
+		return gwha_import_wrong(ka->w.im, s->words[1].place, "",
+					 "vrrp_sync_group %.64s: is there already, on line %u",
+					 s->words[1].text, twin->place.line);
 	return group_of(ka, s) ? gwha_ka_take_block(ka, NULL, s, words,
 						    COUNT(words)) :
 				 -1;

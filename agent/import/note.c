@@ -19,17 +19,6 @@ static void plain(char *text)
 			*text = '?';
 }
 
-static struct gwha_import_note *find(struct gwha_import *im,
-				     enum gwha_import_kind kind,
-				     const char *text)
-{
-	struct gwha_import_note *note = im->notes;
-
-	while (note && (note->kind != kind || strcmp(note->text, text)))
-		note = note->next;
-	return note;
-}
-
 static void add(struct gwha_import *im, enum gwha_import_kind kind,
 		struct gwha_import_place place, const char *rule, char *text)
 {
@@ -53,6 +42,9 @@ static void add(struct gwha_import *im, enum gwha_import_kind kind,
 		im->notes = note;
 	im->last = note;
 	im->kept++;
+	/* without memory it is told again, no more */
+	if (kind == GWHA_IMPORT_LOST && !gwha_index_find(&im->lost, text))
+		(void)gwha_index_add(&im->lost, &im->arena, text, note);
 }
 
 static void vadd(struct gwha_import *im, enum gwha_import_kind kind,
@@ -156,7 +148,7 @@ void gwha_import_lost_again(struct gwha_import *im,
 	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
 	plain(text);
-	note = find(im, GWHA_IMPORT_LOST, text);
+	note = gwha_index_find(&im->lost, text);
 	if (note)
 		note->more++;
 	else

@@ -95,6 +95,8 @@ static bool leave_out(struct gwha_wish *w, const struct walk *walk,
 		if (mark->rt->off)
 			continue;
 		mark->rt->off = true;
+		if (mark->rt->group)
+			mark->rt->group->n--;
 		some = true;
 		gwha_import_lost(w->im, mark->place, x->rule,
 				 "%s: %s", mark->rt->what,

@@ -286,14 +286,9 @@ static void write_group(struct gwha_render *r, const struct gwha_wish_group *g)
 }
 
 /* A group whose last router is not carried over is not, either. */
-static bool has_members(const struct gwha_wish *w,
-			const struct gwha_wish_group *g)
+static bool has_members(const struct gwha_wish_group *g)
 {
-	const struct gwha_wish_router *rt = w->routers;
-
-	while (rt && (rt->off || !rt->sync || strcmp(rt->sync, g->name)))
-		rt = rt->next;
-	return rt;
+	return g->n;
 }
 
 static void write_groups(struct gwha_render *r)
@@ -302,7 +297,7 @@ static void write_groups(struct gwha_render *r)
 	bool begun = false;
 
 	for (; g; g = g->next) {
-		if (!has_members(r->w, g))
+		if (!has_members(g))
 			continue;
 		if (!begun)
 			open_map(r, 0, "groups");
@@ -321,7 +316,7 @@ static bool is_tracked(const struct gwha_wish *w,
 	for (g = w->groups; g; g = g->next)
 		for (t = g->tracks; t; t = t->next)
 			if (t->name && !strcmp(t->name, c->name) &&
-			    has_members(w, g))
+			    has_members(g))
 				return true;
 	return false;
 }
@@ -382,16 +377,13 @@ static void write_nodes(struct gwha_render *r)
 	else
 		fputs("    {}\n", r->out);
 	for (; a; a = a->next) {
-		/* the devices' first, with all that they have */
-		for (b = r->w->addrs; strcmp(b->dev, a->dev); b = b->next)
-			;
-		if (b != a)
+		if (!a->last)
 			continue;
+		r->place = a->place;
 		open_map(r, 3, a->dev);
-		for (; b; b = b->next) {
+		for (b = a; b; b = b->more) {
 			r->place = b->place;
-			if (!strcmp(b->dev, a->dev))
-				element(r, 4, b->text);
+			element(r, 4, b->text);
 		}
 	}
 }
@@ -405,7 +397,7 @@ static void write_sync(struct gwha_render *r)
 
 	while (s->wanted && g && (g->own || strcmp(g->source, s->group)))
 		g = g->next;
-	if (!s->wanted || !g || !has_members(r->w, g))
+	if (!s->wanted || !g || !has_members(g))
 		return;
 	r->place = s->place;
 	open_map(r, 0, "sync");

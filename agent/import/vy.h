@@ -37,8 +37,6 @@ struct gwha_vy_track {
 
 /* How long all routers of a device listen at least. */
 struct gwha_vy_delay {
-	struct gwha_vy_delay *next;
-	const char *dev;
 	int64_t us;
 };
 
@@ -47,9 +45,11 @@ struct gwha_vy_delay {
  * @w: what it is to become
  * @block: its statements, where it has blocks
  * @routers: routers
+ * @numbered: those that have no name, by device and VRID
+ * @named: those that have one
  * @tracks: what they depend on
  * @n_tracks: how many
- * @delays: delays of devices
+ * @delays: delays of devices, by their names
  * @delay_us: of all routers
  * @host: name of the host, or an empty word
  * @listen: the own address for synchronisation; len 0 for none
@@ -58,9 +58,11 @@ struct gwha_vy {
 	struct gwha_wish w;
 	struct gwha_block block;
 	struct gwha_vy_router *routers;
+	struct gwha_index numbered;
+	struct gwha_index named;
 	struct gwha_vy_track *tracks;
 	unsigned int n_tracks;
-	struct gwha_vy_delay *delays;
+	struct gwha_index delays;
 	int64_t delay_us;
 	struct gwha_at host;
 	struct gwha_addr listen;

@@ -195,6 +195,7 @@ static int finish_auth(struct gwha_vy *vy, struct gwha_vy_router *r)
 static int finish_router(struct gwha_vy *vy, struct gwha_vy_router *r)
 {
 	struct gwha_wish_router *rt = r->rt;
+	const struct gwha_vy_delay *delay;
 
 	if (!rt->dev || !rt->vrid)
 		return gwha_import_wrong(vy->w.im, rt->place,
@@ -205,9 +206,9 @@ static int finish_router(struct gwha_vy *vy, struct gwha_vy_router *r)
 		return gwha_import_wrong(vy->w.im, rt->vips->place, "V40",
 					 "%s: version 2 is for IPv4 only: set version 3",
 					 rt->what);
-	for (const struct gwha_vy_delay *d = vy->delays; d; d = d->next)
-		if (!strcmp(d->dev, rt->dev) && d->us > rt->start_delay_us)
-			rt->start_delay_us = d->us;
+	delay = gwha_index_find(&vy->delays, rt->dev);
+	if (delay && delay->us > rt->start_delay_us)
+		rt->start_delay_us = delay->us;
 	if (vy->delay_us > rt->start_delay_us)
 		rt->start_delay_us = vy->delay_us;
 	return finish_auth(vy, r) || gwha_vy_finish_health(vy, r) ? -1 : 0;
@@ -230,25 +231,32 @@ static int finish_tracks(struct gwha_vy *vy)
 	return 0;
 }
 
+static bool has_ipv4(const struct gwha_vy *vy, const char *dev)
+{
+	const struct gwha_wish_addr *a = gwha_index_find(&vy->w.addrs_by_dev,
+							 dev);
+
+	while (a && a->addr.len != 4)
+		a = a->more;
+	return a;
+}
+
 /* Each router needs an address besides its VIPs (V06, V46). */
 static bool all_have_addresses(struct gwha_vy *vy)
 {
 	const struct gwha_wish_router *rt;
-	const struct gwha_wish_addr *a;
 	bool all = true;
 
 	for (rt = vy->w.routers; rt; rt = rt->next) {
 		if (rt->off || (rt->vips && rt->vips->addr.len == 16))
 			continue;
-		a = vy->w.addrs;
-		while (a && (a->addr.len != 4 || strcmp(a->dev, rt->dev)))
-			a = a->next;
-		all &= !!a;
-		if (!a)
-			gwha_import_doubt(vy->w.im, rt->place,
-					  gwha_is_vlan(rt->dev) ? "V46" : "V06",
-					  "%s: %s has no IPv4 address here: a router needs one besides its virtual addresses",
-					  rt->what, rt->dev);
+		if (has_ipv4(vy, rt->dev))
+			continue;
+		all = false;
+		gwha_import_doubt(vy->w.im, rt->place,
+				  gwha_is_vlan(rt->dev) ? "V46" : "V06",
+				  "%s: %s has no IPv4 address here: a router needs one besides its virtual addresses",
+				  rt->what, rt->dev);
 	}
 	return all;
 }

@@ -350,15 +350,16 @@ static int take_leaf(struct gwha_vy *vy, struct gwha_vy_router *r,
 	return 0;
 }
 
-static struct gwha_vy_router *add(struct gwha_vy *vy,
-				  struct gwha_wish_router *rt)
+/* @index: where it is found by @name, which is kept. */
+static struct gwha_vy_router *add(struct gwha_vy *vy, struct gwha_index *index,
+				  const char *name, struct gwha_wish_router *rt)
 {
 	struct gwha_vy_router *r;
 
 	if (!rt)
 		return NULL;
 	r = gwha_arena_take(&vy->w.im->arena, sizeof(*r));
-	if (!r) {
+	if (!r || gwha_index_add(index, &vy->w.im->arena, name, r)) {
 		gwha_import_no_memory(vy->w.im);
 		return NULL;
 	}
@@ -366,6 +367,16 @@ static struct gwha_vy_router *add(struct gwha_vy *vy,
 	r->next = vy->routers;
 	vy->routers = r;
 	return r;
+}
+
+static struct gwha_vy_router *add_numbered(struct gwha_vy *vy, const char *name,
+					   struct gwha_wish_router *rt)
+{
+	name = gwha_arena_text(&vy->w.im->arena, name, strlen(name));
+	if (name)
+		return add(vy, &vy->numbered, name, rt);
+	gwha_import_no_memory(vy->w.im);
+	return NULL;
 }
 
 /**
@@ -380,7 +391,8 @@ static struct gwha_vy_router *add(struct gwha_vy *vy,
 int gwha_vy_group(struct gwha_vy *vy, struct gwha_vy_path path,
 		  const struct gwha_at *type, const char *dev)
 {
-	struct gwha_vy_router *r = vy->routers;
+	struct gwha_vy_router *r;
+	char name[64];
 	int64_t vrid;
 
 	if (path.n < 2)
@@ -388,13 +400,15 @@ int gwha_vy_group(struct gwha_vy *vy, struct gwha_vy_path path,
 	if (gwha_wish_number(&vy->w, &path.words[1], "vrrp-group", 1, 255,
 			     &vrid))
 		return -1;
-	while (r && (r->rt->name || r->rt->vrid != vrid ||
-		     strcmp(r->rt->dev, dev)))
-		r = r->next;
+	snprintf(name, sizeof(name), "%s %lld", dev, (long long)vrid);
+	r = gwha_index_find(&vy->numbered, name);
 	if (!r) {
-		r = add(vy, gwha_wish_router(&vy->w, path.words[0].place, NULL,
-					     "%.32s %s vrrp-group %lld",
-					     type->text, dev, (long long)vrid));
+		r = add_numbered(vy, name,
+				 gwha_wish_router(&vy->w, path.words[0].place,
+						  NULL,
+						  "%.32s %s vrrp-group %lld",
+						  type->text, dev,
+						  (long long)vrid));
 		if (!r)
 			return -1;
 		r->rt->dev = dev;
@@ -408,12 +422,12 @@ int gwha_vy_group(struct gwha_vy *vy, struct gwha_vy_path path,
 static struct gwha_vy_router *named(struct gwha_vy *vy,
 				    const struct gwha_at *at)
 {
-	struct gwha_vy_router *r = vy->routers;
+	struct gwha_vy_router *r = gwha_index_find(&vy->named, at->text);
 
-	while (r && (!r->rt->name || strcmp(r->rt->name, at->text)))
-		r = r->next;
-	return r ? r : add(vy, gwha_wish_router(&vy->w, at->place, at->text,
-						"vrrp group %.64s", at->text));
+	return r ? r :
+		   add(vy, &vy->named, at->text,
+		       gwha_wish_router(&vy->w, at->place, at->text,
+					"vrrp group %.64s", at->text));
 }
 
 /**

@@ -70,12 +70,30 @@ void gwha_vy_lose(struct gwha_vy *vy, struct gwha_vy_path path,
 			 path.words[0].text, why);
 }
 
+static int add_address(struct gwha_vy *vy, struct gwha_wish_addr *a)
+{
+	struct gwha_wish_addr *first = gwha_index_find(&vy->w.addrs_by_dev,
+						       a->dev);
+
+	*(vy->w.last_addr ? &vy->w.last_addr->next : &vy->w.addrs) = a;
+	vy->w.last_addr = a;
+	if (first) {
+		first->last->more = a;
+		first->last = a;
+		return 0;
+	}
+	a->last = a;
+	return gwha_index_add(&vy->w.addrs_by_dev, &vy->w.im->arena, a->dev,
+			      a) ?
+		       gwha_import_no_memory(vy->w.im) :
+		       0;
+}
+
 /* An address of the device's own; what comes by DHCP is not known here. */
 static int take_address(struct gwha_vy *vy, struct gwha_vy_path path,
 			const char *dev)
 {
 	const struct gwha_at *at = gwha_vy_value(vy, path);
-	struct gwha_wish_addr **to = &vy->w.addrs;
 	char text[GWHA_TEXT_MAX];
 	struct gwha_wish_addr *a;
 	size_t len;
@@ -104,28 +122,27 @@ static int take_address(struct gwha_vy *vy, struct gwha_vy_path path,
 		return gwha_import_no_memory(vy->w.im);
 	a->dev = dev;
 	a->place = at->place;
-	while (*to)
-		to = &(*to)->next;
-	*to = a;
-	return 0;
+	return add_address(vy, a);
 }
 
 static int take_delay(struct gwha_vy *vy, struct gwha_vy_path path,
 		      const char *dev)
 {
 	const struct gwha_at *at = gwha_vy_value(vy, path);
-	struct gwha_vy_delay *delay;
+	struct gwha_vy_delay *delay = gwha_index_find(&vy->delays, dev);
+	int64_t us;
 
-	if (!at)
+	if (!at || gwha_wish_seconds(&vy->w, at, "start-delay", 600000000, &us))
 		return -1;
-	delay = gwha_arena_take(&vy->w.im->arena, sizeof(*delay));
-	if (!delay)
-		return gwha_import_no_memory(vy->w.im);
-	delay->dev = dev;
-	delay->next = vy->delays;
-	vy->delays = delay;
-	return gwha_wish_seconds(&vy->w, at, "start-delay", 600000000,
-				 &delay->us);
+	if (!delay) {
+		delay = gwha_arena_take(&vy->w.im->arena, sizeof(*delay));
+		if (!delay || gwha_index_add(&vy->delays, &vy->w.im->arena,
+					     dev, delay))
+			return gwha_import_no_memory(vy->w.im);
+	}
+	if (us > delay->us)
+		delay->us = us;
+	return 0;
 }
 
 /* dp0bond0 with vif 10 is dp0bond0.10. */

@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "complete.h"
@@ -14,7 +15,7 @@
  * gwha_wish_router - add a router with what both sources have as defaults
  * @w: added to
  * @place: where it begins
- * @name: its name there, or NULL; kept
+ * @name: its name there, which no other one has, or NULL; kept
  * @fmt: what it is called there, for texts; as for printf
  *
  * Return: the router, NULL after it is told that there is none.
@@ -24,7 +25,6 @@ struct gwha_wish_router *gwha_wish_router(struct gwha_wish *w,
 					  const char *name, const char *fmt,
 					  ...)
 {
-	struct gwha_wish_router **to = &w->routers;
 	struct gwha_wish_router *rt;
 	char what[128];
 	va_list args;
@@ -41,7 +41,9 @@ struct gwha_wish_router *gwha_wish_router(struct gwha_wish *w,
 	rt = gwha_arena_take(&w->im->arena, sizeof(*rt));
 	if (rt)
 		rt->what = gwha_arena_text(&w->im->arena, what, strlen(what));
-	if (!rt || !rt->what) {
+	if (!rt || !rt->what ||
+	    (name && gwha_index_add(&w->routers_by_name, &w->im->arena, name,
+				    rt))) {
 		gwha_import_no_memory(w->im);
 		return NULL;
 	}
@@ -55,9 +57,8 @@ struct gwha_wish_router *gwha_wish_router(struct gwha_wish *w,
 	rt->garp_repeat = GWHA_UNSAID;
 	rt->garp_refresh_us = GWHA_UNSAID;
 	rt->ttl_min = GWHA_UNSAID;
-	while (*to)
-		to = &(*to)->next;
-	*to = rt;
+	*(w->last_router ? &w->last_router->next : &w->routers) = rt;
+	w->last_router = rt;
 	w->n_routers++;
 	return rt;
 }
@@ -177,20 +178,65 @@ static bool same_router(const struct gwha_wish_router *a,
 	       (!a->vips || !b->vips || a->vips->addr.len == b->vips->addr.len);
 }
 
-static void find_twins(struct gwha_wish *w)
-{
-	struct gwha_wish_router *a, *b;
+/* A router, and which one it is of all. */
+struct numbered {
+	struct gwha_wish_router *rt;
+	size_t number;
+};
 
-	for (a = w->routers; a; a = a->next)
-		for (b = w->routers; !a->off && b != a; b = b->next) {
-			if (b->off || !same_router(a, b))
-				continue;
-			a->off = true;
-			gwha_import_lost(w->im, a->place, "V11",
-					 "%s: %s on line %u has device %s and VRID %u already: give it another VRID on all nodes",
-					 a->what, b->what, b->place.line,
-					 a->dev, a->vrid);
+static int by_vrid(const void *one, const void *two)
+{
+	const struct numbered *a = one, *b = two;
+	int order = strcmp(a->rt->dev, b->rt->dev);
+
+	if (a->rt->vrid != b->rt->vrid)
+		return a->rt->vrid < b->rt->vrid ? -1 : 1;
+	if (order)
+		return order;
+	return a->number < b->number ? -1 : 1;
+}
+
+/* Of those of one device and VRID, those that stand before it are looked at. */
+static void find_twin(struct gwha_wish *w, const struct numbered *all, size_t i)
+{
+	struct gwha_wish_router *a = all[i].rt;
+	const struct gwha_wish_router *b;
+	size_t first = i;
+
+	while (first && all[first - 1].rt->vrid == a->vrid &&
+	       !strcmp(all[first - 1].rt->dev, a->dev))
+		first--;
+	for (; first < i; first++) {
+		b = all[first].rt;
+		if (b->off || !same_router(a, b))
+			continue;
+		a->off = true;
+		gwha_import_lost(w->im, a->place, "V11",
+				 "%s: %s on line %u has device %s and VRID %u already: give it another VRID on all nodes",
+				 a->what, b->what, b->place.line, a->dev,
+				 a->vrid);
+		return;
+	}
+}
+
+static int find_twins(struct gwha_wish *w)
+{
+	struct numbered *all = calloc(w->n_routers + 1, sizeof(*all));
+	struct gwha_wish_router *rt;
+	size_t n = 0;
+
+	if (!all)
+		return gwha_import_no_memory(w->im);
+	for (rt = w->routers; rt; rt = rt->next)
+		if (!rt->off) {
+			all[n] = (struct numbered){rt, n};
+			n++;
 		}
+	qsort(all, n, sizeof(*all), by_vrid);
+	for (size_t i = 0; i < n; i++)
+		find_twin(w, all, i);
+	free(all);
+	return 0;
 }
 
 /**
@@ -207,8 +253,7 @@ int gwha_wish_finish(struct gwha_wish *w)
 	for (rt = w->routers; rt; rt = rt->next)
 		if (!rt->off)
 			finish_router(w, rt);
-	find_twins(w);
-	if (gwha_wish_groups(w) || gwha_prove(w))
+	if (find_twins(w) || gwha_wish_groups(w) || gwha_prove(w))
 		return -1;
 	for (rt = w->routers; rt; rt = rt->next)
 		n += !rt->off;

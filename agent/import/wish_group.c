@@ -10,15 +10,6 @@
 #include "note.h"
 #include "wish.h"
 
-static bool taken(const struct gwha_wish *w, const char *name)
-{
-	const struct gwha_wish_group *g = w->groups;
-
-	while (g && strcmp(g->name, name))
-		g = g->next;
-	return g;
-}
-
 /* A name as gwha.yaml takes it, which no other group has. */
 static char *make_name(struct gwha_wish *w, const char *source)
 {
@@ -39,7 +30,7 @@ static char *make_name(struct gwha_wish *w, const char *source)
 			    strchr("/\"'\\", name[j]))
 				name[j] = '_';
 		strcpy(name + len, tail);
-		if (*name && !taken(w, name))
+		if (*name && !gwha_index_find(&w->groups_by_name, name))
 			return gwha_arena_text(&w->im->arena, name,
 					       strlen(name));
 	}
@@ -52,7 +43,6 @@ static struct gwha_wish_group *add_group(struct gwha_wish *w,
 					 struct gwha_import_place place,
 					 bool own)
 {
-	struct gwha_wish_group **to = &w->groups;
 	struct gwha_wish_group *g;
 
 	if (w->n_groups == GWHA_ROUTERS_MAX) {
@@ -61,27 +51,29 @@ static struct gwha_wish_group *add_group(struct gwha_wish *w,
 				  GWHA_ROUTERS_MAX);
 		return NULL;
 	}
-	while (*to)
-		to = &(*to)->next;
 	g = gwha_arena_take(&w->im->arena, sizeof(*g));
 	if (g)
 		g->name = make_name(w, *source ? source : "group");
-	if (!g || !g->name) {
+	if (!g || !g->name ||
+	    gwha_index_add(&w->groups_by_name, &w->im->arena, g->name, g) ||
+	    (!own && gwha_index_add(&w->groups_by_source, &w->im->arena, source,
+				    g))) {
 		gwha_import_no_memory(w->im);
 		return NULL;
 	}
 	g->source = source;
 	g->place = place;
 	g->own = own;
+	*(w->last_group ? &w->last_group->next : &w->groups) = g;
+	w->last_group = g;
 	w->n_groups++;
-	*to = g;
 	return g;
 }
 
 /**
  * gwha_wish_group - a group by its name in the source
  * @w: added to, if there is none
- * @source: its name there
+ * @source: its name there; kept
  * @place: where it begins, or is first named
  *
  * Return: the group, NULL after it is told that there is none.
@@ -89,10 +81,9 @@ static struct gwha_wish_group *add_group(struct gwha_wish *w,
 struct gwha_wish_group *gwha_wish_group(struct gwha_wish *w, const char *source,
 					struct gwha_import_place place)
 {
-	struct gwha_wish_group *g = w->groups;
+	struct gwha_wish_group *g = gwha_index_find(&w->groups_by_source,
+						    source);
 
-	while (g && (g->own || strcmp(g->source, source)))
-		g = g->next;
 	return g ? g : add_group(w, source, place, false);
 }
 
@@ -192,6 +183,7 @@ static int join(struct gwha_wish *w, struct gwha_wish_group *g,
 		compare(w, g, rt);
 	}
 	rt->sync = g->name;
+	rt->group = g;
 	g->preempt_delay_us = longest(g->preempt_delay_us,
 				      rt->preempt_delay_us);
 	g->start_delay_us = longest(g->start_delay_us, rt->start_delay_us);

@@ -193,6 +193,16 @@ done
 import keepalived "$tmp/full.conf" -o "$tmp/full.yaml" --secrets-dir "$tmp/full"
 [ $rc -eq 0 ] && [ -s "$tmp/full.yaml" ] && [ "$(cat "$tmp/full/vrrp-eth0-7.text")" = hunter2 ]
 result "with room again, nothing is in its way" $?
+{
+	for i in 1 2; do
+		printf 'vrrp_instance r%s {\ninterface eth%s\nvirtual_router_id %s\n' $i $i $i
+		printf 'virtual_ipaddress {\n192.0.2.1/24\n}\n}\n'
+	done
+	printf 'vrrp_sync_group g {\ngroup {\nr2\n}\n}\n'
+} >"$tmp/two.conf"
+import keepalived "$tmp/two.conf"
+[ $rc -eq 0 ] && grep -q "r2: vip .* has it too" "$tmp/err" && ! grep -q '^groups:' "$tmp/out"
+result "a group whose only router is not carried over is not, either" $?
 "$gwha" -j import keepalived "$tmp/ka.conf" 2>/dev/null >"$tmp/out"
 said=$(cat "$tmp/out")
 jq -e 'map(select(.severity == "to-do")) == [{"file": $f, "line": 11, "column": 19,
