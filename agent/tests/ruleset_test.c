@@ -27,6 +27,15 @@
 #define DEV(name) MATCH("==", "\"meta\":{\"key\":\"iifname\"}", "\"" name "\"")
 #define ACCEPT "{\"accept\":null}"
 #define DROP "{\"drop\":null}"
+#define SUB(name) ",{\"chain\":{\"family\":\"inet\",\"table\":\"f\",\"name\":\"" name "\"}}"
+#define IN(sub, expr) RULE_OF("inet", sub, expr)
+#define JUMP(to) "{\"jump\":{\"target\":\"" to "\"}}"
+#define GOTO(to) "{\"goto\":{\"target\":\"" to "\"}}"
+#define RETURN "{\"return\":null}"
+#define STATE MATCH("in", "\"ct\":{\"key\":\"state\"}", "\"new\"")
+#define VMAP(key, data) "{\"vmap\":{\"key\":{" key "},\"data\":" data "}}"
+#define NAMED(elem) ",{\"map\":{\"family\":\"inet\",\"table\":\"f\",\"name\":\"m\",\"type\":\"ifname\",\"map\":\"verdict\",\"elem\":[" elem "]}}"
+#define IIFNAME "\"meta\":{\"key\":\"iifname\"}"
 #define END "]}"
 
 static const struct row {
@@ -52,7 +61,6 @@ static const struct row {
 	{HEAD CHAIN("drop") RULE(PROTO("{\"set\":[\"icmp\",\"vrrp\"]}") ACCEPT) END, WELL, BAD},
 	{HEAD CHAIN("drop") RULE(MATCH("==", "\"meta\":{\"key\":\"l4proto\"}", "112") ACCEPT) END, WELL, BAD},
 	{HEAD CHAIN("drop") RULE(MATCH("==", PAYLOAD("ip", "daddr"), "{\"prefix\":{\"addr\":\"224.0.0.0\",\"len\":24}}") ACCEPT) END, WELL, BAD},
-	{HEAD CHAIN("drop") RULE_OF("inet", "sub", PROTO("112") ACCEPT) END, WELL, BAD},
 	{HEAD ",{\"set\":{\"family\":\"inet\",\"table\":\"f\",\"name\":\"p\",\"elem\":[\"ospf\",\"vrrp\"]}}" CHAIN("drop") RULE(PROTO("\"@p\"") ACCEPT) END, WELL, BAD},
 	/* and what does not */
 	{HEAD ",{\"set\":{\"family\":\"inet\",\"table\":\"g\",\"name\":\"p\",\"elem\":[\"ospf\",\"vrrp\"]}}" CHAIN("drop") RULE(PROTO("\"@p\"") ACCEPT) END, BAD, BAD},
@@ -74,6 +82,48 @@ static const struct row {
 	{HEAD CHAIN("drop") RULE(MATCH("==", PAYLOAD("tcp", "dport"), "8112") ACCEPT) END, BAD, BAD},
 	{HEAD CHAIN("drop") RULE(MATCH("==", PAYLOAD("th", "dport"), "8112") ACCEPT) END, BAD, WELL},
 	{HEAD CHAIN("drop") RULE(MATCH("==", PAYLOAD("udp", "sport"), "8112") ACCEPT) END, BAD, BAD},
+	/* what takes all: from there on nothing is asked; what takes some does not */
+	{HEAD CHAIN("drop") RULE(ACCEPT) END, WELL, WELL},
+	{HEAD CHAIN("drop") RULE("{\"limit\":{\"rate\":10}}," ACCEPT) END, BAD, BAD},
+	{HEAD CHAIN("accept") RULE("{\"limit\":{\"rate\":10,\"inv\":true}}," DROP) END, WELL, WELL},
+	{HEAD CHAIN("accept") RULE("{\"xt\":null}," DROP) END, WELL, WELL},
+	{HEAD CHAIN("accept") RULE(DROP) RULE(PROTO("112") ACCEPT) RULE(PORT("8112") ACCEPT) END, BAD, BAD},
+	{HEAD CHAIN("accept") RULE(DEV("eth0") DROP) RULE(DEV("eth2") ACCEPT) END, BAD, BAD},
+	{HEAD CHAIN("accept") RULE(MATCH("!=", IIFNAME, "\"lo\"") DROP) END, BAD, BAD},
+	{HEAD CHAIN("accept") RULE(MATCH("!=", IIFNAME, "\"eth0\"") DROP) END, WELL, WELL},
+	{HEAD CHAIN("accept") RULE(MATCH("==", IIFNAME, "{\"set\":[\"lo\",\"eth9\"]}") DROP) END, WELL, WELL},
+	{HEAD CHAIN("accept") RULE(MATCH("==", IIFNAME, "{\"set\":[\"lo\",\"eth0\"]}") DROP) END, BAD, BAD},
+	{HEAD CHAIN("drop") RULE(MATCH("==", PAYLOAD("ip6", "nexthdr"), "112") ACCEPT) END, BAD, BAD},
+	/* chains that are jumped to, and those that are not */
+	{HEAD SUB("s") CHAIN("drop") IN("s", PROTO("112") ACCEPT) END, BAD, BAD},
+	{HEAD SUB("s") CHAIN("drop") IN("s", PROTO("112") ACCEPT) RULE(JUMP("s")) END, WELL, BAD},
+	{HEAD SUB("s") CHAIN("drop") IN("s", PROTO("112") ACCEPT) RULE(STATE GOTO("s")) END, WELL, BAD},
+	{HEAD SUB("s") CHAIN("drop") IN("s", PROTO("112") ACCEPT) RULE(DEV("eth9") JUMP("s")) END, BAD, BAD},
+	{HEAD SUB("s") CHAIN("drop") IN("s", PROTO("112") ACCEPT) RULE(PROTO("\"tcp\"") JUMP("s")) END, BAD, BAD},
+	{HEAD SUB("s") CHAIN("drop") RULE(PROTO("112") JUMP("s")) END, BAD, BAD},
+	{HEAD SUB("s") CHAIN("drop") IN("s", DROP) RULE(PROTO("112") JUMP("s")) RULE(ACCEPT) END, BAD, WELL},
+	{HEAD SUB("s") CHAIN("drop") IN("s", ACCEPT) RULE(PROTO("112") JUMP("s")) END, WELL, BAD},
+	/* one that takes all decides only where all go there */
+	{HEAD SUB("s") CHAIN("accept") IN("s", DROP) RULE(STATE JUMP("s")) END, WELL, WELL},
+	{HEAD SUB("s") CHAIN("drop") IN("s", ACCEPT) RULE(STATE JUMP("s")) END, BAD, BAD},
+	{HEAD SUB("s") CHAIN("accept") IN("s", DROP) RULE(DEV("eth0") GOTO("s")) END, BAD, BAD},
+	/* goto does not come back, nor does return go on */
+	{HEAD SUB("s") CHAIN("drop") IN("s", PROTO("1") ACCEPT) RULE(GOTO("s")) RULE(ACCEPT) END, BAD, BAD},
+	{HEAD SUB("s") CHAIN("drop") IN("s", PROTO("1") ACCEPT) RULE(JUMP("s")) RULE(ACCEPT) END, WELL, WELL},
+	{HEAD SUB("s") CHAIN("drop") IN("s", RETURN) IN("s", ACCEPT) RULE(JUMP("s")) END, BAD, BAD},
+	{HEAD SUB("s") CHAIN("drop") IN("s", STATE RETURN) IN("s", ACCEPT) RULE(JUMP("s")) END, WELL, WELL},
+	{HEAD SUB("s") SUB("t") CHAIN("drop") IN("s", GOTO("t")) IN("s", DROP) IN("t", PROTO("1") ACCEPT) RULE(JUMP("s")) RULE(ACCEPT) END, WELL, WELL},
+	/* as firewalld does it */
+	{HEAD SUB("z") SUB("p") SUB("a") CHAIN("accept") IN("z", DEV("eth0") GOTO("p")) IN("z", GOTO("p")) IN("p", JUMP("a")) IN("p", PROTO("\"icmp\"") ACCEPT)
+	 IN("a", MATCH("==", "\"meta\":{\"key\":\"l4proto\"}", "\"vrrp\"") ACCEPT) RULE(STATE ACCEPT) RULE(JUMP("z")) RULE("{\"reject\":{\"type\":\"icmpx\"}}") END, WELL, BAD},
+	/* chains that jump to themselves: the kernel has none of these */
+	{HEAD SUB("s") CHAIN("drop") IN("s", JUMP("s")) RULE(JUMP("s")) END, WELL, WELL},
+	/* maps of verdicts, with and without a name */
+	{HEAD CHAIN("drop") RULE(VMAP(PAYLOAD("ip", "protocol"), "{\"set\":[[\"tcp\"," DROP "],[\"vrrp\"," ACCEPT "]]}")) END, WELL, BAD},
+	{HEAD CHAIN("accept") RULE(VMAP(PAYLOAD("udp", "dport"), "{\"set\":[[53," ACCEPT "],[{\"range\":[8000,8200]}," DROP "]]}")) END, WELL, BAD},
+	{HEAD SUB("s") NAMED("[\"lo\"," ACCEPT "],[\"eth0\"," JUMP("s") "]") CHAIN("drop") IN("s", PROTO("112") ACCEPT) RULE(VMAP(IIFNAME, "\"@m\"")) END, WELL, BAD},
+	{HEAD SUB("s") NAMED("[\"lo\"," ACCEPT "],[\"eth9\"," JUMP("s") "]") CHAIN("drop") IN("s", PROTO("112") ACCEPT) RULE(VMAP(IIFNAME, "\"@m\"")) END, BAD, BAD},
+	{HEAD CHAIN("drop") RULE(VMAP("\"ct\":{\"key\":\"state\"}", "{\"set\":[[\"established\"," ACCEPT "],[\"invalid\"," DROP "]]}")) END, BAD, BAD},
 };
 
 static struct gwha_router routers[2];
@@ -126,7 +176,32 @@ static void texts(void **state)
 	host.ruleset = HEAD CHAIN("drop") RULE(PROTO("112") DROP) END;
 	look(gwha_check_ruleset);
 	WARNED("firewall-vrrp", "table inet f, chain input: a rule refuses adverts, protocol 112 to 224.0.0.18", "gwha firewall show");
-	WARNED("firewall-sync", "table inet f, chain input: refuses what no rule lets in, and no rule of the table speaks of synchronisation, UDP port 8112", "gwha firewall show");
+	WARNED("firewall-sync", "table inet f, chain input: refuses what no rule lets in, and no rule that is reached speaks of synchronisation, UDP port 8112", "gwha firewall show");
+}
+
+/* Chains that jump twice to the next: 2^15 ways, none of which is gone to its end. */
+static void many_ways(void **state)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	(void)state;
+	assert_non_null(out);
+	fputs(HEAD CHAIN("drop") RULE(JUMP("c0")) SUB("c15"), out);
+	for (int i = 0; i < 15; i++)
+		for (int twice = 0; twice < 2; twice++)
+			fprintf(out, RULE_OF("inet", "c%d", JUMP("c%d")), i,
+				i + 1);
+	for (int i = 0; i < 100; i++)
+		fputs(RULE_OF("inet", "c15", PROTO("1") ACCEPT), out);
+	fputs(END, out);
+	fclose(out);
+	have();
+	host.ruleset = text;
+	look(gwha_check_ruleset);
+	OK("firewall-vrrp", "nothing is seen");
+	free(text);
 }
 
 /* Where it is heard, no rule need be understood. */
@@ -196,7 +271,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		ON_TREE(rulesets),	ON_TREE(texts),	     ON_TREE(what_is_heard),
-		ON_TREE(of_inet6),	ON_TREE(unreadable),
+		ON_TREE(of_inet6),	ON_TREE(unreadable), ON_TREE(many_ways),
 	};
 
 	return cmocka_run_group_tests_name("ruleset", tests, NULL, NULL);
