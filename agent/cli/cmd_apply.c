@@ -6,24 +6,10 @@
 #include <string.h>
 
 #include "apply.h"
-#include "args.h"
 #include "cmd.h"
 #include "dump.h"
 #include "file.h"
-
-enum {
-	OPT_NODE,
-	OPT_DRY_RUN,
-	OPT_KEEP,
-	OPT_SECRETS,
-	OPT_DISRUPT
-};
-
-static const struct gwha_word options[] = {
-	{"--node", OPT_NODE},		{"--dry-run", OPT_DRY_RUN},
-	{"--keep-others", OPT_KEEP},	{"--secrets", OPT_SECRETS},
-	{"--yes-disrupt", OPT_DISRUPT},
-};
+#include "options.h"
 
 struct words {
 	const char *file;
@@ -33,49 +19,19 @@ struct words {
 	struct gwha_plan_how how;
 };
 
-static int take_option(struct words *w, struct gwha_args *args,
-		       struct gwha_err *err)
-{
-	struct gwha_word word;
-
-	if (gwha_arg_word(args, options, sizeof(options) / sizeof(options[0]),
-			  &word, err))
-		return -1;
-	switch (word.value) {
-	case OPT_NODE:
-		w->node = gwha_arg_text(args, word.name, err);
-		return w->node ? 0 : -1;
-	case OPT_DRY_RUN:
-		w->dry_run = true;
-		return 0;
-	case OPT_KEEP:
-		w->how.keep_others = true;
-		return 0;
-	case OPT_SECRETS:
-		w->how.secrets = true;
-		return 0;
-	default:
-		w->disrupt = true;
-		return 0;
-	}
-}
-
 static int take(struct words *w, int argc, char **argv, struct gwha_err *err)
 {
-	struct gwha_args args = {argc, argv};
+	const struct gwha_option options[] = {
+		{.name = "--node", .text = &w->node},
+		{.name = "--dry-run", .flag = &w->dry_run},
+		{.name = "--keep-others", .flag = &w->how.keep_others},
+		{.name = "--secrets", .flag = &w->how.secrets},
+		{.name = "--yes-disrupt", .flag = &w->disrupt},
+	};
 
-	while (args.argc) {
-		if (!strncmp(args.argv[0], "--", 2)) {
-			if (take_option(w, &args, err))
-				return -1;
-			continue;
-		}
-		if (w->file)
-			return gwha_fail(err, GWHA_EXIT_USAGE,
-					 "\"%s\": one file at a time",
-					 args.argv[0]);
-		w->file = gwha_arg_text(&args, "file", err);
-	}
+	if (gwha_options_take(options, sizeof(options) / sizeof(options[0]),
+			      &w->file, argc, argv, err))
+		return -1;
 	if (w->file)
 		return 0;
 	return gwha_fail(err, GWHA_EXIT_USAGE,

@@ -4,19 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "args.h"
 #include "cmd.h"
 #include "file.h"
-
-enum {
-	OPT_NODE,
-	OPT_PEER
-};
-
-static const struct gwha_word options[] = {
-	{"--node", OPT_NODE},
-	{"--peer", OPT_PEER},
-};
+#include "options.h"
 
 struct words {
 	const char *file;
@@ -26,27 +16,12 @@ struct words {
 
 static int take(struct words *w, int argc, char **argv, struct gwha_err *err)
 {
-	struct gwha_args args = {argc, argv};
-	struct gwha_word word;
-	const char *text;
+	const struct gwha_option options[] = {
+		{.name = "--node", .text = &w->node},
+		{.name = "--peer", .text = &w->peer},
+	};
 
-	while (args.argc) {
-		if (strncmp(args.argv[0], "--", 2)) {
-			if (w->file)
-				return gwha_fail(err, GWHA_EXIT_USAGE,
-						 "\"%s\": one file at a time",
-						 args.argv[0]);
-			w->file = gwha_arg_text(&args, "file", err);
-			continue;
-		}
-		if (gwha_arg_word(&args, options, 2, &word, err))
-			return -1;
-		text = gwha_arg_text(&args, word.name, err);
-		if (!text)
-			return -1;
-		*(word.value == OPT_NODE ? &w->node : &w->peer) = text;
-	}
-	return 0;
+	return gwha_options_take(options, 2, &w->file, argc, argv, err);
 }
 
 static int check(const struct gwha_ctx *ctx, const struct words *w,

@@ -7,13 +7,13 @@
 #include <sys/timex.h>
 #include <unistd.h>
 
-#include "args.h"
 #include "cmd.h"
 #include "complete.h"
 #include "doctor.h"
 #include "file.h"
 #include "model.h"
 #include "nl.h"
+#include "options.h"
 #include "run.h"
 
 #define USUAL_FILE "/etc/gwha/gwha.yaml"
@@ -22,16 +22,6 @@
 /* A ruleset of a hundred thousand rules, and then some. */
 #define RULESET_MAX (32 * 1024 * 1024)
 #define RULESET_S 10
-
-enum {
-	OPT_NODE,
-	OPT_ROOT
-};
-
-static const struct gwha_word options[] = {
-	{"--node", OPT_NODE},
-	{"--root", OPT_ROOT},
-};
 
 struct words {
 	const char *file;
@@ -54,27 +44,12 @@ struct visit {
 
 static int take(struct words *w, int argc, char **argv, struct gwha_err *err)
 {
-	struct gwha_args args = {argc, argv};
-	struct gwha_word word;
-	const char *text;
+	const struct gwha_option options[] = {
+		{.name = "--node", .text = &w->node},
+		{.name = "--root", .text = &w->root},
+	};
 
-	while (args.argc) {
-		if (strncmp(args.argv[0], "--", 2)) {
-			if (w->file)
-				return gwha_fail(err, GWHA_EXIT_USAGE,
-						 "\"%s\": one file at a time",
-						 args.argv[0]);
-			w->file = gwha_arg_text(&args, "file", err);
-			continue;
-		}
-		if (gwha_arg_word(&args, options, 2, &word, err))
-			return -1;
-		text = gwha_arg_text(&args, word.name, err);
-		if (!text)
-			return -1;
-		*(word.value == OPT_NODE ? &w->node : &w->root) = text;
-	}
-	return 0;
+	return gwha_options_take(options, 2, &w->file, argc, argv, err);
 }
 
 /* A kernel without the module is no reason to end: it is what is looked for. */

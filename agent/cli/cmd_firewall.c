@@ -8,19 +8,8 @@
 #include "cmd.h"
 #include "file.h"
 #include "firewall.h"
+#include "options.h"
 #include "units.h"
-
-enum {
-	OPT_NODE,
-	OPT_TABLE,
-	OPT_PORT
-};
-
-static const struct gwha_word options[] = {
-	{"--node", OPT_NODE},
-	{"--table", OPT_TABLE},
-	{"--peer-port", OPT_PORT},
-};
 
 static const struct gwha_word verbs[] = {
 	{"show", GWHA_VERB_SHOW},
@@ -45,44 +34,19 @@ static int take_port(struct words *w, const char *text, struct gwha_err *err)
 	return 0;
 }
 
-static int take_option(struct words *w, struct gwha_args *args,
-		       struct gwha_err *err)
-{
-	struct gwha_word word;
-	const char *text;
-
-	if (gwha_arg_word(args, options, sizeof(options) / sizeof(options[0]),
-			  &word, err))
-		return -1;
-	if (word.value == OPT_TABLE) {
-		w->how.table = true;
-		return 0;
-	}
-	text = gwha_arg_text(args, word.name, err);
-	if (!text)
-		return -1;
-	if (word.value == OPT_PORT)
-		return take_port(w, text, err);
-	w->node = text;
-	return 0;
-}
-
 static int take(struct words *w, int argc, char **argv, struct gwha_err *err)
 {
-	struct gwha_args args = {argc, argv};
+	const char *port = NULL;
+	const struct gwha_option options[] = {
+		{.name = "--node", .text = &w->node},
+		{.name = "--table", .flag = &w->how.table},
+		{.name = "--peer-port", .text = &port},
+	};
 
-	while (args.argc) {
-		if (!strncmp(args.argv[0], "--", 2)) {
-			if (take_option(w, &args, err))
-				return -1;
-			continue;
-		}
-		if (w->file)
-			return gwha_fail(err, GWHA_EXIT_USAGE,
-					 "\"%s\": one file at a time",
-					 args.argv[0]);
-		w->file = gwha_arg_text(&args, "file", err);
-	}
+	if (gwha_options_take(options, 3, &w->file, argc, argv, err))
+		return -1;
+	if (port && take_port(w, port, err))
+		return -1;
 	if (w->file)
 		return 0;
 	return gwha_fail(err, GWHA_EXIT_USAGE,

@@ -7,6 +7,7 @@
 #include "args.h"
 #include "cmd.h"
 #include "import_file.h"
+#include "options.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -22,41 +23,22 @@ static const struct {
 	{"keepalived", gwha_import_keepalived},
 };
 
-enum {
-	OPT_OUTPUT,
-	OPT_SECRETS,
-	OPT_ID,
-};
-
-static const struct gwha_word options[] = {
-	{"--output", OPT_OUTPUT},
-	{"--secrets-dir", OPT_SECRETS},
-	{"--id", OPT_ID},
-};
-
 struct words {
 	unsigned int source;
 	const char *file;
-	const char *at[3];
+	const char *output;
+	const char *secrets;
+	const char *id;
 };
-
-static int take_option(struct words *w, struct gwha_args *args,
-		       struct gwha_err *err)
-{
-	struct gwha_word word = {"-o", OPT_OUTPUT};
-
-	if (!strcmp(args->argv[0], "-o")) {
-		args->argc--;
-		args->argv++;
-	} else if (gwha_arg_word(args, options, COUNT(options), &word, err)) {
-		return -1;
-	}
-	w->at[word.value] = gwha_arg_text(args, word.name, err);
-	return w->at[word.value] ? 0 : -1;
-}
 
 static int take(struct words *w, int argc, char **argv, struct gwha_err *err)
 {
+	const struct gwha_option options[] = {
+		{.name = "--output", .text = &w->output},
+		{.name = "-o", .text = &w->output},
+		{.name = "--secrets-dir", .text = &w->secrets},
+		{.name = "--id", .text = &w->id},
+	};
 	struct gwha_word names[COUNT(sources)];
 	struct gwha_args args = {argc, argv};
 	struct gwha_word word;
@@ -69,18 +51,9 @@ static int take(struct words *w, int argc, char **argv, struct gwha_err *err)
 	if (gwha_arg_word(&args, names, COUNT(names), &word, err))
 		return -1;
 	w->source = word.value;
-	while (args.argc) {
-		if (args.argv[0][0] == '-' && args.argv[0][1]) {
-			if (take_option(w, &args, err))
-				return -1;
-			continue;
-		}
-		if (w->file)
-			return gwha_fail(err, GWHA_EXIT_USAGE,
-					 "\"%s\": one file at a time",
-					 args.argv[0]);
-		w->file = gwha_arg_text(&args, "file", err);
-	}
+	if (gwha_options_take(options, COUNT(options), &w->file, args.argc,
+			      args.argv, err))
+		return -1;
 	if (w->file)
 		return 0;
 	return gwha_fail(err, GWHA_EXIT_USAGE,
@@ -155,17 +128,15 @@ static int finish(const struct gwha_ctx *ctx, const struct words *w,
 		  const struct gwha_import_how *how,
 		  const struct gwha_import *im, struct gwha_err *err)
 {
-	const char *output = w->at[OPT_OUTPUT];
-
 	if (how->kept && gwha_import_secrets_write(how->secrets, im->secrets, err))
 		return -1;
-	if (output &&
-	    gwha_import_file_write(output, im->yaml, im->yaml_size, err)) {
+	if (w->output &&
+	    gwha_import_file_write(w->output, im->yaml, im->yaml_size, err)) {
 		if (how->kept)
 			gwha_import_secrets_remove(how->secrets, im->secrets);
 		return -1;
 	}
-	if (!output && !ctx->json)
+	if (!w->output && !ctx->json)
 		fwrite(im->yaml, 1, im->yaml_size, stdout);
 	fprintf(stderr,
 		"gwha: %s: %zu not carried over, %zu to be done, %zu warnings\n",
@@ -216,9 +187,9 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 	}
 	if (take(&w, argc, argv, err))
 		return -1;
-	how.id = w.at[OPT_ID];
-	if (w.at[OPT_SECRETS]) {
-		if (gwha_import_dir(w.at[OPT_SECRETS], dir, err))
+	how.id = w.id;
+	if (w.secrets) {
+		if (gwha_import_dir(w.secrets, dir, err))
 			return -1;
 		how.secrets = dir;
 		how.kept = true;

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The words of a command that has a file and options. */
+
+#include "args.h"
+#include "options.h"
+
+/* Of one command. */
+#define OPTIONS_MAX 8
+
+static int take_option(const struct gwha_option *options, size_t n,
+		       struct gwha_args *args, struct gwha_err *err)
+{
+	struct gwha_word words[OPTIONS_MAX], word;
+	const struct gwha_option *option;
+
+	for (unsigned int i = 0; i < n; i++)
+		words[i] = (struct gwha_word){options[i].name, i};
+	if (gwha_arg_word(args, words, n, &word, err))
+		return -1;
+	option = &options[word.value];
+	if (option->flag)
+		*option->flag = true;
+	if (!option->text)
+		return 0;
+	*option->text = gwha_arg_text(args, word.name, err);
+	return *option->text ? 0 : -1;
+}
+
+/**
+ * gwha_options_take - read the words of a command
+ * @options: its options
+ * @n: how many
+ * @file: set to its file; left alone if there is none
+ * @argc: how many words there are
+ * @argv: the words; "-" is a file, standard input
+ * @err: filled in on failure
+ *
+ * Return: 0 or -1.
+ */
+int gwha_options_take(const struct gwha_option *options, size_t n,
+		      const char **file, int argc, char **argv,
+		      struct gwha_err *err)
+{
+	struct gwha_args args = {argc, argv};
+
+	while (args.argc) {
+		if (args.argv[0][0] == '-' && args.argv[0][1]) {
+			if (take_option(options, n, &args, err))
+				return -1;
+			continue;
+		}
+		if (*file)
+			return gwha_fail(err, GWHA_EXIT_USAGE,
+					 "\"%s\": one file at a time",
+					 args.argv[0]);
+		*file = gwha_arg_text(&args, "file", err);
+	}
+	return 0;
+}
