@@ -1,115 +1,160 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Does docs/quickstart.md work, as it is written? The commands are read out of it:
-# Install is run in a Debian with a kernel's headers, laid over by a file system that
-# is thrown away; the rest in a guest with that kernel, by quickstart_guest.sh.
+# Does docs/quickstart.md work, as it is written, and what docs/operations.md says of
+# upgrades? The commands are read out of them: Install is run in the system of
+# system.sh; the rest in a guest with that kernel, by quickstart_guest.sh.
 #
-#	quickstart.sh KERNEL
+#	quickstart.sh KERNEL [NEXT]
 #
-# KERNEL is a name that scripts/other-kernel.sh knows. The packages are those in
-# out/deb. Prints KTAP; the last line is "N passed, N failed".
+# KERNEL is a name that scripts/other-kernel.sh knows. With NEXT, another one, that
+# kernel is installed after the packages, DKMS builds the module for it without being
+# asked, and it is the one that the guest has. The packages are those in out/deb, and
+# those of next.sh in out/deb-next. Prints KTAP; the last line is "N passed, N failed".
 # shellcheck disable=SC2317 # ok calls what follows
 set -u
-here=$(dirname "$(readlink -f "$0")")
-root=$(readlink -f "$here/../..")
-[ $# = 1 ] || { sed -n 's/^# \{0,1\}//; 7,10p' "$0"; exit 2; }
-
-# Mounts of our own, which end with us.
-if [ -z "${GWHA_UNSHARED:-}" ]; then
-	kernel=$("$root/scripts/other-kernel.sh" "$1" | tail -n 1)
-	[ -d "$kernel" ] || exit 2
-	export GWHA_UNSHARED=$kernel
-	exec unshare -m "$0" "$1"
+# shellcheck source-path=SCRIPTDIR source=system.sh
+. "$(dirname "$(readlink -f "$0")")/system.sh"
+[ $# = 1 ] || [ $# = 2 ] || usage 7 12
+next=''
+if [ $# = 2 ]; then
+	next=${GWHA_NEXT:-$("$root/scripts/other-kernel.sh" "$2" | tail -n 1)}
+	[ -d "$next" ] || exit 2
+	export GWHA_NEXT=$next
 fi
-kernel=$GWHA_UNSHARED
-release=$(<"$kernel/release")
-work=$(mktemp -d)
-trap 'umount -qR "$work/system"; umount "$work/upper"; rm -rf "$work"' EXIT
-trap 'exit 143' INT TERM
-system=$work/system number=0 failed=0
-
-# ok TEXT COMMAND...: a result; what the command says is shown if it failed.
-ok() {
-	number=$((number + 1))
-	if "${@:2}" >"$work/said" 2>&1 </dev/null; then
-		echo "ok $number - $1"
-		return
-	fi
-	failed=$((failed + 1))
-	echo "not ok $number - $1"
-	tail -n 60 "$work/said" | sed 's/^/# /'
-}
+own_mounts "$@"
 
 # blocks/NN: the commands of each block, its first line "SECTION:NODES".
-read_document() {
+read_documents() {
 	mkdir "$work/blocks" && awk -v dir="$work/blocks" '
 		/^## / { section = substr($0, 4) }
 		/^```sh$/ { n++; file = sprintf("%s/%02d", dir, n); getline
 			if (!sub(/^# on /, "")) { print "no node: " $0; exit 1 }
 			gsub(/ and /, " "); print section ":" $0 >file; next }
 		/^```/ { file = "" }
-		file { print >file }' "$root/docs/quickstart.md" &&
-		[ "$(find "$work/blocks" -type f | wc -l)" -ge 10 ]
+		file { print >file }' "$root/docs/quickstart.md" \
+			"$root/docs/operations.md" &&
+		[ "$(find "$work/blocks" -type f | wc -l)" -ge 12 ]
 }
 
-in_it() {
-	chroot "$system" env DEBIAN_FRONTEND=noninteractive LC_ALL=C "$@"
-}
-
-# A Debian has iproute2 and procps; dkms and nftables are not gwha's to take away.
-set_up() {
-	mkdir -p "$work/upper" "$system" &&
-		mount -t tmpfs tmpfs "$work/upper" &&
-		mkdir "$work/upper/up" "$work/upper/work" &&
-		mount -t overlay overlay "$system" -o \
-			"lowerdir=$kernel/root,upperdir=$work/upper/up,workdir=$work/upper/work" &&
-		mount -t proc proc "$system/proc" &&
-		mount --rbind /dev "$system/dev" &&
-		cp /etc/resolv.conf "$system/etc/resolv.conf" &&
-		printf '#!/bin/sh\nexit 101\n' >"$system/usr/sbin/policy-rc.d" &&
-		chmod +x "$system/usr/sbin/policy-rc.d" &&
-		printf 'APT::Get::Assume-Yes "true";\n%s\n%s\n' \
-			'APT::Install-Recommends "false";' 'Acquire::Retries "3";' \
-			>"$system/etc/apt/apt.conf.d/99quickstart" &&
-		cp "$root"/out/deb/gwha_*.deb "$root"/out/deb/gwha-dkms_*.deb \
-			"$system/tmp" &&
-		in_it apt-get -q update &&
-		in_it apt-get -q install dkms iproute2 nftables procps &&
-		"$here/files.sh" "$system" >"$work/before"
+# block SECTION: its first block, without the line of ours.
+block() {
+	tail -n +2 "$(grep -lx "$1:.*" "$work"/blocks/* | head -n 1)"
 }
 
 install_block() {
-	tail -n +2 "$(grep -lx 'Install:.*' "$work"/blocks/*)" >"$system/tmp/install" &&
+	block Install >"$system/tmp/install" &&
 		in_it bash -c 'cd /tmp && bash -ex install'
 }
 
-is_built() {
-	in_it dkms status gwha | tee /dev/stderr |
-		grep -q "gwha/.* $release, .*: installed"
+# ------------------------------------------------------------------ the next kernel
+# The suite's newest, by its name, as an administrator installs it. What came with it
+# is not gwha's to take away either.
+install_kernel() {
+	local list=$next/root/etc/apt/sources.list.d/backports.list suite
+	suite=$(awk '{ print $3; exit }' "$list")
+	files with-packages && in_it apt-mark showauto | sort >"$work/auto" &&
+		cp "$list" "$system/etc/apt/sources.list.d/next.list" &&
+		in_it apt-get -q update &&
+		{ block 'Upgrading the kernel' | sed "s/^apt install/& -t $suite/"; } \
+			>"$system/tmp/kernel" &&
+		in_it bash -ex /tmp/kernel || return 1
+	in_it apt-mark showauto | sort | comm -13 "$work/auto" - |
+		xargs -r chroot "$system" apt-mark manual
+	release=$(in_it sh -c 'ls -v /lib/modules | tail -n 1')
+	files with-kernel &&
+		comm -13 "$work/with-packages" "$work/with-kernel" |
+		grep -v "gwha\|/lib/modules/$release/updates" >"$work/of-kernel"
+	# files.sh sorts by bytes
+	LC_ALL=C sort -u "$work/before" "$work/of-kernel" >"$work/both" &&
+		mv "$work/both" "$work/before"
+	[ "$release" != "$(<"$kernel/release")" ] &&
+		[ -e "$system/boot/vmlinuz-$release" ]
 }
 
-# The guest has its own; ours end here.
+# doctor STATUS WORDS: what gwha doctor says of the next kernel.
+doctor() {
+	in_it gwha -j doctor --root / >"$work/doctor"
+	jq -r '.[] | select(.id == "dkms") | .status + ": " + .text + "; " + .remedy' \
+		"$work/doctor" | tee /dev/stderr | grep -q "^$1: .*$2"
+}
+
+# Then what it says that one should do is done, as it says it.
+build_fails() {
+	in_it dkms remove gwha/"$(version)" -k "$release" &&
+		echo '#error planted' >>"$system/usr/src/gwha-$(version)/kmod/main.c" &&
+		! in_it dkms autoinstall -k "$release" &&
+		doctor warning "dkms autoinstall -k $release; why it failed" &&
+		grep -q planted "$system$(jq -r '.[] | select(.id == "dkms").remedy' \
+			"$work/doctor" | sed 's/.* is in //')"
+}
+
+repaired() {
+	sed -i '/^#error planted$/d' "$system/usr/src/gwha-$(version)/kmod/main.c" &&
+		in_it sh -c "$(jq -r '.[] | select(.id == "dkms").remedy' \
+			"$work/doctor" | sed 's/;.*//')" &&
+		is_built "$release" && doctor ok "$release"
+}
+
+version() {
+	in_it gwha -V | awk '{ print $NF }'
+}
+
+# What qemu/run.sh boots: the image that was installed.
+kernel_to_boot() {
+	kernel=$work/kernel
+	mkdir "$kernel" && echo "$release" >"$kernel/release" &&
+		ln -s "$system" "$kernel/modules" &&
+		"$root/selftests/qemu/vmlinux.py" "$system/boot/vmlinuz-$release" \
+			"$kernel/vmlinux"
+}
+
+# ------------------------------------------------------------------- the next version
+# What its DKMS would compile is the module that is built, but for its number; a guest is
+# emulated, and gets that, so that nobody has to wait for a compiler.
+module_of_next() {
+	local built=$work/next/gwha.ko
+	mkdir "$work/next" && cp "$root"/out/deb-next/*.deb "$work/next" &&
+		dpkg-deb -f "$work"/next/gwha_*.deb Version >"$work/next/version" &&
+		cp "$(find "$system/lib/modules/$release/updates" -name 'gwha.ko*')" \
+			"$work/next" || return 1
+	[ ! -e "$built.xz" ] || xz -d "$built.xz" || return 1
+	objcopy --dump-section ".modinfo=$work/info" "$built" /dev/null &&
+		sed -zi "s/^version=.*/version=$(<"$work/next/version")/" "$work/info" &&
+		objcopy --update-section ".modinfo=$work/info" "$built" &&
+		[ "$(modinfo -F version "$built")" = "$(<"$work/next/version")" ]
+}
+
+# ------------------------------------------------------------------------- the guest
+# It has its own; ours end here.
 to_the_guest() {
 	umount -R "$system/dev" && umount "$system/proc"
 }
 
 works() {
 	cp "$here/files.sh" "$work" &&
-		"$root/selftests/qemu/run.sh" --timeout 1500 --test-timeout 1400 \
+		"$root/selftests/qemu/run.sh" --timeout 7200 --test-timeout 7100 \
 		--kernel "$kernel" --env "QUICKSTART=$work" \
 		"$here/quickstart_guest.sh"
 }
 
 echo "KTAP version 1"
-ok "commands of docs/quickstart.md" read_document
-ok "a Debian with the headers of $release" set_up
+ok "commands of docs/quickstart.md and docs/operations.md" read_documents
+# a Debian has these
+ok "a Debian with the headers of $release" set_up iproute2 nftables procps
 ok "Install, as written" install_block
-ok "DKMS has built the module" is_built
+ok "DKMS has built the module" is_built "$release"
+if [ -n "$next" ]; then
+	ok "Kernel, as written: a newer one is installed" install_kernel
+	ok "DKMS has built the module for it, too: $release" is_built "$release"
+	ok "gwha doctor says so" doctor ok "$release"
+	ok "where that fails, gwha doctor warns, and says why" build_fails
+	ok "what it says to do is enough" repaired
+	ok "the guest will boot it" kernel_to_boot
+fi
+ok "the module of an upgrade" module_of_next
 ok "the installed system is handed to a guest" to_the_guest
 if [ "$failed" = 0 ]; then
 	ok "the rest of it, in a guest" works
 	sed 's/^/  /' "$work/said"
 fi
-echo "1..$number"
-echo "$((number - failed)) passed, $failed failed"
-[ "$failed" = 0 ]
+verdict

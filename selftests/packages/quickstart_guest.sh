@@ -1,11 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # guest: module by hand
-# docs/quickstart.md from Forward on, as quickstart.sh left it in $QUICKSTART: blocks
-# of commands, and the system with the packages. gw1 and gw2 are namespaces, each with
-# that system as a file system of its own, so that each has its /etc/gwha and its
-# dpkg; the kernel, and the module in it, is one. systemd does not run: systemctl is
-# a function here that reads the unit.
+# docs/quickstart.md from Forward on, and Upgrading of docs/operations.md, as
+# quickstart.sh left it in $QUICKSTART: blocks of commands, and the system with the
+# packages. gw1 and gw2 are namespaces, each with that system as a file system of its
+# own, so that each has its /etc/gwha and its dpkg; the kernel, and the module in it,
+# is one. systemd does not run: systemctl is a script that reads the unit.
 #
 #	client --- lan --- gw1, gw2 --- wan --- server
 #		        (eth2 between them)
@@ -30,9 +30,10 @@ ok() {
 	tail -n 40 "$work/said" | sed 's/^/# /'
 }
 
-# within S COMMAND...: it comes true in that time.
+# within S COMMAND...: it comes true in that time; five times that, since an emulated
+# guest on a machine with much to do is slow, and nothing here is about time.
 within() {
-	local end=$((SECONDS + $1))
+	local end=$((SECONDS + 5 * $1))
 	until "${@:2}"; do
 		[ "$SECONDS" -lt "$end" ] || return 1
 		sleep 0.2
@@ -100,47 +101,91 @@ system() {
 
 # gw1 sees the other's file system, for scp.
 systems() {
-	system gw1 && system gw2 &&
+	system gw1 && system gw2 && commands gw1 && commands gw2 &&
 		mount --bind "$work/gw2" "$work/gw1/mnt"
 }
 
-# What the document takes for granted.
-functions='
-hostname '"'%s'"'
-export LC_ALL=C DEBIAN_FRONTEND=noninteractive PATH=/usr/sbin:/usr/bin:/sbin:/bin
+# What the documents take for granted: /run/bin comes first in a node's PATH, and in
+# what apt gives to the packages' scripts.
+#
+# systemctl reads the unit, and is asked by deb-systemd-invoke, too.
+systemctl_file() {
+	cat <<'END'
+#!/bin/bash
 unit=/lib/systemd/system/gwhad.service
-systemctl() {
-	local line pre
-	case "$*" in
-	"enable --now gwhad")
-		[ -e "$(sed -n s/^ConditionPathExists=//p $unit)" ] || return 1
-		[ -L /etc/systemd/system/multi-user.target.wants/gwhad.service ] || return 1
-		pre=$(sed -n "s/^ExecStartPre=-+//p" $unit)
-		[ -z "$pre" ] || $pre || :
-		line=$(sed -n s/^ExecStart=//p $unit)
-		setsid $line >/run/gwhad.log 2>&1 </dev/null &
-		echo $! >/run/gwhad.pid ;;
-	"disable --now gwhad")
-		kill "$(cat /run/gwhad.pid)"
-		for i in $(seq 100); do
-			kill -0 "$(cat /run/gwhad.pid)" 2>/dev/null || return 0
-			sleep 0.1
-		done
-		return 1 ;;
-	*) return 1 ;;
-	esac
+wanted=/etc/systemd/system/multi-user.target.wants
+words=()
+for w; do
+	[[ $w == -* ]] || words+=("${w%.service}")
+done
+echo "$*" >>/run/systemctl.log
+[ "${words[0]}" = daemon-reload ] || [ "${words[1]:-}" = gwhad ] || exit 1
+alive() {
+	[ -e /run/gwhad.pid ] && kill -0 "$(</run/gwhad.pid)" 2>/dev/null
 }
-scp() {
-	local to=${!#}
-	cp -p "${@:2:$#-2}" "/mnt${to#root@gw2:}"
+begin() {
+	alive && return
+	[ -e "$(sed -n s/^ConditionPathExists=//p $unit)" ] || return 0
+	pre=$(sed -n "s/^ExecStartPre=-+//p" $unit)
+	[ -z "$pre" ] || $pre || :
+	line=$(sed -n s/^ExecStart=//p $unit)
+	setsid $line >>/run/gwhad.log 2>&1 </dev/null &
+	echo $! >/run/gwhad.pid
 }
-'
+end() {
+	alive || return 0
+	kill "$(</run/gwhad.pid)"
+	for i in {1..100}; do
+		alive || return 0
+		sleep 0.1
+	done
+	return 1
+}
+case ${words[0]} in
+enable)
+	mkdir -p $wanted
+	ln -sf $unit $wanted
+	begin ;;
+disable)
+	rm -f $wanted/gwhad.service
+	rmdir --ignore-fail-on-non-empty $wanted 2>/dev/null
+	end ;;
+start) begin ;;
+stop) end ;;
+restart) end && begin ;;
+is-active) alive ;;
+is-enabled) [ -L $wanted/gwhad.service ] && echo enabled ;;
+daemon-reload) : ;;
+*) exit 1 ;;
+esac
+END
+}
+
+scp_file() {
+	cat <<'END'
+#!/bin/bash
+to=${!#}
+cp -p "${@:2:$#-2}" "/mnt${to#root@gw2:}"
+END
+}
+
+# commands NODE: a node where services may be begun, as on one with systemd.
+commands() {
+	local to=$work/$1/run
+	mkdir -p "$to/bin" "$to/systemd/system" "$to/next" &&
+		systemctl_file >"$to/bin/systemctl" && scp_file >"$to/bin/scp" &&
+		chmod +x "$to"/bin/* &&
+		printf '#!/bin/sh\nexit 0\n' >"$work/$1/usr/sbin/policy-rc.d" &&
+		echo "DPkg::Path \"$path\";" >>"$work/$1/etc/apt/apt.conf.d/99packages" &&
+		cp "$QUICKSTART"/next/* "$to/next"
+}
 
 # in_node NODE: a shell there, with commands from its input.
+path=/run/bin:/usr/sbin:/usr/bin:/sbin:/bin
 in_node() {
 	{
-		# shellcheck disable=SC2059 # it is the format
-		printf "$functions" "$1"
+		printf '%s\n' "hostname $1" 'cd /run/next' "export PATH=$path" \
+			'export LC_ALL=C DEBIAN_FRONTEND=noninteractive'
 		cat
 	} >"$work/$1/run/commands"
 	ip netns exec "$1" unshare -u sh -c \
@@ -148,12 +193,15 @@ in_node() {
 		sh "$work/$1"
 }
 
-# section NAME [NODE]: its blocks, in order, each on its nodes.
+# section NAME [NODE [NTH]]: its blocks, in order, each on its nodes; or only those of
+# NODE, or the NTH.
 section() {
-	local block first node ran=0
+	local block first node ran=0 nth=0
 	for block in "$QUICKSTART"/blocks/*; do
 		first=$(head -n 1 "$block")
 		[ "${first%%:*}" = "$1" ] || continue
+		nth=$((nth + 1))
+		[ "$nth" = "${3:-$nth}" ] || continue
 		for node in ${first#*:}; do
 			[ "$node" = "${2:-$node}" ] || continue
 			echo "$node: $(tail -n +2 "$block")"
@@ -246,6 +294,70 @@ ends_whole() {
 		no_reset
 }
 
+# ------------------------------------------------------------------ an upgrade
+# history NODE: what changes when anything changes hands, and who runs.
+history() {
+	json "$1" "group show gw" '.[0] | [.state, .epoch, .priority]'
+	json "$1" "stats show" '[.. | .to_active?, .to_backup? | numbers]'
+	addresses "$1"
+}
+
+pid_of() {
+	cat "$work/$1/run/gwhad.pid"
+}
+
+# What DKMS would compile comes from quickstart.sh.
+# Else make does what it is asked to.
+quick_make() {
+	mv "$work/$1/usr/bin/make" "$work/$1/usr/bin/make.real" &&
+		cat >"$work/$1/usr/bin/make" <<-'END' && chmod +x "$work/$1/usr/bin/make"
+			#!/bin/bash
+			for w; do
+				case $w in
+				M=*/gwha/*) to=${w#M=}/kmod ;;
+				modules) exec cp /run/next/gwha.ko "$to" ;;
+				esac
+			done
+			exec make.real "$@"
+		END
+}
+
+slow_make() {
+	mv "$work/$1/usr/bin/make.real" "$work/$1/usr/bin/make"
+}
+
+# upgrades NODE: the agent is another, of the new version; the module is as it was,
+# nobody's state, epoch, count of changes or address is another.
+upgrades() {
+	local node old
+	old=$(pid_of "$1")
+	for node in gw1 gw2; do
+		history $node >"$work/history.$node"
+	done
+	quick_make "$1" && section Upgrading "$1" 1 && slow_make "$1" &&
+		within 30 synced "$1" || return 1
+	for node in gw1 gw2; do
+		history $node | diff "$work/history.$node" - || return 1
+	done
+	[ "$(pid_of "$1")" != "$old" ] && echo 'gwha -V; dkms status' | in_node "$1" &&
+		[ "$(json "$1" "doctor" '.[] | select(.id == "module").text')" = \
+			"gwha $was is loaded, this program is $version" ]
+}
+
+# Both have it in one kernel; each node of its own is the business of machines/.
+loaded_anew() {
+	section Upgrading gw2 2 && within 30 has_a_group gw1 &&
+		within 30 has_a_group gw2 &&
+		within 30 eval 'state_is gw1 active || state_is gw2 active' &&
+		within 60 synced gw1 && within 60 synced gw2 &&
+		[ "$(</sys/module/gwha/version)" = "$version" ] &&
+		[ "$(json gw2 "doctor" '.[] | select(.id == "module").status')" = ok ]
+}
+
+has_a_group() {
+	[ -n "$(json "$1" "group show gw" '.[0].state')" ]
+}
+
 addresses() {
 	ip -n "$1" -o addr | sed 's/ *valid_lft.*//; s/ tentative//'
 	ip -n "$1" -o link | cut -d: -f2
@@ -288,7 +400,13 @@ ok "Look" section Look
 ok "a TCP flow goes through, translated" begin_talk
 ok "Fail over: gw2 is active, the flow goes on, no RST" fails_over
 ok "Fail back: gw1 is active, the flow goes on, no RST" fails_back
+was=$(</sys/module/gwha/version) version=$(<"$QUICKSTART/next/version")
+ok "Upgrading gw2, to $version: nothing changes, the flow goes on, no RST" \
+	eval 'upgrades gw2 && goes_on'
+ok "Upgrading gw1, the active one: nothing changes, the flow goes on, no RST" \
+	eval 'upgrades gw1 && goes_on'
 ok "each line of the flow came back" ends_whole
+ok "the module is loaded anew, of that version; the agents configure it" loaded_anew
 ok "Stop" section Stop
 ok "no module, no agent is left" no_module
 ok "no address, no device is left" same_addresses

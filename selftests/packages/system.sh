@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+# What the tests of packages share; sourced. A Debian that has a kernel's headers and
+# not much else (scripts/other-kernel.sh), laid over by a file system that is thrown
+# away, and results in KTAP.
+here=$(dirname "$(readlink -f "$0")")
+root=$(readlink -f "$here/../..")
+number=0 failed=0
+# set by own_mounts
+# shellcheck disable=SC2034 # whoever sources this says it
+release=''
+kernel='' work='' system=''
+
+# usage FIRST LAST: these lines of the script are what it says of itself.
+usage() {
+	sed -n 's/^# \{0,1\}//; '"$1,$2"'p' "$0"
+	exit 2
+}
+
+# own_mounts KERNEL...: begins the script anew with mounts of its own, which end with
+# it.
+own_mounts() {
+	if [ -z "${GWHA_UNSHARED:-}" ]; then
+		GWHA_UNSHARED=$("$root/scripts/other-kernel.sh" "$1" | tail -n 1)
+		[ -d "$GWHA_UNSHARED" ] || exit 2
+		export GWHA_UNSHARED
+		exec unshare -m "$0" "$@"
+	fi
+	kernel=$GWHA_UNSHARED
+	# shellcheck disable=SC2034
+	release=$(<"$kernel/release")
+	work=$(mktemp -d)
+	system=$work/system
+	trap 'umount -qR "$system"; umount -q "$work/upper"; rm -rf "$work"' EXIT
+	trap 'exit 143' INT TERM
+}
+
+# ok TEXT COMMAND...: a result; what the command says is shown if it failed.
+ok() {
+	number=$((number + 1))
+	if "${@:2}" >"$work/said" 2>&1 </dev/null; then
+		echo "ok $number - $1"
+		return
+	fi
+	failed=$((failed + 1))
+	echo "not ok $number - $1"
+	tail -n 60 "$work/said" | sed 's/^/# /'
+}
+
+# The last lines; the exit status.
+verdict() {
+	echo "1..$number"
+	echo "$((number - failed)) passed, $failed failed"
+	[ "$failed" = 0 ]
+}
+
+in_it() {
+	chroot "$system" env DEBIAN_FRONTEND=noninteractive LC_ALL=C "$@"
+}
+
+# What there is, without what apt keeps for itself.
+files() {
+	"$here/files.sh" "$system" >"$work/$1"
+}
+
+# The system, with the packages in /tmp, and apt that asks nothing. What was there
+# before is not gwha's to take away, nor is dkms. Hooks of kernels are left out of what
+# other-kernel.sh makes; here they are what is tried.
+set_up() {
+	mkdir -p "$work/upper" "$system" &&
+		mount -t tmpfs tmpfs "$work/upper" &&
+		mkdir "$work/upper/up" "$work/upper/work" &&
+		mount -t overlay overlay "$system" -o \
+			"lowerdir=$kernel/root,upperdir=$work/upper/up,workdir=$work/upper/work" &&
+		mount -t proc proc "$system/proc" &&
+		mount --rbind /dev "$system/dev" &&
+		cp /etc/resolv.conf "$system/etc/resolv.conf" &&
+		printf '#!/bin/sh\nexit 101\n' >"$system/usr/sbin/policy-rc.d" &&
+		chmod +x "$system/usr/sbin/policy-rc.d" &&
+		sed -i '/^path-exclude=.etc.kernel/d' "$system"/etc/dpkg/dpkg.cfg.d/* &&
+		printf '%s\n' 'APT::Get::Assume-Yes "true";' \
+			'APT::Install-Recommends "false";' \
+			'Acquire::Retries "3";' \
+			>"$system/etc/apt/apt.conf.d/99packages" &&
+		cp "$root"/out/deb/gwha_*.deb "$root"/out/deb/gwha-dkms_*.deb \
+			"$system/tmp" &&
+		in_it apt-get -q update &&
+		in_it apt-get -q install dkms "$@" &&
+		keep_all && files before
+}
+
+# keep_all: what is there now does not go when gwha does.
+keep_all() {
+	in_it sh -c 'apt-mark showauto | xargs -r apt-mark manual >/dev/null'
+}
+
+# is_built RELEASE: says DKMS.
+is_built() {
+	in_it dkms status gwha | tee /dev/stderr |
+		grep -q "gwha/.* $1, .*: installed"
+}
