@@ -40,7 +40,8 @@
 #	make static		the slower readers of the sources: Coccinelle, analyzers
 #	make install dkms-install clean
 #	make deb		packages for Debian, in out/deb
-#	make packages		that they install, work and leave nothing, on two kernels
+#	make packages		that they install, work and leave nothing, on two kernels,
+#				and through an upgrade; T=6.12, T=6.1-6.12
 
 PREFIX	?= /usr
 UNITDIR	?= /lib/systemd/system

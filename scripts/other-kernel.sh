@@ -116,7 +116,8 @@ release=$(basename "$(readlink -f "$root"/lib/modules/*/build)")
 release=${release#linux-headers-}
 
 # Image and modules, if the headers did not ask for them: unpacked, since to
-# install them makes an initramfs, which nobody needs.
+# install them makes an initramfs, which nobody needs. Their /lib is a folder, ours a
+# link, which dpkg-deb -x would replace.
 fetch() {
 	local p
 	chroot "$root" apt-get -q update
@@ -126,7 +127,8 @@ fetch() {
 	done
 	for p in "$root"/tmp/*.deb; do
 		[ -e "$p" ] || continue
-		dpkg-deb -x "$p" "$root" && rm "$p"
+		dpkg-deb --fsys-tarfile "$p" |
+			tar -x --keep-directory-symlink -C "$root" && rm "$p"
 	done
 }
 [ -e "$root/boot/vmlinuz-$release" ] || fetch >>"$work/log" 2>&1

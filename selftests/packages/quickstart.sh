@@ -10,8 +10,10 @@
 # kernel is installed after the packages, DKMS builds the module for it without being
 # asked, and it is the one that the guest has. The packages are those in out/deb, and
 # those of next.sh in out/deb-next. Prints KTAP; the last line is "N passed, N failed".
-# shellcheck disable=SC2317 # ok calls what follows
+# shellcheck disable=SC2016,SC2317 # make expands; ok calls what follows
 set -u
+# files.sh sorts by bytes
+export LC_ALL=C
 # shellcheck source-path=SCRIPTDIR source=system.sh
 . "$(dirname "$(readlink -f "$0")")/system.sh"
 [ $# = 1 ] || [ $# = 2 ] || usage 7 12
@@ -64,8 +66,7 @@ install_kernel() {
 	files with-kernel &&
 		comm -13 "$work/with-packages" "$work/with-kernel" |
 		grep -v "gwha\|/lib/modules/$release/updates" >"$work/of-kernel"
-	# files.sh sorts by bytes
-	LC_ALL=C sort -u "$work/before" "$work/of-kernel" >"$work/both" &&
+	sort -u "$work/before" "$work/of-kernel" >"$work/both" &&
 		mv "$work/both" "$work/before"
 	[ "$release" != "$(<"$kernel/release")" ] &&
 		[ -e "$system/boot/vmlinuz-$release" ]
@@ -81,7 +82,7 @@ doctor() {
 # Then what it says that one should do is done, as it says it.
 build_fails() {
 	in_it dkms remove gwha/"$(version)" -k "$release" &&
-		echo '#error planted' >>"$system/usr/src/gwha-$(version)/kmod/main.c" &&
+		echo '$(error planted)' >>"$system/usr/src/gwha-$(version)/kmod/Kbuild" &&
 		! in_it dkms autoinstall -k "$release" &&
 		doctor warning "dkms autoinstall -k $release; why it failed" &&
 		grep -q planted "$system$(jq -r '.[] | select(.id == "dkms").remedy' \
@@ -89,7 +90,7 @@ build_fails() {
 }
 
 repaired() {
-	sed -i '/^#error planted$/d' "$system/usr/src/gwha-$(version)/kmod/main.c" &&
+	sed -i '/planted/d' "$system/usr/src/gwha-$(version)/kmod/Kbuild" &&
 		in_it sh -c "$(jq -r '.[] | select(.id == "dkms").remedy' \
 			"$work/doctor" | sed 's/;.*//')" &&
 		is_built "$release" && doctor ok "$release"

@@ -135,7 +135,7 @@ begin() {
 end() {
 	alive || return 0
 	kill "$(</run/gwhad.pid)"
-	for i in {1..100}; do
+	for i in {1..600}; do
 		alive || return 0
 		sleep 0.1
 	done
@@ -169,11 +169,14 @@ cp -p "${@:2:$#-2}" "/mnt${to#root@gw2:}"
 END
 }
 
-# commands NODE: a node where services may be begun, as on one with systemd.
+# commands NODE: a node where services may be begun, as on one with systemd. depmod reads
+# all modules there are, minutes in an emulated guest, for a file of the same name in the
+# same place; packages.sh has it run.
 commands() {
 	local to=$work/$1/run
 	mkdir -p "$to/bin" "$to/systemd/system" "$to/next" &&
 		systemctl_file >"$to/bin/systemctl" && scp_file >"$to/bin/scp" &&
+		printf '#!/bin/sh\nexit 0\n' >"$to/bin/depmod" &&
 		chmod +x "$to"/bin/* &&
 		printf '#!/bin/sh\nexit 0\n' >"$work/$1/usr/sbin/policy-rc.d" &&
 		echo "DPkg::Path \"$path\";" >>"$work/$1/etc/apt/apt.conf.d/99packages" &&
