@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Anything as what a daemon says on a vty socket, in pieces of any size: it is the
+ * same reply as at once, or the same mistake; and its text, whole, is nothing that
+ * those who read it fall over. Input: the size of a piece, then what comes.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "vty.h"
+
+static void check(bool ok)
+{
+	if (!ok)
+		abort();
+}
+
+/* As a daemon's connection does it: after a mistake nothing is read any more. */
+static enum gwha_vty_got feed(struct gwha_vty_reply *r, const char *data, size_t n,
+			      size_t piece)
+{
+	enum gwha_vty_got got = GWHA_VTY_MORE;
+
+	for (size_t at = 0; at < n; at += piece) {
+		got = gwha_vty_feed(r, data + at, n - at < piece ? n - at : piece);
+		if (got != GWHA_VTY_MORE && got != GWHA_VTY_DONE)
+			break;
+	}
+	return got;
+}
+
+static void check_reply(const struct gwha_vty_reply *r)
+{
+	char line[32];
+
+	check(r->n <= GWHA_VTY_REPLY_MAX && r->n < r->room);
+	check(strlen(r->text) == r->n);
+	gwha_vty_complaint(r, line, sizeof(line));
+	check(*line && strlen(line) < sizeof(line));
+	for (const char *c = line; *c; c++)
+		check(*c >= ' ' && *c <= '~');
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct gwha_vty_reply whole = {0}, pieces = {0};
+	const char *text = (const char *)data + 1;
+	enum gwha_vty_got got;
+
+	if (!size)
+		return 0;
+	got = feed(&whole, text, size - 1, size);
+	check(feed(&pieces, text, size - 1, 1 + data[0]) == got);
+	if (got == GWHA_VTY_DONE) {
+		check(whole.status == pieces.status);
+		check_reply(&whole);
+		check_reply(&pieces);
+		check(!strcmp(whole.text, pieces.text));
+	}
+	gwha_vty_free(&whole);
+	gwha_vty_free(&pieces);
+	return 0;
+}
