@@ -115,6 +115,44 @@ void gwha_file_check(struct gwha_file *file, const char *node,
 }
 
 /**
+ * gwha_file_check_frr - look at FRR's configuration of a node beside the file
+ * @file: the file, read; what is wrong is added
+ * @node: the node, or NULL for the one that this host is
+ * @name: FRR's file
+ * @err: filled in on failure
+ *
+ * Return: 0, or -1 if FRR's file cannot be read.
+ */
+int gwha_file_check_frr(struct gwha_file *file, const char *node,
+			const char *name, struct gwha_err *err)
+{
+	const struct gwha_conf *conf;
+	struct gwha_file frr = {.name = name};
+	int fd, ret;
+
+	if (file->f.errors)
+		return 0;
+	conf = gwha_file_node(file, node);
+	fd = open(name, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return fail(name, "opened", err);
+	ret = load(&frr, fd, err);
+	close(fd);
+	if (!ret && memchr(frr.text, '\0', frr.size))
+		ret = gwha_fail(err, GWHA_EXIT_USAGE,
+				"%s: is no text: it holds a NUL", name);
+	if (!ret && frr.size > GWHA_FILE_MAX)
+		ret = gwha_fail(err, GWHA_EXIT_USAGE,
+				"%s: is larger than 1 MiB", name);
+	if (!ret && conf) {
+		frr.text[frr.size] = '\0';
+		gwha_lint_frr(conf, frr.text, name, &file->f);
+	}
+	free(frr.text);
+	return ret;
+}
+
+/**
  * gwha_file_free - free a configuration file
  * @file: the file
  */

@@ -12,16 +12,18 @@ struct words {
 	const char *file;
 	const char *node;
 	const char *peer;
+	const char *frr;
 };
 
 static int take(struct words *w, int argc, char **argv, struct gwha_err *err)
 {
 	const struct gwha_option options[] = {
+		{.name = "--frr", .text = &w->frr},
 		{.name = "--node", .text = &w->node},
 		{.name = "--peer", .text = &w->peer},
 	};
 
-	return gwha_options_take(options, 2, &w->file, argc, argv, err);
+	return gwha_options_take(options, 3, &w->file, argc, argv, err);
 }
 
 static int check(const struct gwha_ctx *ctx, const struct words *w,
@@ -35,6 +37,8 @@ static int check(const struct gwha_ctx *ctx, const struct words *w,
 	if (!file->f.errors && w->node)
 		gwha_file_node(file, w->node);
 	gwha_file_check(file, w->node, w->peer ? peer : NULL);
+	if (w->frr && gwha_file_check_frr(file, w->node, w->frr, err))
+		return -1;
 	gwha_findings_sort(&file->f);
 	if (w->peer && peer->f.errors) {
 		gwha_file_write(stderr, peer, false);
@@ -76,6 +80,6 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 
 const struct gwha_command gwha_cmd_check = {
 	.name = "check",
-	.help = "check FILE [--node NAME] [--peer FILE]\n",
+	.help = "check FILE [--node NAME] [--peer FILE] [--frr FILE]\n",
 	.run = run,
 };

@@ -5,6 +5,7 @@
 #define GWHA_CONF_H
 
 #include "args.h"
+#include "bgp_conf.h"
 #include "programs.h"
 #include "tree.h"
 
@@ -44,6 +45,8 @@ struct gwha_conf_sync {
  * @n_checks: how many
  * @notifies: programs that are told of changes, in the order in which they are
  * @n_notifies: how many
+ * @bgps: how VIPs of groups are announced
+ * @n_bgps: how many
  *
  * Points into the tree that it was read from, which must outlive it.
  */
@@ -61,6 +64,8 @@ struct gwha_conf {
 	size_t n_checks;
 	struct gwha_conf_notify *notifies;
 	size_t n_notifies;
+	struct gwha_conf_bgp *bgps;
+	size_t n_bgps;
 };
 
 int gwha_conf_read(const struct gwha_tree *tree, const char *name,

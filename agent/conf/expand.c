@@ -193,7 +193,11 @@ bool gwha_expand_reserved(const char *name)
 	static const char *const more[] = {"addr",   "name",	"type",
 					   "key",    "select",	"exec",
 					   "rise",   "fall",	"timeout",
-					   "groups", "process"};
+					   "groups", "process", "daemon",
+					   "socket", "asn",	"vrf",
+					   "announce", "neighbor", "repair",
+					   "routes", "condition", "hold",
+					   "drain-community", "drain-wait"};
 	static const struct gwha_grammar *const grammars[] = {
 		&gwha_router_grammar,
 		&gwha_group_grammar,

@@ -17,11 +17,13 @@ enum {
 	SYNC,
 	CHECKS,
 	NOTIFY,
+	BGP,
 };
 
 static const char *const parts[] = {
 	[NODES] = "nodes", [GROUPS] = "groups", [ROUTERS] = "routers",
 	[SYNC] = "sync",   [CHECKS] = "checks", [NOTIFY] = "notify",
+	[BGP] = "bgp",
 };
 
 /**
@@ -338,6 +340,8 @@ static int read_part(struct gwha_conf *conf, size_t which,
 		return conf->checks ? 0 : gwha_checks_read(conf, part, f);
 	case NOTIFY:
 		return conf->notifies ? 0 : gwha_notifies_read(conf, part, f);
+	case BGP:
+		return conf->bgps ? 0 : gwha_bgps_read(conf, part, f);
 	default:
 		return 0;
 	}
@@ -410,5 +414,6 @@ void gwha_conf_free(struct gwha_conf *conf)
 	free(conf->syncs);
 	free(conf->checks);
 	free(conf->notifies);
+	free(conf->bgps);
 	*conf = (struct gwha_conf){0};
 }

@@ -289,4 +289,5 @@ void gwha_mirror(const struct gwha_conf *mine, const struct gwha_conf *theirs,
 	compare_groups(mine, theirs, f);
 	compare_syncs(mine, theirs, f);
 	compare_notifies(mine, theirs, f);
+	gwha_mirror_bgp(mine, theirs, name_of(theirs), f);
 }

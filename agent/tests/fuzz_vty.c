@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "frr.h"
 #include "vty.h"
 
 static void check(bool ok)
@@ -42,6 +43,38 @@ static void check_reply(const struct gwha_vty_reply *r)
 		check(*c >= ' ' && *c <= '~');
 }
 
+/* Whatever bgpd says: its configuration, or one of its replies in JSON. */
+static void read_text(const char *text)
+{
+	static struct gwha_conf_bgp want = {
+		.group = "gw",
+		.asn = 1,
+		.community = "graceful-shutdown",
+		.vips = {{.addr = {4, {192, 0, 2, 1}}}},
+		.n_vips = 1,
+		.neighbors = {{.name = "n"}},
+		.n_neighbors = 1,
+	};
+	static struct gwha_frr_routes routes;
+	struct gwha_frr_neighbor neighbor;
+	struct gwha_frr_conf conf;
+	struct gwha_frr_path path;
+	unsigned int line;
+
+	gwha_frr_read(&want, text, &conf);
+	check(conf.n_groups <= GWHA_FRR_PEERGROUPS_MAX);
+	check(strlen(conf.map[0]) <= GWHA_BGP_NAME_MAX);
+	gwha_frr_restart_of(&conf, 0, &line);
+	gwha_frr_bfd_of(&conf, 0);
+	gwha_frr_neighbor(text, "n", &neighbor);
+	check(!neighbor.up || neighbor.there);
+	gwha_frr_path(text, &want, &path);
+	check(!path.told[0] || path.valid);
+	memset(&routes, 0, sizeof(routes));
+	gwha_frr_routes(text, &routes);
+	check(routes.n <= GWHA_FRR_ROUTES_MAX && routes.n <= routes.all);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct gwha_vty_reply whole = {0}, pieces = {0};
@@ -57,6 +90,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_reply(&whole);
 		check_reply(&pieces);
 		check(!strcmp(whole.text, pieces.text));
+		read_text(whole.text);
 	}
 	gwha_vty_free(&whole);
 	gwha_vty_free(&pieces);
