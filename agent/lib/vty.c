@@ -58,15 +58,17 @@ static enum gwha_vty_got take(struct gwha_vty_reply *r, char c)
 		r->text[r->n] = '\0';
 		r->status = (uint8_t)c;
 		r->done = true;
-	} else if (!c) {
-		r->nuls++;
-	} else if (r->nuls) {
-		return GWHA_VTY_GARBAGE;
-	} else if (r->n == GWHA_VTY_REPLY_MAX) {
-		return GWHA_VTY_TOO_LONG;
-	} else {
-		r->text[r->n++] = c;
+		return GWHA_VTY_MORE;
 	}
+	if (!c) {
+		r->nuls++;
+		return GWHA_VTY_MORE;
+	}
+	if (r->nuls)
+		return GWHA_VTY_GARBAGE;
+	if (r->n == GWHA_VTY_REPLY_MAX)
+		return GWHA_VTY_TOO_LONG;
+	r->text[r->n++] = c;
 	return GWHA_VTY_MORE;
 }
 

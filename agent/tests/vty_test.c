@@ -12,7 +12,7 @@
 
 #include "vty.h"
 
-#define BYTES(text) text, sizeof(text) - 1
+#define ROW(text, ...) {text, sizeof(text) - 1, __VA_ARGS__}
 
 static const struct {
 	const char *data;
@@ -22,28 +22,28 @@ static const struct {
 	const char *text;
 	const char *complaint;
 } rows[] = {
-	{BYTES("\0\0\0\0"), GWHA_VTY_DONE, 0, "", "done"},
-	{BYTES("{\n}\n\0\0\0\0"), GWHA_VTY_DONE, 0, "{\n}\n", "{"},
+	ROW("\0\0\0\0", GWHA_VTY_DONE, 0, "", "done"),
+	ROW("{\n}\n\0\0\0\0", GWHA_VTY_DONE, 0, "{\n}\n", "{"),
 	/* as bgpd 8.4.4 says them */
-	{BYTES("% [BGP] Unknown command: show bogus\n\0\0\0\2"), GWHA_VTY_DONE, 2,
-	 "% [BGP] Unknown command: show bogus\n", "[BGP] Unknown command: show bogus"},
-	{BYTES("% Specify remote-as or peer-group commands first\n\0\0\0\r"), GWHA_VTY_DONE, 13,
+	ROW("% [BGP] Unknown command: show bogus\n\0\0\0\2", GWHA_VTY_DONE, 2,
+	 "% [BGP] Unknown command: show bogus\n", "[BGP] Unknown command: show bogus"),
+	ROW("% Specify remote-as or peer-group commands first\n\0\0\0\r", GWHA_VTY_DONE, 13,
 	 "% Specify remote-as or peer-group commands first\n",
-	 "Specify remote-as or peer-group commands first"},
-	{BYTES("{\n  \"warning\":\"View/Vrf is unknown\"\n}\n\0\0\0\1"), GWHA_VTY_DONE, 1,
-	 "{\n  \"warning\":\"View/Vrf is unknown\"\n}\n", "{"},
-	{BYTES("\0\0\0\4"), GWHA_VTY_DONE, 4, "", "an incomplete command"},
-	{BYTES("\r\n\0\0\0\xff"), GWHA_VTY_DONE, 255, "\r\n", "failed"},
-	{BYTES("a\x1b[2J\xe4z\0\0\0\1"), GWHA_VTY_DONE, 1, "a\x1b[2J\xe4z", "a?[2J?z"},
+	 "Specify remote-as or peer-group commands first"),
+	ROW("{\n  \"warning\":\"View/Vrf is unknown\"\n}\n\0\0\0\1", GWHA_VTY_DONE, 1,
+	 "{\n  \"warning\":\"View/Vrf is unknown\"\n}\n", "{"),
+	ROW("\0\0\0\4", GWHA_VTY_DONE, 4, "", "an incomplete command"),
+	ROW("\r\n\0\0\0\xff", GWHA_VTY_DONE, 255, "\r\n", "failed"),
+	ROW("a\x1b[2J\xe4z\0\0\0\1", GWHA_VTY_DONE, 1, "a\x1b[2J\xe4z", "a?[2J?z"),
 	/* not all of it */
-	{BYTES(""), GWHA_VTY_MORE, 0, NULL, NULL},
-	{BYTES("text"), GWHA_VTY_MORE, 0, NULL, NULL},
-	{BYTES("text\0\0\0"), GWHA_VTY_MORE, 0, NULL, NULL},
+	ROW("", GWHA_VTY_MORE, 0, NULL, NULL),
+	ROW("text", GWHA_VTY_MORE, 0, NULL, NULL),
+	ROW("text\0\0\0", GWHA_VTY_MORE, 0, NULL, NULL),
 	/* a NUL inside of it, and more than was asked for */
-	{BYTES("te\0xt\0\0\0\0"), GWHA_VTY_GARBAGE, 0, NULL, NULL},
-	{BYTES("te\0\0xt\0\0\0\0"), GWHA_VTY_GARBAGE, 0, NULL, NULL},
-	{BYTES("text\0\0\0\0more"), GWHA_VTY_GARBAGE, 0, NULL, NULL},
-	{BYTES("\0\0\0\0\0"), GWHA_VTY_GARBAGE, 0, NULL, NULL},
+	ROW("te\0xt\0\0\0\0", GWHA_VTY_GARBAGE, 0, NULL, NULL),
+	ROW("te\0\0xt\0\0\0\0", GWHA_VTY_GARBAGE, 0, NULL, NULL),
+	ROW("text\0\0\0\0more", GWHA_VTY_GARBAGE, 0, NULL, NULL),
+	ROW("\0\0\0\0\0", GWHA_VTY_GARBAGE, 0, NULL, NULL),
 };
 
 static void check(size_t row, const struct gwha_vty_reply *r, enum gwha_vty_got got)

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What is to be done about a group's announcements.
+ *
+ * A planned handover goes: the paths get a community that makes neighbors prefer
+ * any other; the VIPs move; the successor's path comes, and is the better one at
+ * once, while ours is still there and still leads somewhere, since this node has a
+ * way to the VIPs; then ours is taken back. At no time is there no path.
+ */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "bgp.h"
+#include "units.h"
+
+/**
+ * gwha_bgp_phase_name - a phase as a word
+ * @phase: phase
+ */
+const char *gwha_bgp_phase_name(enum gwha_bgp_phase phase)
+{
+	static const char *const names[] = {
+		[GWHA_BGP_KEEPING] = "keeping", [GWHA_BGP_RAISING] = "raising",
+		[GWHA_BGP_WAITING] = "waiting", [GWHA_BGP_MOVING] = "moving",
+		[GWHA_BGP_HOLDING] = "holding", [GWHA_BGP_LEAVING] = "leaving",
+	};
+
+	return names[phase];
+}
+
+static void enter(struct gwha_bgp *m, enum gwha_bgp_phase phase,
+		  const struct gwha_bgp_seen *seen)
+{
+	m->phase = phase;
+	m->since_us = seen->now_us;
+}
+
+static uint64_t spent(const struct gwha_bgp *m, const struct gwha_bgp_seen *s)
+{
+	return s->now_us - m->since_us;
+}
+
+static uint64_t bit(size_t i)
+{
+	return UINT64_C(1) << i;
+}
+
+/* The network statements that have the route-map that drains, or have not. */
+static uint64_t drained(const struct gwha_conf_bgp *conf,
+			const struct gwha_bgp_seen *s, bool yes)
+{
+	char map[GWHA_BGP_NAME_MAX + 1];
+	uint64_t vips = 0;
+
+	gwha_frr_drain_map(conf, map);
+	for (size_t i = 0; i < conf->n_vips; i++)
+		if (s->frr->network[i] && !strcmp(s->frr->map[i], map) == yes)
+			vips |= bit(i);
+	return vips;
+}
+
+static uint64_t missing(const struct gwha_conf_bgp *conf,
+			const struct gwha_bgp_seen *s)
+{
+	uint64_t vips = 0;
+
+	for (size_t i = 0; i < conf->n_vips; i++)
+		if (!s->frr->network[i])
+			vips |= bit(i);
+	return vips;
+}
+
+/**
+ * gwha_bgp_drain - somebody asks for a handover that drains first
+ * @m: begun, if it can be
+ * @conf: how the VIPs are announced
+ * @seen: what there is
+ *
+ * Return: NULL, or why it cannot be.
+ */
+const char *gwha_bgp_drain(struct gwha_bgp *m, const struct gwha_conf_bgp *conf,
+			   const struct gwha_bgp_seen *seen)
+{
+	if (m->phase != GWHA_BGP_KEEPING)
+		return "one is under way already";
+	if (seen->role != GWHA_BGP_ACTIVE)
+		return "the group is not active here: ask its owner";
+	if (!seen->answers || !seen->frr)
+		return "bgpd does not answer: leave out drain";
+	if (*conf->vrf)
+		return "VIPs in a VRF cannot be held: leave out drain";
+	if (!seen->frr->instance || missing(conf, seen))
+		return "bgpd lacks network statements: see gwhad's status";
+	for (size_t i = 0; i < conf->n_vips; i++)
+		if (*seen->frr->map[i])
+			return "a network statement has a route-map of its own: leave out drain";
+	m->drains++;
+	m->outcome = "";
+	enter(m, GWHA_BGP_RAISING, seen);
+	return NULL;
+}
+
+static void give_up(struct gwha_bgp *m, const struct gwha_bgp_seen *s,
+		    const char *why)
+{
+	m->outcome = why;
+	enter(m, GWHA_BGP_KEEPING, s);
+}
+
+static void keeping(const struct gwha_conf_bgp *conf,
+		    const struct gwha_bgp_seen *s, struct gwha_bgp_todo *todo)
+{
+	if (!s->answers || !s->frr || !s->frr->instance)
+		return;
+	/* of one who died while it drained */
+	todo->lower = drained(conf, s, true);
+	if (conf->repair)
+		todo->add = missing(conf, s);
+}
+
+/* All have it, as far as bgpd knows: the rest is the network's time. */
+static bool neighbors_had_it(const struct gwha_conf_bgp *conf,
+			     const struct gwha_bgp_seen *s)
+{
+	for (size_t i = 0; i < conf->n_vips; i++)
+		if (!s->paths[i].draining)
+			return false;
+	for (size_t i = 0; i < conf->n_neighbors; i++)
+		if (s->neighbors[i].up && s->neighbors[i].waiting)
+			return false;
+	return true;
+}
+
+static void raising(struct gwha_bgp *m, const struct gwha_conf_bgp *conf,
+		    const struct gwha_bgp_seen *s, struct gwha_bgp_todo *todo)
+{
+	if (s->role != GWHA_BGP_ACTIVE) {
+		/* by itself: what was prepared is good for that as well */
+		enter(m, GWHA_BGP_HOLDING, s);
+	} else if (spent(m, s) > GWHA_BGP_PATIENCE_US) {
+		give_up(m, s, "bgpd did not take the community");
+		return;
+	} else if (s->answers && s->frr) {
+		todo->raise = drained(conf, s, false) | missing(conf, s);
+		if (!todo->raise && neighbors_had_it(conf, s))
+			enter(m, GWHA_BGP_WAITING, s);
+	}
+	todo->hold = true;
+}
+
+static void waiting(struct gwha_bgp *m, const struct gwha_conf_bgp *conf,
+		    const struct gwha_bgp_seen *s, struct gwha_bgp_todo *todo)
+{
+	todo->hold = true;
+	if (s->role != GWHA_BGP_ACTIVE) {
+		enter(m, GWHA_BGP_HOLDING, s);
+	} else if (spent(m, s) >= conf->drain_wait_us) {
+		todo->handover = true;
+		enter(m, GWHA_BGP_MOVING, s);
+	}
+}
+
+static void moving(struct gwha_bgp *m, const struct gwha_bgp_seen *s,
+		   struct gwha_bgp_todo *todo)
+{
+	if (s->role == GWHA_BGP_OTHER) {
+		enter(m, GWHA_BGP_HOLDING, s);
+	} else if (s->refused) {
+		give_up(m, s, "the module refused the handover");
+		return;
+	} else if (spent(m, s) > GWHA_BGP_PATIENCE_US) {
+		give_up(m, s, "nobody has taken over");
+		return;
+	}
+	todo->hold = true;
+}
+
+static void holding(struct gwha_bgp *m, const struct gwha_conf_bgp *conf,
+		    const struct gwha_bgp_seen *s, struct gwha_bgp_todo *todo)
+{
+	m->outcome = "moved";
+	if (s->role == GWHA_BGP_ACTIVE)
+		enter(m, GWHA_BGP_KEEPING, s);
+	else if (spent(m, s) >= conf->hold_us)
+		enter(m, GWHA_BGP_LEAVING, s);
+	else
+		todo->hold = true;
+}
+
+/* The community stays until the path is gone: else it would be a good one. */
+static void leaving(struct gwha_bgp *m, const struct gwha_conf_bgp *conf,
+		    const struct gwha_bgp_seen *s)
+{
+	bool gone = s->answers;
+
+	for (size_t i = 0; gone && i < conf->n_vips; i++)
+		gone = !s->paths[i].valid;
+	if (gone || s->role == GWHA_BGP_ACTIVE ||
+	    spent(m, s) > GWHA_BGP_PATIENCE_US)
+		enter(m, GWHA_BGP_KEEPING, s);
+}
+
+/**
+ * gwha_bgp_step - what is to be done now
+ * @m: where it stands; goes on
+ * @conf: how the VIPs are announced
+ * @seen: what there is
+ */
+struct gwha_bgp_todo gwha_bgp_step(struct gwha_bgp *m,
+				   const struct gwha_conf_bgp *conf,
+				   const struct gwha_bgp_seen *seen)
+{
+	struct gwha_bgp_todo todo = {0};
+
+	switch (m->phase) {
+	case GWHA_BGP_KEEPING:
+		keeping(conf, seen, &todo);
+		break;
+	case GWHA_BGP_RAISING:
+		raising(m, conf, seen, &todo);
+		break;
+	case GWHA_BGP_WAITING:
+		waiting(m, conf, seen, &todo);
+		break;
+	case GWHA_BGP_MOVING:
+		moving(m, seen, &todo);
+		break;
+	case GWHA_BGP_HOLDING:
+		holding(m, conf, seen, &todo);
+		break;
+	case GWHA_BGP_LEAVING:
+		leaving(m, conf, seen);
+		break;
+	}
+	return todo;
+}
+
+/* The neighbor that is least well, and why. */
+static bool neighbor_trouble(const struct gwha_conf_bgp *conf,
+			     const struct gwha_bgp_seen *s, char *text,
+			     size_t size)
+{
+	for (size_t i = 0; i < conf->n_neighbors; i++) {
+		const struct gwha_frr_neighbor *n = &s->neighbors[i];
+		const char *name = conf->neighbors[i].name;
+
+		if (!n->there)
+			snprintf(text, size, "neighbor %s: bgpd has none", name);
+		else if (n->restart)
+			snprintf(text, size,
+				 "neighbor %s: graceful restart is on, so it would keep a dead node's path: say neighbor %s graceful-restart-disable in FRR, and clear bgp %s",
+				 name, name, name);
+		else if (!n->up)
+			snprintf(text, size, "neighbor %s: %s", name, n->state);
+		else
+			continue;
+		return true;
+	}
+	return false;
+}
+
+/**
+ * gwha_bgp_trouble - what of it is not as it must be
+ * @conf: how the VIPs are announced
+ * @seen: what there is
+ * @text: where it is written
+ * @size: bytes
+ *
+ * Return: @text, or NULL if all is well.
+ */
+const char *gwha_bgp_trouble(const struct gwha_conf_bgp *conf,
+			     const struct gwha_bgp_seen *seen, char *text,
+			     size_t size)
+{
+	char vip[GWHA_TEXT_MAX];
+
+	if (!seen->frr)
+		return NULL;
+	if (!seen->frr->instance) {
+		snprintf(text, size, "bgpd has no router bgp of this AS");
+		return text;
+	}
+	if (seen->frr->import_off) {
+		snprintf(text, size,
+			 "bgpd has no bgp network import-check: it announces VIPs that are not here");
+		return text;
+	}
+	if (neighbor_trouble(conf, seen, text, size))
+		return text;
+	for (size_t i = 0; i < conf->n_vips; i++) {
+		const char *what = NULL;
+
+		gwha_addr_text(vip, &conf->vips[i].addr);
+		if (!seen->frr->network[i])
+			what = "bgpd has no network statement";
+		else if (seen->role == GWHA_BGP_ACTIVE && !seen->paths[i].valid)
+			what = "it is not announced, though the group is active";
+		if (!what)
+			continue;
+		snprintf(text, size, "%s: %s", vip, what);
+		return text;
+	}
+	return NULL;
+}

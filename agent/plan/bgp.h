@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What is to be done about a group's announcements: they are kept as they must be,
+ * and moved without a gap when somebody asks for it. Pure: what was seen and the
+ * time go in, what is to be done comes out.
+ */
+
+#ifndef GWHA_BGP_H
+#define GWHA_BGP_H
+
+#include "frr.h"
+
+/* How long bgpd and the module have for what they are asked to do. */
+#define GWHA_BGP_PATIENCE_US 10000000
+
+enum gwha_bgp_phase {
+	GWHA_BGP_KEEPING, /* nothing is under way */
+	GWHA_BGP_RAISING, /* the paths get the community that drains */
+	GWHA_BGP_WAITING, /* the neighbors had them, and choose others */
+	GWHA_BGP_MOVING, /* the module was told to hand over */
+	GWHA_BGP_HOLDING, /* the VIPs are elsewhere, the paths are still there */
+	GWHA_BGP_LEAVING, /* the paths are taken back */
+};
+
+enum gwha_bgp_role {
+	GWHA_BGP_UNKNOWN,
+	GWHA_BGP_ACTIVE,
+	GWHA_BGP_OTHER,
+};
+
+/**
+ * struct gwha_bgp_seen - what there is
+ * @now_us: when it was seen
+ * @answers: bgpd did, to all that it was asked
+ * @frr: of its configuration; NULL if that was not read yet
+ * @paths: of each VIP
+ * @neighbors: the neighbors
+ * @role: what the group is on this node
+ * @refused: the module refused the handover
+ */
+struct gwha_bgp_seen {
+	uint64_t now_us;
+	bool answers;
+	const struct gwha_frr_conf *frr;
+	const struct gwha_frr_path *paths;
+	const struct gwha_frr_neighbor *neighbors;
+	enum gwha_bgp_role role;
+	bool refused;
+};
+
+/**
+ * struct gwha_bgp - where it stands
+ * @phase: what is under way
+ * @since_us: since when
+ * @drains: how often it was asked to
+ * @outcome: what became of the last one: "" while it is under way
+ */
+struct gwha_bgp {
+	enum gwha_bgp_phase phase;
+	uint64_t since_us;
+	uint64_t drains;
+	const char *outcome;
+};
+
+/**
+ * struct gwha_bgp_todo - what is to be done
+ * @add: VIPs whose network statement is to be there, a bit each
+ * @raise: VIPs whose network statement is to have the route-map that drains
+ * @lower: VIPs whose network statement is to have none
+ * @hold: this node is to have a way to the VIPs when they are not its own any more
+ * @handover: the module is to hand over
+ */
+struct gwha_bgp_todo {
+	uint64_t add;
+	uint64_t raise;
+	uint64_t lower;
+	bool hold;
+	bool handover;
+};
+
+const char *gwha_bgp_phase_name(enum gwha_bgp_phase phase);
+const char *gwha_bgp_drain(struct gwha_bgp *m, const struct gwha_conf_bgp *conf,
+			   const struct gwha_bgp_seen *seen);
+struct gwha_bgp_todo gwha_bgp_step(struct gwha_bgp *m,
+				   const struct gwha_conf_bgp *conf,
+				   const struct gwha_bgp_seen *seen);
+const char *gwha_bgp_trouble(const struct gwha_conf_bgp *conf,
+			     const struct gwha_bgp_seen *seen, char *text,
+			     size_t size);
+
+#endif /* GWHA_BGP_H */

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What is done about announcements: a line is what is seen and what comes of it.
+ * One VIP after the other, of two; one neighbor.
+ */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "bgp.h"
+
+#define MS 1000
+
+static const struct gwha_conf_bgp conf = {
+	.group = "gw",
+	.asn = 65001,
+	.repair = true,
+	.community = "graceful-shutdown",
+	.drain_wait_us = 1000 * MS,
+	.hold_us = 3000 * MS,
+	.vips = {{.addr = {4, {192, 0, 2, 1}}}, {.addr = {4, {192, 0, 2, 2}}}},
+	.n_vips = 2,
+	.neighbors = {{.name = "10.9.0.1"}},
+	.n_neighbors = 1,
+};
+
+/*
+ * Of each VIP: - no network statement, n one, d one that drains, o one with another
+ * route-map; and its path: - none, p one, D one that drains. Of the neighbor: - down,
+ * u up, w up and not told all.
+ */
+struct line {
+	unsigned int ms;
+	char role; /* ? a o */
+	bool mute;
+	bool refused;
+	const char *networks;
+	const char *paths;
+	char neighbor;
+	bool ask;
+	const char *said; /* to who asks */
+	/* what comes of it */
+	enum gwha_bgp_phase phase;
+	unsigned int add, raise, lower;
+	bool hold, handover;
+};
+
+#define NOTHING 0, 0, 0, false, false
+#define HOLD 0, 0, 0, true, false
+
+static const struct line keeps[] = {
+	{0, 'o', 0, 0, "nn", "--", 'u', 0, "", GWHA_BGP_KEEPING, NOTHING},
+	{1000, 'a', 0, 0, "nn", "pp", 'u', 0, "", GWHA_BGP_KEEPING, NOTHING},
+	/* what is missing is added, until it is there, whatever the role */
+	{2000, 'a', 0, 0, "n-", "p-", 'u', 0, "", GWHA_BGP_KEEPING, 2, 0, 0, false, false},
+	{3000, 'o', 0, 0, "--", "--", '-', 0, "", GWHA_BGP_KEEPING, 3, 0, 0, false, false},
+	/* what drained when somebody died does so no more */
+	{4000, 'a', 0, 0, "dn", "Dp", 'u', 0, "", GWHA_BGP_KEEPING, 0, 0, 1, false, false},
+	/* another's route-map stays */
+	{5000, 'a', 0, 0, "on", "pp", 'u', 0, "", GWHA_BGP_KEEPING, NOTHING},
+	/* of one that says nothing nothing is known */
+	{6000, 'a', 1, 0, "--", "--", '-', 0, "", GWHA_BGP_KEEPING, NOTHING},
+	{7000, 'a', 1, 0, NULL, "--", '-', 0, "", GWHA_BGP_KEEPING, NOTHING},
+	{0}};
+
+static const struct line drains[] = {
+	{0, 'a', 0, 0, "nn", "pp", 'u', 1, "", GWHA_BGP_RAISING, 0, 3, 0, true, false},
+	{1, 'a', 0, 0, "nn", "pp", 'u', 1, "one is under way already", GWHA_BGP_RAISING, 0, 3, 0, true, false},
+	/* half of it, all of it, all of it said */
+	{100, 'a', 0, 0, "dn", "Dp", 'u', 0, "", GWHA_BGP_RAISING, 0, 2, 0, true, false},
+	{200, 'a', 0, 0, "dd", "Dp", 'u', 0, "", GWHA_BGP_RAISING, HOLD},
+	{300, 'a', 0, 0, "dd", "DD", 'w', 0, "", GWHA_BGP_RAISING, HOLD},
+	{400, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_WAITING, HOLD},
+	{1399, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_WAITING, HOLD},
+	{1400, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_MOVING, 0, 0, 0, true, true},
+	{1500, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_MOVING, HOLD},
+	{1600, 'o', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_HOLDING, HOLD},
+	{4599, 'o', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_HOLDING, HOLD},
+	/* the way goes, then the path, then the community */
+	{4600, 'o', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_LEAVING, NOTHING},
+	{4700, 'o', 0, 0, "dd", "-D", 'u', 0, "", GWHA_BGP_LEAVING, NOTHING},
+	{4800, 'o', 0, 0, "dd", "--", 'u', 0, "", GWHA_BGP_KEEPING, NOTHING},
+	{4900, 'o', 0, 0, "dd", "--", 'u', 0, "", GWHA_BGP_KEEPING, 0, 0, 3, false, false},
+	{5000, 'o', 0, 0, "nn", "--", 'u', 0, "", GWHA_BGP_KEEPING, NOTHING},
+	{0}};
+
+static const struct line refuses[] = {
+	{0, 'o', 0, 0, "nn", "--", 'u', 1, "the group is not active here: ask its owner", GWHA_BGP_KEEPING, NOTHING},
+	{1, '?', 0, 0, "nn", "--", 'u', 1, "the group is not active here: ask its owner", GWHA_BGP_KEEPING, NOTHING},
+	{2, 'a', 1, 0, "nn", "--", 'u', 1, "bgpd does not answer: leave out drain", GWHA_BGP_KEEPING, NOTHING},
+	{3, 'a', 0, 0, "n-", "p-", 'u', 1, "bgpd lacks network statements: see gwhad's status", GWHA_BGP_KEEPING, 2, 0, 0, false, false},
+	{4, 'a', 0, 0, "no", "pp", 'u', 1, "a network statement has a route-map of its own: leave out drain", GWHA_BGP_KEEPING, NOTHING},
+	{0}};
+
+/* It ends as it began: with no community, and no way. */
+static const struct line gives_up[] = {
+	{0, 'a', 0, 0, "nn", "pp", 'u', 1, "", GWHA_BGP_RAISING, 0, 3, 0, true, false},
+	{10000, 'a', 1, 0, "nn", "pp", 'u', 0, "", GWHA_BGP_RAISING, HOLD},
+	{10001, 'a', 0, 0, "dd", "Dp", 'u', 0, "", GWHA_BGP_KEEPING, NOTHING},
+	{10002, 'a', 0, 0, "dd", "Dp", 'u', 0, "", GWHA_BGP_KEEPING, 0, 0, 3, false, false},
+	{20000, 'a', 0, 0, "nn", "pp", 'u', 1, "", GWHA_BGP_RAISING, 0, 3, 0, true, false},
+	{20001, 'a', 0, 0, "dd", "DD", '-', 0, "", GWHA_BGP_WAITING, HOLD},
+	{21001, 'a', 0, 0, "dd", "DD", '-', 0, "", GWHA_BGP_MOVING, 0, 0, 0, true, true},
+	{21002, 'a', 0, 1, "dd", "DD", '-', 0, "", GWHA_BGP_KEEPING, NOTHING},
+	{21003, 'a', 0, 0, "dd", "DD", '-', 0, "", GWHA_BGP_KEEPING, 0, 0, 3, false, false},
+	{30000, 'a', 0, 0, "nn", "pp", 'u', 1, "", GWHA_BGP_RAISING, 0, 3, 0, true, false},
+	{30001, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_WAITING, HOLD},
+	{31001, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_MOVING, 0, 0, 0, true, true},
+	{41001, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_MOVING, HOLD},
+	{41002, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_KEEPING, NOTHING},
+	{0}};
+
+/* A failover, or its way back, in the middle of it. */
+static const struct line overtaken[] = {
+	{0, 'a', 0, 0, "nn", "pp", 'u', 1, "", GWHA_BGP_RAISING, 0, 3, 0, true, false},
+	{1, 'o', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_HOLDING, HOLD},
+	{2, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_KEEPING, NOTHING},
+	{3, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_KEEPING, 0, 0, 3, false, false},
+	{10, 'a', 0, 0, "nn", "pp", 'u', 1, "", GWHA_BGP_RAISING, 0, 3, 0, true, false},
+	{11, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_WAITING, HOLD},
+	{12, 'o', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_HOLDING, HOLD},
+	/* bgpd hangs, and the way goes all the same; the rest waits for it, not for ever */
+	{3012, 'o', 1, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_LEAVING, NOTHING},
+	{13012, 'o', 1, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_LEAVING, NOTHING},
+	{13013, 'o', 1, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_KEEPING, NOTHING},
+	{0}};
+
+static void see(const struct line *l, struct gwha_bgp_seen *seen, struct gwha_frr_conf *frr,
+		struct gwha_frr_path *paths, struct gwha_frr_neighbor *neighbor)
+{
+	*frr = (struct gwha_frr_conf){.instance = true};
+	*neighbor = (struct gwha_frr_neighbor){.there = true, .up = l->neighbor != '-',
+					       .waiting = l->neighbor == 'w'};
+	for (size_t i = 0; i < 2; i++) {
+		paths[i] = (struct gwha_frr_path){.there = l->paths[i] != '-',
+						  .valid = l->paths[i] != '-',
+						  .draining = l->paths[i] == 'D'};
+		if (!l->networks)
+			continue;
+		frr->network[i] = l->networks[i] != '-';
+		strcpy(frr->map[i], l->networks[i] == 'd' ? "gwha-drain-gw" :
+				    l->networks[i] == 'o' ? "mine" : "");
+	}
+	*seen = (struct gwha_bgp_seen){
+		.now_us = l->ms * 1000ULL,
+		.answers = !l->mute,
+		.frr = l->networks ? frr : NULL,
+		.paths = paths,
+		.neighbors = neighbor,
+		.role = l->role == 'a' ? GWHA_BGP_ACTIVE : l->role == 'o' ? GWHA_BGP_OTHER : GWHA_BGP_UNKNOWN,
+		.refused = l->refused,
+	};
+}
+
+static void walk(void **state)
+{
+	struct gwha_bgp m = {.outcome = ""};
+	int n = 0;
+
+	for (const struct line *l = *state; l->role; l++, n++) {
+		struct gwha_frr_neighbor neighbor;
+		struct gwha_frr_path paths[2];
+		struct gwha_frr_conf frr;
+		struct gwha_bgp_seen seen;
+		struct gwha_bgp_todo todo;
+		const char *said = "";
+
+		see(l, &seen, &frr, paths, &neighbor);
+		if (l->ask)
+			said = gwha_bgp_drain(&m, &conf, &seen);
+		assert_string_equal(said ? said : "", l->said);
+		todo = gwha_bgp_step(&m, &conf, &seen);
+		if (m.phase != l->phase || todo.add != l->add || todo.raise != l->raise ||
+		    todo.lower != l->lower || todo.hold != l->hold || todo.handover != l->handover)
+			print_error("line %d: %s, add %d raise %d lower %d hold %d handover %d\n", n,
+				    gwha_bgp_phase_name(m.phase), (int)todo.add, (int)todo.raise,
+				    (int)todo.lower, todo.hold, todo.handover);
+		assert_int_equal(m.phase, l->phase);
+		assert_int_equal(todo.add, l->add);
+		assert_int_equal(todo.raise, l->raise);
+		assert_int_equal(todo.lower, l->lower);
+		assert_int_equal(todo.hold, l->hold);
+		assert_int_equal(todo.handover, l->handover);
+	}
+}
+
+static void only_reported(void **state)
+{
+	struct gwha_conf_bgp quiet = conf;
+	struct gwha_bgp m = {.outcome = ""};
+	struct gwha_frr_conf frr = {.instance = true};
+	struct gwha_frr_path paths[2] = {{0}};
+	struct gwha_frr_neighbor up = {.there = true, .up = true, .state = "Established"};
+	struct gwha_bgp_seen seen = {.answers = true, .frr = &frr, .paths = paths, .neighbors = &up,
+				     .role = GWHA_BGP_ACTIVE};
+	struct gwha_bgp_todo todo;
+	char text[256];
+
+	(void)state;
+	quiet.repair = false;
+	todo = gwha_bgp_step(&m, &quiet, &seen);
+	assert_int_equal(todo.add, 0);
+	assert_string_equal(gwha_bgp_trouble(&quiet, &seen, text, sizeof(text)),
+			    "192.0.2.1: bgpd has no network statement");
+	frr.network[0] = frr.network[1] = true;
+	paths[0].valid = true;
+	assert_string_equal(gwha_bgp_trouble(&quiet, &seen, text, sizeof(text)),
+			    "192.0.2.2: it is not announced, though the group is active");
+	seen.role = GWHA_BGP_OTHER;
+	assert_null(gwha_bgp_trouble(&quiet, &seen, text, sizeof(text)));
+	up.restart = true;
+	assert_non_null(strstr(gwha_bgp_trouble(&quiet, &seen, text, sizeof(text)),
+			       "neighbor 10.9.0.1: graceful restart is on"));
+	up = (struct gwha_frr_neighbor){.there = true, .state = "Active"};
+	assert_string_equal(gwha_bgp_trouble(&quiet, &seen, text, sizeof(text)), "neighbor 10.9.0.1: Active");
+	up.there = false;
+	assert_string_equal(gwha_bgp_trouble(&quiet, &seen, text, sizeof(text)), "neighbor 10.9.0.1: bgpd has none");
+	frr.import_off = true;
+	assert_non_null(strstr(gwha_bgp_trouble(&quiet, &seen, text, sizeof(text)), "import-check"));
+	frr.instance = false;
+	assert_string_equal(gwha_bgp_trouble(&quiet, &seen, text, sizeof(text)), "bgpd has no router bgp of this AS");
+	seen.frr = NULL;
+	assert_null(gwha_bgp_trouble(&quiet, &seen, text, sizeof(text)));
+	/* in a VRF the way would have to be in its table */
+	seen.frr = &frr;
+	seen.role = GWHA_BGP_ACTIVE;
+	strcpy(quiet.vrf, "red");
+	assert_non_null(strstr(gwha_bgp_drain(&m, &quiet, &seen), "VRF"));
+}
+
+#define WALK(lines) {.name = #lines, .test_func = walk, .initial_state = (void *)(lines)}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		WALK(keeps), WALK(drains), WALK(refuses), WALK(gives_up), WALK(overtaken),
+		cmocka_unit_test(only_reported),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
