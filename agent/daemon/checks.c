@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Checks: programs that say how the conditions are that groups track. */
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,49 +8,18 @@
 
 #include "checks.h"
 #include "clock.h"
+#include "condition.h"
 #include "log.h"
-#include "model.h"
 #include "process.h"
 
 /* What cannot even be killed hangs in the kernel, and may do so for ever. */
 #define KILL_US 1000000
 
-/* To one group, if it tracks the condition. */
-static void report_to(struct gwhad_check *check, const struct gwha_group *g)
-{
-	struct gwha_group report = {
-		.has = GWHA_HAS(GWHA_A_GROUP_NAME) | GWHA_HAS(GWHA_A_GROUP_TRACK),
-		.tracks = {.n = 1},
-	};
-	struct gwha_track *track = &report.tracks.at[0];
-	struct gwha_err err;
-	uint32_t i;
-
-	for (i = 0; i < g->tracks.n; i++)
-		if (!strcmp(g->tracks.at[i].name, check->conf->name))
-			break;
-	if (i == g->tracks.n)
-		return;
-	memcpy(report.name, g->name, sizeof(report.name));
-	memcpy(track->name, check->conf->name, sizeof(track->name));
-	track->up = check->streak.up;
-	track->has = GWHA_HAS(GWHA_A_TRACK_NAME) | GWHA_HAS(GWHA_A_TRACK_UP);
-	/* a group that is not there yet is told when it is */
-	if (gwha_nl_request(check->all->kernel->nl, GWHA_CMD_TRACK_REPORT,
-			    &gwha_kind_group, &report, &err) &&
-	    err.error != ENOENT)
-		gwhad_log(GWHAD_WARNING, "check %s: group %s: %s",
-			  check->conf->name, g->name, err.text);
-}
-
 static void report(struct gwhad_check *check)
 {
-	const struct gwha_conf *conf = check->all->conf;
-
-	if (!check->streak.known || !check->all->kernel->nl)
-		return;
-	for (size_t i = 0; i < conf->n_groups; i++)
-		report_to(check, &conf->groups[i].g);
+	if (check->streak.known)
+		gwhad_condition_tell(check->all->kernel, check->all->conf,
+				     check->conf->name, check->streak.up);
 }
 
 /**

@@ -76,6 +76,15 @@ static void take(struct gwhad_leases *l, struct gwha_renewal *one)
 	gwha_renewal_done(one, ok, gwhad_now_us());
 }
 
+/* It runs out, as if nobody were there; and is taken when all is well again. */
+static void withhold(struct gwha_renewal *one)
+{
+	if (one->held)
+		gwhad_log(GWHAD_WARNING, "lease of group %s: not renewed",
+			  one->name);
+	gwha_renewal_done(one, false, gwhad_now_us());
+}
+
 static void set_timer(struct gwhad_leases *l)
 {
 	uint64_t due = gwha_renewals_due(&l->r), now = gwhad_now_us();
@@ -102,7 +111,9 @@ void gwhad_leases_look(struct gwhad_leases *l)
 
 			if (one->due_us > now)
 				continue;
-			if (one->held)
+			if (l->fit && !l->fit(l->arg, one->name))
+				withhold(one);
+			else if (one->held)
 				renew(l, one);
 			else
 				take(l, one);

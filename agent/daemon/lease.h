@@ -13,6 +13,9 @@ struct gwhad_leases {
 	struct gwhad_kernel *kernel;
 	struct event *timer;
 	struct gwha_renewals r;
+	/* whether a group is fit to have its lease renewed; NULL: it is */
+	bool (*fit)(void *arg, const char *group);
+	void *arg;
 };
 
 int gwhad_leases_begin(struct gwhad_leases *l, struct event_base *base,

@@ -6,10 +6,12 @@
  */
 
 #include <errno.h>
+#include <grp.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/capability.h>
 #include <sys/prctl.h>
+#include <unistd.h>
 
 #include "privileges.h"
 
@@ -76,6 +78,23 @@ static int drop(const cap_value_t *keep, int n, struct gwha_err *err)
 	return 0;
 }
 
+/* Besides those that it has; without CAP_DAC_OVERRIDE root is one among others. */
+#define GROUPS_MAX 63
+
+/* FRR's daemons listen to this group: who has no FRR lacks nothing. */
+static void join_frr(void)
+{
+	const struct group *frr = getgrnam("frrvty");
+	gid_t groups[GROUPS_MAX + 1];
+	int n = getgroups(GROUPS_MAX, groups);
+
+	if (!frr || n < 0)
+		return;
+	groups[n] = frr->gr_gid;
+	/* if not, their sockets say that they refuse us */
+	(void)!setgroups((size_t)n + 1, groups);
+}
+
 /**
  * gwhad_privileges_agent - keep what the agent needs
  * @err: filled in on failure
@@ -86,6 +105,7 @@ int gwhad_privileges_agent(struct gwha_err *err)
 {
 	static const cap_value_t keep[] = {CAP_NET_ADMIN};
 
+	join_frr();
 	return drop(keep, 1, err);
 }
 

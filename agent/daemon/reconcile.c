@@ -159,6 +159,7 @@ static int look_at(struct gwhad *a, const struct gwha_dump *dump,
 		return -1;
 	gwhad_leases_want(&a->leases, a->desired.conf);
 	gwhad_checks_report(&a->checks);
+	gwhad_bgps_groups(&a->bgps, have.groups, have.n_groups);
 	return 0;
 }
 
@@ -195,8 +196,10 @@ static void on_event(const struct gwha_kind *kind, const void *ev, void *arg)
 {
 	struct gwhad *a = arg;
 
-	if (kind == &gwha_kind_event)
+	if (kind == &gwha_kind_event) {
 		gwhad_notify_event(&a->notices, ev);
+		gwhad_bgps_event(&a->bgps, ev);
+	}
 	look_soon(a);
 }
 
@@ -219,6 +222,7 @@ static void load(struct gwhad *a)
 		return;
 	gwhad_checks_want(&a->checks, conf);
 	gwhad_notify_want(&a->notices, conf);
+	gwhad_bgps_want(&a->bgps, conf);
 	gwhad_desired_take(&a->desired, file, conf);
 }
 
@@ -254,9 +258,12 @@ int gwhad_reconcile_begin(struct gwhad *a)
 					  .kernel = &a->kernel,
 					  .jobs = &a->jobs};
 	a->timer = event_new(a->base, -1, 0, on_timer, a);
+	a->bgps = (struct gwhad_bgps){.base = a->base, .kernel = &a->kernel};
 	if (!a->timer || gwhad_leases_begin(&a->leases, a->base, &a->kernel) ||
 	    gwhad_notify_begin(&a->notices, a->base, &a->jobs))
 		return -1;
+	a->leases.fit = gwhad_bgps_fit;
+	a->leases.arg = &a->bgps;
 	load(a);
 	look(a);
 	return 0;

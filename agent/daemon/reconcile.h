@@ -4,6 +4,7 @@
 #ifndef GWHAD_RECONCILE_H
 #define GWHAD_RECONCILE_H
 
+#include "bgp_watch.h"
 #include "checks.h"
 #include "desired.h"
 #include "lease.h"
@@ -28,6 +29,7 @@ enum gwhad_state {
  * @leases: its leases
  * @checks: its checks
  * @notices: who is notified
+ * @bgps: what FRR announces
  * @timer: when it looks again
  * @due_us: the time of that
  * @looked_us: when it looked last
@@ -45,6 +47,7 @@ struct gwhad {
 	struct gwhad_leases leases;
 	struct gwhad_checks checks;
 	struct gwhad_notices notices;
+	struct gwhad_bgps bgps;
 	struct event *timer;
 	uint64_t due_us;
 	uint64_t looked_us;

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * What the agent says to whoever asks, over HTTP on a unix socket: GET /status,
- * GET /metrics. Root alone can connect.
+ * GET /metrics; and what it can be told: POST /handover?group=NAME. Root alone can
+ * connect.
  */
 
 #include <errno.h>
 #include <event2/buffer.h>
 #include <event2/http.h>
+#include <event2/keyvalq_struct.h>
 #include <event2/listener.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +24,9 @@
 /* Of a request, in bytes; and how long it may take, in seconds. */
 #define REQUEST_MAX 4096
 #define REQUEST_S 5
+
+#define HTTP_ACCEPTED 202
+#define HTTP_REFUSED 409
 
 static int fail(struct gwha_err *err, const char *path)
 {
@@ -82,19 +87,25 @@ int gwhad_status_open(const char *path, struct gwha_err *err)
 	return fd;
 }
 
-static void answer(struct evhttp_request *req, const char *type, char *text)
+static void say(struct evhttp_request *req, int code, const char *reason,
+		const char *type, const char *text)
 {
 	struct evkeyvalq *headers = evhttp_request_get_output_headers(req);
 	struct evbuffer *body = evbuffer_new();
 
 	if (text && body && !evbuffer_add(body, text, strlen(text))) {
 		evhttp_add_header(headers, "Content-Type", type);
-		evhttp_send_reply(req, HTTP_OK, "OK", body);
+		evhttp_send_reply(req, code, reason, body);
 	} else {
 		evhttp_send_error(req, HTTP_INTERNAL, NULL);
 	}
 	if (body)
 		evbuffer_free(body);
+}
+
+static void answer(struct evhttp_request *req, const char *type, char *text)
+{
+	say(req, HTTP_OK, "OK", type, text);
 	free(text);
 }
 
@@ -107,6 +118,29 @@ static void on_metrics(struct evhttp_request *req, void *arg)
 {
 	answer(req, "text/plain; version=0.0.4; charset=utf-8",
 	       gwhad_status_metrics(arg));
+}
+
+/* Begun or refused: what becomes of it is in the status. */
+static void on_handover(struct evhttp_request *req, void *arg)
+{
+	struct gwhad *a = arg;
+	struct gwha_err err = {.text = ""};
+	struct evkeyvalq query = {NULL};
+	const char *text = evhttp_uri_get_query(
+		evhttp_request_get_evhttp_uri(req));
+	const char *group = NULL;
+
+	if (text && !evhttp_parse_query_str(text, &query))
+		group = evhttp_find_header(&query, "group");
+	if (evhttp_request_get_command(req) != EVHTTP_REQ_POST)
+		evhttp_send_error(req, HTTP_BADMETHOD, NULL);
+	else if (!group)
+		evhttp_send_error(req, HTTP_BADREQUEST, NULL);
+	else if (gwhad_bgps_drain(&a->bgps, group, &err))
+		say(req, HTTP_REFUSED, "Refused", "text/plain", err.text);
+	else
+		say(req, HTTP_ACCEPTED, "Accepted", "text/plain", "");
+	evhttp_clear_headers(&query);
 }
 
 /**
@@ -127,12 +161,13 @@ int gwhad_status_begin(struct gwhad *a, int fd)
 				      16, fd);
 	if (!http || !listener || !evhttp_bind_listener(http, listener))
 		return -1;
-	evhttp_set_allowed_methods(http, EVHTTP_REQ_GET);
+	evhttp_set_allowed_methods(http, EVHTTP_REQ_GET | EVHTTP_REQ_POST);
 	evhttp_set_max_headers_size(http, REQUEST_MAX);
 	evhttp_set_max_body_size(http, 0);
 	evhttp_set_timeout(http, REQUEST_S);
 	if (evhttp_set_cb(http, "/status", on_status, a) ||
-	    evhttp_set_cb(http, "/metrics", on_metrics, a))
+	    evhttp_set_cb(http, "/metrics", on_metrics, a) ||
+	    evhttp_set_cb(http, "/handover", on_handover, a))
 		return -1;
 	return 0;
 }

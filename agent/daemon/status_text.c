@@ -73,14 +73,15 @@ char *gwhad_status_json(const struct gwhad *a)
 	json_t *all;
 	char *text;
 
-	all = json_pack("{s:s, s:s, s:s, s:b, s:s, s:o, s:o, s:o, s:o, s:o, s:o}",
+	all = json_pack("{s:s, s:s, s:s, s:b, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
 			"state", gwhad_state_name(a->state), "why", a->why,
 			"file", a->desired.path, "configured",
 			!!a->desired.conf, "file_error", a->desired.bad, "looks",
 			number(a->looks), "steps", number(a->steps),
 			"events_lost", number(a->kernel.n_lost), "leases",
 			leases_json(a), "checks", checks_json(a), "notify",
-			notify_json(&a->notices));
+			notify_json(&a->notices), "bgp",
+			gwhad_bgps_json(&a->bgps));
 	text = all ? json_dumps(all, 0) : NULL;
 	json_decref(all);
 	return text;
@@ -187,5 +188,6 @@ char *gwhad_status_metrics(const struct gwhad *a)
 	write_leases(out, a);
 	write_checks(out, a);
 	write_notices(out, &a->notices);
+	gwhad_bgps_metrics(out, &a->bgps);
 	return fclose(out) ? NULL : text;
 }

@@ -97,7 +97,9 @@ static void check_health(const struct gwha_conf *conf,
 	const struct gwha_conf_group *g = find_group(conf, b->group);
 	struct gwha_place at = gwha_conf_place(conf, b->node, "condition");
 
-	if (b->lease && (!g || !g->g.lease_us))
+	if (b->lease &&
+	    (!g || !(gwha_has(&g->g, GWHA_A_GROUP_LEASE_US) ||
+		     gwha_has(&g->g, GWHA_A_GROUP_LEASE_ACTION))))
 		gwha_wrong(f, "", gwha_conf_place(conf, b->node, "lease"),
 			   "lease: group %s has none that could run out: say lease: 3s there, and a lease-action",
 			   b->group);
