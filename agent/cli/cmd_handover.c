@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "agent.h"
 #include "args.h"
+#include "drain.h"
 #include "model.h"
 #include "show.h"
 
@@ -56,6 +58,42 @@ static int group_of(const struct gwha_router *key, struct gwha_group *g,
 	return ret;
 }
 
+enum {
+	GROUP_DRAIN,
+	GROUP_SOCKET,
+};
+
+static const struct gwha_word group_words[] = {
+	{"drain", GROUP_DRAIN},
+	{"socket", GROUP_SOCKET},
+};
+
+/* NAME [drain [socket PATH]] */
+static int hand_over(int argc, char **argv, struct gwha_err *err)
+{
+	struct gwha_args args = {argc - 1, argv + 1};
+	const char *path = GWHA_AGENT_SOCKET;
+	struct gwha_word word;
+	struct gwha_group g;
+	bool drain = false;
+
+	if (gwha_group_args(GWHA_VERB_HANDOVER, argc > 1 ? 1 : argc, argv, &g,
+			    err))
+		return -1;
+	while (args.argc > 0) {
+		if (gwha_arg_word(&args, group_words, 2, &word, err))
+			return -1;
+		drain |= word.value == GROUP_DRAIN;
+		if (word.value == GROUP_DRAIN)
+			continue;
+		path = gwha_arg_text(&args, word.name, err);
+		if (!path)
+			return -1;
+	}
+	return drain ? gwha_drain(g.name, path, err) :
+		       gwha_change(GWHA_CMD_HANDOVER, &gwha_kind_group, &g, err);
+}
+
 static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 	       struct gwha_err *err)
 {
@@ -75,10 +113,7 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 		gwha_cmd_usage(stdout, &gwha_cmd_handover);
 		return 0;
 	case WORD_GROUP:
-		if (gwha_group_args(GWHA_VERB_HANDOVER, argc - 1, argv + 1, &g,
-				    err))
-			return -1;
-		break;
+		return hand_over(argc - 1, argv + 1, err);
 	default:
 		if (gwha_router_args(GWHA_VERB_HANDOVER, argc, argv, &key,
 				     NULL, err) ||
@@ -91,7 +126,7 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 
 const struct gwha_command gwha_cmd_handover = {
 	.name = "handover",
-	.help = "handover group NAME\n"
+	.help = "handover group NAME [drain] [socket PATH]\n"
 		"handover dev IF vrid N [family inet|inet6]\n",
 	.run = run,
 };

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the agent is asked, over its socket. */
+
+#ifndef GWHA_AGENT_H
+#define GWHA_AGENT_H
+
+#include <stddef.h>
+
+#include "err.h"
+
+/* Where it answers, if nothing is said. */
+#define GWHA_AGENT_SOCKET "/run/gwha/gwhad.sock"
+
+char *gwha_agent_ask(const char *path, const char *method, const char *what,
+		     int *status, struct gwha_err *err);
+
+#endif /* GWHA_AGENT_H */
