@@ -1,0 +1,315 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# FRR's bgpd announces the VIP of the gateway that owns it, and the switch above (ToR)
+# follows: soon after a failover, whatever hangs on the old owner; and without a packet
+# lost when it is planned. gwhad sees to what bgpd must have, sees when it is dead or
+# hangs, and says so.
+#
+#        topo_gw (topo.sh); the server is the ToR, AS 65000, and behind it is
+#        remote, 10.8.0.2. gwA and gwB are AS 65001. The VIP 203.0.113.1/32 is VRID
+#        10's, on lan. zebra, bgpd and bfdd on ToR, gwA and gwB: real ones.
+#
+# R42, R43, R63, R64, R66, R67; R76 for what is announced
+# shellcheck disable=SC2016,SC2317 # inner shells expand; tap_ok calls them
+
+# shellcheck source-path=SCRIPTDIR source=agent.sh
+. "$(dirname "$(readlink -f "$0")")/agent.sh"
+FRR=/usr/lib/frr
+FRR_PY=$gwha_lib/frr.py
+gw_require "$GWHAD" curl "$FRR/zebra" "$FRR/bgpd" "$FRR/bfdd" "$FRR_PY"
+
+T=$gwha_tmp
+TOR=$SERVER VIP=203.0.113.1 remote=''
+TOR_US=200000
+
+chmod 711 "$T"
+zebraT='' zebraA='' zebraB='' bgpdT='' bgpdA='' bgpdB='' bfddT='' bfddA='' bfddB=''
+
+# daemon WHO NS NAME: its configuration comes from standard input.
+daemon() {
+	local var=$3$1 dir=$T/frr$1
+	mkdir -p "$dir"
+	cat >"$dir/$3.conf"
+	chown -R frr:frr "$dir"
+	rm -f "$dir/$3.vty"
+	start_in "$var" "$2" "$FRR/$3" -z "$dir/zserv.api" -i "$dir/$3.pid" \
+		--vty_socket "$dir" -f "$dir/$3.conf" -P 0 --log stdout
+	busywait 20000 test -S "$dir/$3.vty"
+}
+
+# frr WHO ADDR: all three; what bgpd has besides comes from standard input.
+frr() {
+	local ns=$1
+	case $1 in A) ns=$gwA ;; B) ns=$gwB ;; T) ns=$server ;; esac
+	daemon "$1" "$ns" zebra <<<"hostname $1" &&
+		busywait 20000 test -S "$T/frr$1/zserv.api" &&
+		daemon "$1" "$ns" bfdd <<<"hostname $1" &&
+		daemon "$1" "$ns" bgpd
+}
+
+# bgpd_conf ADDR [LINE]: of a gateway; more of it by lines.
+bgpd_conf() {
+	cat <<-END
+		router bgp 65001
+		 bgp router-id $1
+		 no bgp ebgp-requires-policy
+		 ${2:-!}
+		 neighbor $TOR remote-as 65000
+		 neighbor $TOR timers 1 3
+		 neighbor $TOR timers connect 1
+		 neighbor $TOR bfd
+		 address-family ipv4 unicast
+		  ${3:-!}
+		 exit-address-family
+	END
+}
+
+tor_conf() {
+	cat <<-END
+		router bgp 65000
+		 bgp router-id $TOR
+		 no bgp ebgp-requires-policy
+		 neighbor $GWA_WAN remote-as 65001
+		 neighbor $GWA_WAN timers 1 3
+		 neighbor $GWA_WAN timers connect 1
+		 neighbor $GWA_WAN bfd
+		 neighbor $GWB_WAN remote-as 65001
+		 neighbor $GWB_WAN timers 1 3
+		 neighbor $GWB_WAN timers connect 1
+		 neighbor $GWB_WAN bfd
+		 address-family ipv4 unicast
+		  network 10.8.0.0/24
+		 exit-address-family
+	END
+}
+
+# shellcheck disable=SC2120 # an argument later
+pair() {
+	cat <<-END
+		nodes: {a: , b: }
+		groups:
+		  gw: {priority: {a: 200, b: 150}, track: {name: bgp, weight: 10},
+		       lease: 1s, lease-action: fault}
+		routers:
+		  - {dev: lan, vrid: 10, group: gw, version: 3, interval: 100ms,
+		     vip: [192.0.2.1/24, $VIP/32]}
+		  - {dev: wan, vrid: 20, group: gw, version: 3, interval: 100ms,
+		     vmac: off, vip: 198.51.100.1/24}
+		bgp:
+		  gw:
+		    socket: {a: $T/frrA, b: $T/frrB}
+		    asn: 65001
+		    announce: $VIP/32
+		    neighbor: $TOR
+		    condition: bgp
+		    routes: on
+		    lease: ${1:-off}
+	END
+}
+
+vty() {
+	"$FRR_PY" ask "$T/frr$1/bgpd.vty" "${@:2}"
+}
+
+ask() {
+	curl -sS --unix-socket "$T/$1.sock" "http://localhost$2"
+}
+
+# asked VAR JQ VALUE: of what an agent says of bgp.
+asked() {
+	local is
+	is=$(ask "$1" /status | jq -r ".bgp[0] | $2")
+	[ "$is" = "$3" ] && return
+	echo "$2 is $is, not $3"
+	return 1
+}
+
+up() {
+	asked "$1" '.neighbors[0].up' true && asked "$1" '.neighbors[0].bfd_up' true
+}
+
+# best ADDR: the way that the ToR takes to the VIP.
+best() {
+	[[ $(ip -n "$server" route show "$VIP") == *" via $1 "* ]]
+}
+
+# path_us ADDR [best]: when the watcher saw a path by it, or the best one, since mark.
+path_us() {
+	tail -n +"$path_mark" "$T/watch.log" | awk -v hop="$1" -v best="${2:-}" '
+		(best && $2 == hop) || (!best && index("," $3 ",", "," hop ",")) {
+			print $1; exit }'
+}
+
+mark_paths() {
+	path_mark=$(($(wc -l <"$T/watch.log") + 1))
+	: >"$T/addresses"
+}
+
+# owned_us NAME: when the VIP was put on, since the mark, by ip monitor.
+owned_us() {
+	awk -v vip="$VIP/32" '/^\[/ { at = substr($1, 2) }
+		!/Deleted/ && index($0, vip) { print at; exit }' "$T/addr$1.log"
+}
+
+# to_us TIMESTAMP: as ip -ts says it.
+to_us() {
+	date -u -d "${1%]}" +%s%6N
+}
+
+# within WHAT FROM TO US
+within() {
+	local us=$(($3 - $2))
+	say "$1: $((us / 1000)) ms"
+	[ -n "$2" ] && [ -n "$3" ] && [ "$us" -le "$4" ]
+}
+
+# watch_address NAME NS: a line for each address that comes or goes.
+watch_address() {
+	local var=addr$1
+	[ -z "${!var:-}" ] || kill "${!var}"
+	start_in "$var" "$2" ip -ts monitor address
+}
+
+# stream N: so many datagrams to the VIP, a thousand a second, counted at both.
+stream() {
+	start_in countA "$gwA" "$FRR_PY" count 5000
+	start_in countB "$gwB" "$FRR_PY" count 5000
+	busywait 10000 grep -q ready "$T/countA.log" &&
+		busywait 10000 grep -q ready "$T/countB.log" &&
+		start_in sent "$remote" "$FRR_PY" send "$VIP" 5000 "$1" 1000
+}
+
+# streamed VAR: waits for the end; how many were lost is in VAR.
+streamed() {
+	local sent came=0 n var
+	wait "$sent"
+	sent=$(<"$T/sent.log")
+	nap 200
+	for var in countA countB; do
+		kill "${!var}"
+		wait "${!var}"
+		read -r n _ < <(tail -n 1 "$T/$var.log")
+		came=$((came + n))
+		say "$var: $(tail -n 1 "$T/$var.log")"
+	done
+	printf -v "$1" %s $((sent - came))
+}
+
+topo_gw
+setup_ns remote
+topo_cable "$server" remote "$remote" eth0 | ip -batch -
+set_sysctl "$server" net/ipv4/ip_forward=1
+ip -n "$server" route del default
+ip -n "$server" -batch - <<-END
+	address add 10.8.0.1/24 dev remote
+	link set remote up
+END
+ip -n "$remote" -batch - <<-END
+	address add 10.8.0.2/24 dev eth0
+	link set eth0 up
+	route add default via 10.8.0.1
+END
+dump_gateways
+dump_on_fail eval 'tail -n 20 "$T"/agent[AB].log; cat "$T/watch.log"'
+dump_on_fail eval 'ask agentA /status | jq -c .bgp; ask agentB /status | jq -c .bgp'
+dump_on_fail eval 'vty T "show bgp ipv4 unicast" "show bgp summary"; ip -n "$server" route'
+tap_plan 24
+
+pair >"$file"
+tap_ok "FRR begins everywhere" eval 'tor_conf | frr T && bgpd_conf "$GWA_WAN" "" "network $VIP/32" | frr A &&
+	bgpd_conf "$GWB_WAN" | frr B'
+start_in watch "$server" "$FRR_PY" watch "$T/frrT/bgpd.vty" "$VIP/32"
+tap_ok "so do the agents" begin_both
+tap_ok "A is active, and both have their sessions, and BFD" eval \
+	'busywait 5000 state_is "$gwA" gw active && busywait 20000 up agentA && busywait 20000 up agentB'
+tap_ok "a network statement that is missing is added" eval \
+	'busywait 10000 asked agentB ".vips[0].network" true && vty B "show running-config" | grep -q "network $VIP/32"'
+tap_ok "the owner alone announces: the ToR goes to A" eval \
+	'busywait 5000 best "$GWA_WAN" && busywait 5000 asked agentA ".vips[0].announced" true &&
+	 asked agentB ".vips[0].announced" false && asked agentA .state well && asked agentB .state well'
+tap_ok "metrics say so" eval \
+	'ask agentA /metrics | grep -qxF "gwha_agent_bgp_announced{group=\"gw\",vip=\"$VIP\"} 1" &&
+	 ask agentB /metrics | grep -qxF "gwha_agent_bgp_announced{group=\"gw\",vip=\"$VIP\"} 0" &&
+	 ask agentB /metrics | grep -qxF "gwha_agent_bgp_neighbor_up{group=\"gw\",neighbor=\"$TOR\"} 1"'
+tap_ok "what was learned is told (R43)" eval \
+	'busywait 15000 asked agentA "[.routes.list[] | .prefix + .from] | @csv" "\"10.8.0.0/24$TOR\""'
+
+# ------------------------------------------------------------------------- planned
+stream 6000
+nap 1000
+tap_ok "a planned handover makes way first" eval \
+	'gw "$gwA" handover group gw drain socket "$T/agentA.sock" && busywait 2000 state_is "$gwB" gw active'
+streamed lost
+say "lost of 6000: $lost"
+tap_ok "and loses nothing of 1,000 packets a second" [ "$lost" = 0 ]
+tap_ok "in the end all is as it was: no community, no way, A not announced" eval \
+	'busywait 10000 asked agentA .drain.phase keeping && busywait 10000 asked agentA ".vips[0].announced" false &&
+	 best "$GWB_WAN" && busywait 3000 not grep -q gwha-drain <(vty A "show running-config") &&
+	 [ -z "$(ip -n "$gwA" route show proto 103)" ]'
+tap_ok "on a backup it is refused" exits 2 "ask its owner" \
+	run_in "$gwA" "$GWHA" handover group gw drain socket "$T/agentA.sock"
+stream 3000
+nap 1000
+gw "$gwB" handover group gw
+streamed lost
+say "without making way, of 3000: $lost"
+tap_ok "back to A" eval 'busywait 3000 state_is "$gwA" gw active && busywait 3000 best "$GWA_WAN"'
+
+# ------------------------------------------------------------------------ failover
+path_mark=1
+mark_paths
+watch_address B "$gwB"
+cut_port "$lan" gwA
+cut_port "$wan" gwA
+kill -KILL "$bgpdA" "$agentA"
+tap_ok "A is cut off, its daemons are killed: B takes over" busywait 3000 state_is "$gwB" gw active
+tap_ok "and the ToR has its path within 200 ms" eval \
+	'busywait 3000 best "$GWB_WAN" && busywait 1000 test -n "$(owned_us B)" &&
+	 within "VIP to path at the ToR" "$(to_us "$(owned_us B)")" "$(path_us "$GWB_WAN")" $TOR_US'
+say "best path: $((($(path_us "$GWB_WAN" best) - $(to_us "$(owned_us B)")) / 1000)) ms"
+heal_port "$lan" gwA
+heal_port "$wan" gwA
+bgpd_conf "$GWA_WAN" | daemon A "$gwA" bgpd
+tap_ok "A's bgpd begins anew, with less than it had: that is repaired" eval \
+	'begin agentA "$gwA" a && busywait 10000 asked agentA ".vips[0].network" true && busywait 20000 up agentA &&
+	 busywait 5000 state_is "$gwA" gw backup && busywait 5000 asked agentA .state well'
+
+# -------------------------------------------------------------------------- frozen
+gw "$gwB" handover group gw
+busywait 3000 state_is "$gwA" gw active
+busywait 3000 best "$GWA_WAN"
+busywait 5000 asked agentA '.vips[0].announced' true
+mark_paths
+watch_address B "$gwB"
+kill -STOP "$bgpdA" "$bfddA" "$agentA"
+tap_ok "A's agent, bgpd and bfdd hang: its lease runs out, B takes over" \
+	busywait 5000 state_is "$gwB" gw active
+tap_ok "and the ToR has B's path within 200 ms all the same" eval \
+	'busywait 4000 best "$GWB_WAN" &&
+	 within "VIP to path at the ToR" "$(to_us "$(owned_us B)")" "$(path_us "$GWB_WAN")" $TOR_US'
+tap_ok "which is its best one within 1 s: BFD ended the session with A" eval \
+	'within "VIP to best path at the ToR" "$(to_us "$(owned_us B)")" "$(path_us "$GWB_WAN" best)" 1000000'
+kill -CONT "$bgpdA" "$bfddA" "$agentA"
+tap_ok "A comes back, and stays backup" eval \
+	'busywait 20000 up agentA && busywait 5000 state_is "$gwA" gw backup && best "$GWB_WAN"'
+
+# -------------------------------------------------------------------------- health
+now_us begun
+kill -STOP "$bgpdB"
+tap_ok "a bgpd that hangs is noticed within 3 s, and what tracks it goes down" eval \
+	'busywait 3000 group_is "$gwB" gw effective_priority 140 && asked agentB .state hung'
+kill -CONT "$bgpdB"
+tap_ok "and when it does no more" busywait 6000 group_is "$gwB" gw effective_priority 150
+kill -KILL "$bgpdB"
+tap_ok "so is one that ends" eval \
+	'busywait 3000 group_is "$gwB" gw effective_priority 140 && asked agentB .state dead'
+
+# ---------------------------------------------------------------- graceful restart
+bgpd_conf "$GWB_WAN" "bgp graceful-restart" "network $VIP/32" >"$T/graceful"
+tap_ok "graceful restart is refused where FRR's file asks for it" exits 1 "1 error" \
+	"$GWHA" check "$file" --node b --frr "$T/graceful"
+daemon B "$gwB" bgpd <"$T/graceful"
+tap_ok "and told of where bgpd has it" eval \
+	'busywait 20000 asked agentB .state degraded && asked agentB ".neighbors[0].graceful_restart" true &&
+	 said agentB "neighbor $TOR: graceful restart is on"'
+tap_done
