@@ -47,88 +47,87 @@ struct line {
 	const char *said; /* to who asks */
 	/* what comes of it */
 	enum gwha_bgp_phase phase;
+	bool hold;
 	unsigned int add, raise, lower;
-	bool hold, handover;
+	bool handover;
 };
 
-#define NOTHING 0, 0, 0, false, false
-#define HOLD 0, 0, 0, true, false
 
 static const struct line keeps[] = {
-	{0, 'o', 0, 0, "nn", "--", 'u', 0, "", GWHA_BGP_KEEPING, NOTHING},
-	{1000, 'a', 0, 0, "nn", "pp", 'u', 0, "", GWHA_BGP_KEEPING, NOTHING},
+	{0, 'o', 0, 0, "nn", "--", 'u', 0, "", GWHA_BGP_KEEPING, false, 0, 0, 0, false},
+	{1000, 'a', 0, 0, "nn", "pp", 'u', 0, "", GWHA_BGP_KEEPING, false, 0, 0, 0, false},
 	/* what is missing is added, until it is there, whatever the role */
-	{2000, 'a', 0, 0, "n-", "p-", 'u', 0, "", GWHA_BGP_KEEPING, 2, 0, 0, false, false},
-	{3000, 'o', 0, 0, "--", "--", '-', 0, "", GWHA_BGP_KEEPING, 3, 0, 0, false, false},
+	{2000, 'a', 0, 0, "n-", "p-", 'u', 0, "", GWHA_BGP_KEEPING, false, 2, 0, 0, false},
+	{3000, 'o', 0, 0, "--", "--", '-', 0, "", GWHA_BGP_KEEPING, false, 3, 0, 0, false},
 	/* what drained when somebody died does so no more */
-	{4000, 'a', 0, 0, "dn", "Dp", 'u', 0, "", GWHA_BGP_KEEPING, 0, 0, 1, false, false},
+	{4000, 'a', 0, 0, "dn", "Dp", 'u', 0, "", GWHA_BGP_KEEPING, false, 0, 0, 1, false},
 	/* another's route-map stays */
-	{5000, 'a', 0, 0, "on", "pp", 'u', 0, "", GWHA_BGP_KEEPING, NOTHING},
-	/* of one that says nothing nothing is known */
-	{6000, 'a', 1, 0, "--", "--", '-', 0, "", GWHA_BGP_KEEPING, NOTHING},
-	{7000, 'a', 1, 0, NULL, "--", '-', 0, "", GWHA_BGP_KEEPING, NOTHING},
+	{5000, 'a', 0, 0, "on", "pp", 'u', 0, "", GWHA_BGP_KEEPING, false, 0, 0, 0, false},
+	/* nothing is known of one that says nothing */
+	{6000, 'a', 1, 0, "--", "--", '-', 0, "", GWHA_BGP_KEEPING, false, 0, 0, 0, false},
+	{7000, 'a', 1, 0, NULL, "--", '-', 0, "", GWHA_BGP_KEEPING, false, 0, 0, 0, false},
 	{0}};
 
 static const struct line drains[] = {
-	{0, 'a', 0, 0, "nn", "pp", 'u', 1, "", GWHA_BGP_RAISING, 0, 3, 0, true, false},
-	{1, 'a', 0, 0, "nn", "pp", 'u', 1, "one is under way already", GWHA_BGP_RAISING, 0, 3, 0, true, false},
+	{0, 'a', 0, 0, "nn", "pp", 'u', 1, "", GWHA_BGP_RAISING, true, 0, 3, 0, false},
+	{1, 'a', 0, 0, "nn", "pp", 'u', 1, "one is under way already", GWHA_BGP_RAISING, true, 0, 3, 0, false},
 	/* half of it, all of it, all of it said */
-	{100, 'a', 0, 0, "dn", "Dp", 'u', 0, "", GWHA_BGP_RAISING, 0, 2, 0, true, false},
-	{200, 'a', 0, 0, "dd", "Dp", 'u', 0, "", GWHA_BGP_RAISING, HOLD},
-	{300, 'a', 0, 0, "dd", "DD", 'w', 0, "", GWHA_BGP_RAISING, HOLD},
-	{400, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_WAITING, HOLD},
-	{1399, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_WAITING, HOLD},
-	{1400, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_MOVING, 0, 0, 0, true, true},
-	{1500, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_MOVING, HOLD},
-	{1600, 'o', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_HOLDING, HOLD},
-	{4599, 'o', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_HOLDING, HOLD},
+	{100, 'a', 0, 0, "dn", "Dp", 'u', 0, "", GWHA_BGP_RAISING, true, 0, 2, 0, false},
+	{200, 'a', 0, 0, "dd", "Dp", 'u', 0, "", GWHA_BGP_RAISING, true, 0, 0, 0, false},
+	{300, 'a', 0, 0, "dd", "DD", 'w', 0, "", GWHA_BGP_RAISING, true, 0, 0, 0, false},
+	{400, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_WAITING, true, 0, 0, 0, false},
+	{1399, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_WAITING, true, 0, 0, 0, false},
+	{1400, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_MOVING, true, 0, 0, 0, true},
+	{1500, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_MOVING, true, 0, 0, 0, false},
+	{1600, 'o', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_HOLDING, true, 0, 0, 0, false},
+	{4599, 'o', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_HOLDING, true, 0, 0, 0, false},
 	/* the way goes, then the path, then the community */
-	{4600, 'o', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_LEAVING, NOTHING},
-	{4700, 'o', 0, 0, "dd", "-D", 'u', 0, "", GWHA_BGP_LEAVING, NOTHING},
-	{4800, 'o', 0, 0, "dd", "--", 'u', 0, "", GWHA_BGP_KEEPING, NOTHING},
-	{4900, 'o', 0, 0, "dd", "--", 'u', 0, "", GWHA_BGP_KEEPING, 0, 0, 3, false, false},
-	{5000, 'o', 0, 0, "nn", "--", 'u', 0, "", GWHA_BGP_KEEPING, NOTHING},
+	{4600, 'o', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_LEAVING, false, 0, 0, 0, false},
+	{4700, 'o', 0, 0, "dd", "-D", 'u', 0, "", GWHA_BGP_LEAVING, false, 0, 0, 0, false},
+	{4800, 'o', 0, 0, "dd", "--", 'u', 0, "", GWHA_BGP_KEEPING, false, 0, 0, 0, false},
+	{4900, 'o', 0, 0, "dd", "--", 'u', 0, "", GWHA_BGP_KEEPING, false, 0, 0, 3, false},
+	{5000, 'o', 0, 0, "nn", "--", 'u', 0, "", GWHA_BGP_KEEPING, false, 0, 0, 0, false},
 	{0}};
 
 static const struct line refuses[] = {
-	{0, 'o', 0, 0, "nn", "--", 'u', 1, "the group is not active here: ask its owner", GWHA_BGP_KEEPING, NOTHING},
-	{1, '?', 0, 0, "nn", "--", 'u', 1, "the group is not active here: ask its owner", GWHA_BGP_KEEPING, NOTHING},
-	{2, 'a', 1, 0, "nn", "--", 'u', 1, "bgpd does not answer: leave out drain", GWHA_BGP_KEEPING, NOTHING},
-	{3, 'a', 0, 0, "n-", "p-", 'u', 1, "bgpd lacks network statements: see gwhad's status", GWHA_BGP_KEEPING, 2, 0, 0, false, false},
-	{4, 'a', 0, 0, "no", "pp", 'u', 1, "a network statement has a route-map of its own: leave out drain", GWHA_BGP_KEEPING, NOTHING},
+	{0, 'o', 0, 0, "nn", "--", 'u', 1, "the group is not active here: ask its owner", GWHA_BGP_KEEPING, false, 0, 0, 0, false},
+	{1, '?', 0, 0, "nn", "--", 'u', 1, "the group is not active here: ask its owner", GWHA_BGP_KEEPING, false, 0, 0, 0, false},
+	{2, 'a', 1, 0, "nn", "--", 'u', 1, "bgpd does not answer: leave out drain", GWHA_BGP_KEEPING, false, 0, 0, 0, false},
+	{3, 'a', 0, 0, "n-", "p-", 'u', 1, "bgpd lacks network statements: see gwhad's status", GWHA_BGP_KEEPING, false, 2, 0, 0, false},
+	{4, 'a', 0, 0, "no", "pp", 'u', 1, "a network statement has a route-map of its own: leave out drain", GWHA_BGP_KEEPING, false, 0, 0, 0, false},
 	{0}};
 
 /* It ends as it began: with no community, and no way. */
 static const struct line gives_up[] = {
-	{0, 'a', 0, 0, "nn", "pp", 'u', 1, "", GWHA_BGP_RAISING, 0, 3, 0, true, false},
-	{10000, 'a', 1, 0, "nn", "pp", 'u', 0, "", GWHA_BGP_RAISING, HOLD},
-	{10001, 'a', 0, 0, "dd", "Dp", 'u', 0, "", GWHA_BGP_KEEPING, NOTHING},
-	{10002, 'a', 0, 0, "dd", "Dp", 'u', 0, "", GWHA_BGP_KEEPING, 0, 0, 3, false, false},
-	{20000, 'a', 0, 0, "nn", "pp", 'u', 1, "", GWHA_BGP_RAISING, 0, 3, 0, true, false},
-	{20001, 'a', 0, 0, "dd", "DD", '-', 0, "", GWHA_BGP_WAITING, HOLD},
-	{21001, 'a', 0, 0, "dd", "DD", '-', 0, "", GWHA_BGP_MOVING, 0, 0, 0, true, true},
-	{21002, 'a', 0, 1, "dd", "DD", '-', 0, "", GWHA_BGP_KEEPING, NOTHING},
-	{21003, 'a', 0, 0, "dd", "DD", '-', 0, "", GWHA_BGP_KEEPING, 0, 0, 3, false, false},
-	{30000, 'a', 0, 0, "nn", "pp", 'u', 1, "", GWHA_BGP_RAISING, 0, 3, 0, true, false},
-	{30001, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_WAITING, HOLD},
-	{31001, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_MOVING, 0, 0, 0, true, true},
-	{41001, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_MOVING, HOLD},
-	{41002, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_KEEPING, NOTHING},
+	{0, 'a', 0, 0, "nn", "pp", 'u', 1, "", GWHA_BGP_RAISING, true, 0, 3, 0, false},
+	{10000, 'a', 1, 0, "nn", "pp", 'u', 0, "", GWHA_BGP_RAISING, true, 0, 0, 0, false},
+	{10001, 'a', 0, 0, "dd", "Dp", 'u', 0, "", GWHA_BGP_KEEPING, false, 0, 0, 0, false},
+	{10002, 'a', 0, 0, "dd", "Dp", 'u', 0, "", GWHA_BGP_KEEPING, false, 0, 0, 3, false},
+	{20000, 'a', 0, 0, "nn", "pp", 'u', 1, "", GWHA_BGP_RAISING, true, 0, 3, 0, false},
+	{20001, 'a', 0, 0, "dd", "DD", '-', 0, "", GWHA_BGP_WAITING, true, 0, 0, 0, false},
+	{21001, 'a', 0, 0, "dd", "DD", '-', 0, "", GWHA_BGP_MOVING, true, 0, 0, 0, true},
+	{21002, 'a', 0, 1, "dd", "DD", '-', 0, "", GWHA_BGP_KEEPING, false, 0, 0, 0, false},
+	{21003, 'a', 0, 0, "dd", "DD", '-', 0, "", GWHA_BGP_KEEPING, false, 0, 0, 3, false},
+	{30000, 'a', 0, 0, "nn", "pp", 'u', 1, "", GWHA_BGP_RAISING, true, 0, 3, 0, false},
+	{30001, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_WAITING, true, 0, 0, 0, false},
+	{31001, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_MOVING, true, 0, 0, 0, true},
+	{41001, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_MOVING, true, 0, 0, 0, false},
+	{41002, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_KEEPING, false, 0, 0, 0, false},
 	{0}};
 
 /* A failover, or its way back, in the middle of it. */
 static const struct line overtaken[] = {
-	{0, 'a', 0, 0, "nn", "pp", 'u', 1, "", GWHA_BGP_RAISING, 0, 3, 0, true, false},
-	{1, 'o', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_HOLDING, HOLD},
-	{2, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_KEEPING, NOTHING},
-	{3, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_KEEPING, 0, 0, 3, false, false},
-	{10, 'a', 0, 0, "nn", "pp", 'u', 1, "", GWHA_BGP_RAISING, 0, 3, 0, true, false},
-	{11, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_WAITING, HOLD},
-	{12, 'o', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_HOLDING, HOLD},
+	{0, 'a', 0, 0, "nn", "pp", 'u', 1, "", GWHA_BGP_RAISING, true, 0, 3, 0, false},
+	{1, 'o', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_HOLDING, true, 0, 0, 0, false},
+	{2, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_KEEPING, false, 0, 0, 0, false},
+	{3, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_KEEPING, false, 0, 0, 3, false},
+	{10, 'a', 0, 0, "nn", "pp", 'u', 1, "", GWHA_BGP_RAISING, true, 0, 3, 0, false},
+	{11, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_WAITING, true, 0, 0, 0, false},
+	{12, 'o', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_HOLDING, true, 0, 0, 0, false},
 	/* bgpd hangs, and the way goes all the same; the rest waits for it, not for ever */
-	{3012, 'o', 1, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_LEAVING, NOTHING},
-	{13012, 'o', 1, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_LEAVING, NOTHING},
-	{13013, 'o', 1, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_KEEPING, NOTHING},
+	{3012, 'o', 1, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_LEAVING, false, 0, 0, 0, false},
+	{13012, 'o', 1, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_LEAVING, false, 0, 0, 0, false},
+	{13013, 'o', 1, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_KEEPING, false, 0, 0, 0, false},
 	{0}};
 
 static void see(const struct line *l, struct gwha_bgp_seen *seen, struct gwha_frr_conf *frr,
@@ -208,7 +207,8 @@ static void only_reported(void **state)
 	assert_int_equal(todo.add, 0);
 	assert_string_equal(gwha_bgp_trouble(&quiet, &seen, text, sizeof(text)),
 			    "192.0.2.1: bgpd has no network statement");
-	frr.network[0] = frr.network[1] = true;
+	frr.network[0] = true;
+	frr.network[1] = true;
 	paths[0].valid = true;
 	assert_string_equal(gwha_bgp_trouble(&quiet, &seen, text, sizeof(text)),
 			    "192.0.2.2: it is not announced, though the group is active");
