@@ -52,7 +52,6 @@ struct line {
 	bool handover;
 };
 
-
 static const struct line keeps[] = {
 	{0, 'o', 0, 0, "nn", "--", 'u', 0, "", GWHA_BGP_KEEPING, false, 0, 0, 0, false},
 	{1000, 'a', 0, 0, "nn", "pp", 'u', 0, "", GWHA_BGP_KEEPING, false, 0, 0, 0, false},

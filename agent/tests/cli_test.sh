@@ -78,6 +78,10 @@ check "rate without a unit" 1 'gwha: rate "10": give a unit, as in 10mbit' \
 check "secret of synchronisation too short" 1 \
 	'gwha: key-file "-": the secret has 5 bytes: it must have 16 to 64' \
 	sync set group edge key-id 1 key-file - <<<"short"
+check "a drain without an agent" 3 \
+	'gwha: /nowhere/s: No such file or directory: the agent gwhad must run for that' \
+	handover group edge drain socket /nowhere/s
+check "a handover of what there is not" 1 'gwha: keyword "x": unknown*' handover group edge x
 check "monitor of what there is not" 1 \
 	'gwha: monitor "x": unknown, must be one of: state, sync, all, help' \
 	monitor x
@@ -120,6 +124,14 @@ says "check: of one of its nodes" 0 "" check "$docs/examples/gwha.yaml" --node g
 says "check: of a node that it does not know" 1 \
 	"$docs/examples/gwha.yaml:4:3: error: node \"gw3\": not among the nodes of this file: add it, or say --node NAME" \
 	check "$docs/examples/gwha.yaml" --node gw3
+says "check: beside FRR's file" 0 "" check "$docs/examples/gwha-bgp.yaml" --node gwA \
+	--frr "$docs/examples/frr.conf"
+sed 's/ graceful-restart-disable/ graceful-restart/' "$docs/examples/frr.conf" >"$tmp/frr.conf"
+says "check: graceful restart is refused" 1 \
+	"$docs/examples/gwha-bgp.yaml:14:15: error: neighbor 198.51.100.10: restarts gracefully (line 12 of $tmp/frr.conf): it would keep the path of a dead node for its restart time, usually 120 s: say neighbor 198.51.100.10 graceful-restart-disable there [R66]" \
+	check "$docs/examples/gwha-bgp.yaml" --node gwA --frr "$tmp/frr.conf"
+check "check: no such file of FRR's" 1 'gwha: /nowhere/f: cannot be opened: No such file*' \
+	check "$docs/examples/gwha-bgp.yaml" --node gwA --frr /nowhere/f
 n=$((n + 1))
 # shellcheck disable=SC2016 # the backticks are of the document
 if diff <(sed -n '/^```yaml$/,/^```$/{/^```/d;p}' "$docs/configuration.md") \
