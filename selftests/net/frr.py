@@ -16,7 +16,7 @@ import socket
 import sys
 import time
 
-POLL_S = 0.005
+POLL_S = 0.01
 
 
 class Vty:
