@@ -228,6 +228,10 @@ install: agent
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/gwha
 	install -D -m 644 docs/examples/60-gwha.conf \
 		$(DESTDIR)$(PREFIX)/lib/sysctl.d/60-gwha.conf
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/gwha/prometheus \
+		contrib/prometheus/gwha.rules.yaml
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/gwha/grafana \
+		contrib/grafana/gwha.json
 
 # Packages for Debian, in out/deb, from the files that git knows.
 .PHONY: deb

@@ -6,6 +6,7 @@
 
 #include "args.h"
 #include "bgp_conf.h"
+#include "listen.h"
 #include "programs.h"
 #include "tree.h"
 
@@ -47,6 +48,7 @@ struct gwha_conf_sync {
  * @n_notifies: how many
  * @bgps: how VIPs of groups are announced
  * @n_bgps: how many
+ * @agent: how the agent is to be
  *
  * Points into the tree that it was read from, which must outlive it.
  */
@@ -66,6 +68,7 @@ struct gwha_conf {
 	size_t n_notifies;
 	struct gwha_conf_bgp *bgps;
 	size_t n_bgps;
+	struct gwha_conf_agent agent;
 };
 
 int gwha_conf_read(const struct gwha_tree *tree, const char *name,

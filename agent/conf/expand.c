@@ -197,7 +197,8 @@ bool gwha_expand_reserved(const char *name)
 					   "socket", "asn",	"vrf",
 					   "announce", "neighbor", "repair",
 					   "routes", "condition", "hold",
-					   "drain-community", "drain-wait"};
+					   "drain-community", "drain-wait",
+					   "listen"};
 	static const struct gwha_grammar *const grammars[] = {
 		&gwha_router_grammar,
 		&gwha_group_grammar,

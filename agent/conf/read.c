@@ -18,12 +18,14 @@ enum {
 	CHECKS,
 	NOTIFY,
 	BGP,
+	AGENT,
 };
 
 static const char *const parts[] = {
 	[NODES] = "nodes", [GROUPS] = "groups", [ROUTERS] = "routers",
 	[SYNC] = "sync",   [CHECKS] = "checks", [NOTIFY] = "notify",
 	[BGP] = "bgp",
+	[AGENT] = "agent",
 };
 
 /**
@@ -342,6 +344,8 @@ static int read_part(struct gwha_conf *conf, size_t which,
 		return conf->notifies ? 0 : gwha_notifies_read(conf, part, f);
 	case BGP:
 		return conf->bgps ? 0 : gwha_bgps_read(conf, part, f);
+	case AGENT:
+		return conf->agent.node ? 0 : gwha_agent_read(conf, part, f);
 	default:
 		return 0;
 	}

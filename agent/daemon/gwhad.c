@@ -185,7 +185,8 @@ static struct event_base *make_loop(void)
 static int set_up_loop(struct gwhad *a, int runner, int asked)
 {
 	a->base = make_loop();
-	if (!a->base || (asked >= 0 && gwhad_status_begin(a, asked)))
+	if (!a->base || (asked >= 0 && gwhad_status_begin(a, asked)) ||
+	    gwhad_ports_begin(&a->ports, a->base, gwhad_status_http(a)))
 		return -1;
 	if (gwhad_jobs_begin(&a->jobs, a->base, runner, on_runner_died, a))
 		return -1;

@@ -170,6 +170,8 @@ static void look(struct gwhad *a)
 	int ret;
 
 	a->looks++;
+	if (a->desired.conf)
+		gwhad_ports_want(&a->ports, a->desired.conf);
 	ret = gwhad_kernel_open(&a->kernel, &err);
 	if (!ret)
 		ret = gwha_dump_read(a->kernel.nl, &dump, &err);

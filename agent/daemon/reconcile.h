@@ -9,6 +9,7 @@
 #include "desired.h"
 #include "lease.h"
 #include "notify.h"
+#include "ports.h"
 
 enum gwhad_state {
 	GWHAD_STARTING,
@@ -30,6 +31,7 @@ enum gwhad_state {
  * @checks: its checks
  * @notices: who is notified
  * @bgps: what FRR announces
+ * @ports: where it answers, beside its socket
  * @timer: when it looks again
  * @due_us: the time of that
  * @looked_us: when it looked last
@@ -38,6 +40,8 @@ enum gwhad_state {
  * @why: the same in words, or ""
  * @steps: how many steps it has taken
  * @looks: how often it has looked
+ * @metrics: what was said to Prometheus last, or NULL
+ * @metrics_us: when
  */
 struct gwhad {
 	struct event_base *base;
@@ -48,6 +52,7 @@ struct gwhad {
 	struct gwhad_checks checks;
 	struct gwhad_notices notices;
 	struct gwhad_bgps bgps;
+	struct gwhad_ports ports;
 	struct event *timer;
 	uint64_t due_us;
 	uint64_t looked_us;
@@ -56,6 +61,8 @@ struct gwhad {
 	char why[512];
 	uint64_t steps;
 	uint64_t looks;
+	char *metrics;
+	uint64_t metrics_us;
 };
 
 int gwhad_reconcile_begin(struct gwhad *a);

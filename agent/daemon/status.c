@@ -2,7 +2,7 @@
 /*
  * What the agent says to whoever asks, over HTTP on a unix socket: GET /status,
  * GET /metrics; and what it can be told: POST /handover?group=NAME. Root alone can
- * connect.
+ * connect there; ports.c is for others.
  */
 
 #include <errno.h>
@@ -95,6 +95,7 @@ static void say(struct evhttp_request *req, int code, const char *reason,
 
 	if (text && body && !evbuffer_add(body, text, strlen(text))) {
 		evhttp_add_header(headers, "Content-Type", type);
+		evhttp_add_header(headers, "Connection", "close");
 		evhttp_send_reply(req, code, reason, body);
 	} else {
 		evhttp_send_error(req, HTTP_INTERNAL, NULL);
@@ -144,6 +145,29 @@ static void on_handover(struct evhttp_request *req, void *arg)
 }
 
 /**
+ * gwhad_status_http - what answers, and listens nowhere yet
+ * @a: the agent, with its loop
+ *
+ * Return: it, or NULL.
+ */
+struct evhttp *gwhad_status_http(struct gwhad *a)
+{
+	struct evhttp *http = evhttp_new(a->base);
+
+	if (!http)
+		return NULL;
+	evhttp_set_allowed_methods(http, EVHTTP_REQ_GET);
+	evhttp_set_max_headers_size(http, REQUEST_MAX);
+	evhttp_set_max_body_size(http, 0);
+	evhttp_set_timeout(http, REQUEST_S);
+	if (!evhttp_set_cb(http, "/status", on_status, a) &&
+	    !evhttp_set_cb(http, "/metrics", on_metrics, a))
+		return http;
+	evhttp_free(http);
+	return NULL;
+}
+
+/**
  * gwhad_status_begin - answer whoever asks
  * @a: the agent, with its loop
  * @fd: what gwhad_status_open() returned
@@ -152,7 +176,7 @@ static void on_handover(struct evhttp_request *req, void *arg)
  */
 int gwhad_status_begin(struct gwhad *a, int fd)
 {
-	struct evhttp *http = evhttp_new(a->base);
+	struct evhttp *http = gwhad_status_http(a);
 	struct evconnlistener *listener;
 
 	listener = evconnlistener_new(a->base, NULL, NULL,
@@ -161,13 +185,7 @@ int gwhad_status_begin(struct gwhad *a, int fd)
 				      16, fd);
 	if (!http || !listener || !evhttp_bind_listener(http, listener))
 		return -1;
+	/* nobody else is told anything by whoever can connect */
 	evhttp_set_allowed_methods(http, EVHTTP_REQ_GET | EVHTTP_REQ_POST);
-	evhttp_set_max_headers_size(http, REQUEST_MAX);
-	evhttp_set_max_body_size(http, 0);
-	evhttp_set_timeout(http, REQUEST_S);
-	if (evhttp_set_cb(http, "/status", on_status, a) ||
-	    evhttp_set_cb(http, "/metrics", on_metrics, a) ||
-	    evhttp_set_cb(http, "/handover", on_handover, a))
-		return -1;
-	return 0;
+	return evhttp_set_cb(http, "/handover", on_handover, a);
 }

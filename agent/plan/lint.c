@@ -306,4 +306,5 @@ void gwha_lint(const struct gwha_conf *conf, struct gwha_findings *f)
 	gwha_lint_bgp(conf, all, f);
 	free(all);
 	gwha_lint_sync(conf, f);
+	gwha_lint_agent(conf, f);
 }

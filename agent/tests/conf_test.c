@@ -41,9 +41,9 @@ static const struct {
 	/* keys */
 	{"router: []\n", "1:1: error: a configuration has no key \"router\": did you mean \"routers\"?\n"
 			 "1:1: error: routers: is missing: list them, or say routers: []\n"},
-	{"p\303\266ols: []\n" NONE, "1:1: error: a configuration has no key \"p??ols\": it must be one of nodes, groups, routers, sync, checks, notify, bgp\n"},
-	{"\"\\e[2J\": []\n" NONE, "1:1: error: a configuration has no key \"?[2J\": it must be one of nodes, groups, routers, sync, checks, notify, bgp\n"},
-	{"pools: []\n" NONE, "1:1: error: a configuration has no key \"pools\": it must be one of nodes, groups, routers, sync, checks, notify, bgp\n"},
+	{"p\303\266ols: []\n" NONE, "1:1: error: a configuration has no key \"p??ols\": it must be one of nodes, groups, routers, sync, checks, notify, bgp, agent\n"},
+	{"\"\\e[2J\": []\n" NONE, "1:1: error: a configuration has no key \"?[2J\": it must be one of nodes, groups, routers, sync, checks, notify, bgp, agent\n"},
+	{"pools: []\n" NONE, "1:1: error: a configuration has no key \"pools\": it must be one of nodes, groups, routers, sync, checks, notify, bgp, agent\n"},
 	{ROUTER "intervl: 1s}", "2:46: error: a router has no key \"intervl\": did you mean \"interval\"?\n"},
 	{ROUTER "vips: 1}", "2:46: error: a router has no key \"vips\": did you mean \"vip\"?\n"},
 	{ROUTER "key-id: 1}", "2:46: error: a router has no key \"key-id\": it must be one of dev, vrid, family, version, interval, priority, group, vip, preempt, preempt-delay, vmac, accept, checksum, check-addresses, garp-repeat, garp-refresh, peer, ttl-min, src, auth, send-epoch\n"},
@@ -119,6 +119,27 @@ static const struct {
 	{NONE "notify: [/a]\n", "2:10: error: notify: must be a map, of KEY: VALUE\n"},
 	{NONE "notify: [{exec: a b}]\n", "2:17: error: exec \"a b\": give its whole path, from / on: no shell looks for it\n"},
 	{NONE "notify: [{exec: /a, timeout: 601s, groups: []}]\n", "2:30: error: timeout \"601s\": must be 10ms to 600s\n2:44: error: groups: is empty: leave the key out to be told of all\n"},
+	/* the agent */
+	{NONE "agent: [127.0.0.1:9119]\n", "2:8: error: agent: must be a map, of KEY: VALUE\n"},
+	{NONE "agent: {lisen: 127.0.0.1:9119}\n", "2:9: error: agent has no key \"lisen\": did you mean \"listen\"?\n"},
+	{NONE "agent: {listen: }\n", "2:17: error: listen: its value is missing: give one, or leave the key out\n"},
+	{NONE "agent: {listen: localhost:9119}\n", "2:17: error: listen \"localhost:9119\": must be an address and a port, as in 127.0.0.1:9119 or \"[::1]:9119\"\n"},
+	{NONE "agent:\n  listen: 127.0.0.1\n", "3:11: error: listen \"127.0.0.1\": must be an address and a port, as in 127.0.0.1:9119 or \"[::1]:9119\"\n"},
+	{NONE "agent:\n  listen:\n  - '::1:9119'\n", "4:5: error: listen \"::1:9119\": must be an address and a port, as in 127.0.0.1:9119 or \"[::1]:9119\"\n"},
+	{NONE "agent:\n  listen: '[127.0.0.1]:9119'\n", "3:11: error: listen \"[127.0.0.1]:9119\": must be an address and a port, as in 127.0.0.1:9119 or \"[::1]:9119\"\n"},
+	{NONE "agent: {listen: ':9119'}\n", "2:17: error: listen \":9119\": must be an address and a port, as in 127.0.0.1:9119 or \"[::1]:9119\"\n"},
+	{NONE "agent: {listen: ['127.0.0.1:1023', '127.0.0.1:65536', '127.0.0.1:', '[::1]:x']}\n",
+	 "2:18: error: listen \"127.0.0.1:1023\": the port must be 1024 to 65535: gwhad has no right to those below\n"
+	 "2:36: error: listen \"127.0.0.1:65536\": the port must be 1024 to 65535: gwhad has no right to those below\n"
+	 "2:55: error: listen \"127.0.0.1:\": the port must be 1024 to 65535: gwhad has no right to those below\n"
+	 "2:69: error: listen \"[::1]:x\": the port must be 1024 to 65535: gwhad has no right to those below\n"},
+	{NONE "agent: {listen: ['224.0.0.18:9119', '[ff02::12]:9119', '[fe80::1]:9119', '[::ffff:127.0.0.1]:9119']}\n",
+	 "2:18: error: listen \"224.0.0.18:9119\": is no address of one host; give one as 127.0.0.1:9119\n"
+	 "2:37: error: listen \"[ff02::12]:9119\": is no address of one host; give one as 127.0.0.1:9119\n"
+	 "2:56: error: listen \"[fe80::1]:9119\": is link-local, and another one on each interface; give one as 127.0.0.1:9119\n"
+	 "2:74: error: listen \"[::ffff:127.0.0.1]:9119\": is an address of IPv4: write it as such; give one as 127.0.0.1:9119\n"},
+	{NONE "agent: {listen: ['127.0.0.1:9119', '127.0.0.1:9119']}\n", "2:36: error: listen \"127.0.0.1:9119\": given a second time: leave one out\n"},
+	{NONE "agent: {listen: ['[::1]:9119', '[::1]:9120', '[::1]:9121', '[::1]:9122', '[::1]:9123']}\n", "2:74: error: listen: there can be at most 4\n"},
 	{NONE "notify: [{exec: /a, on: active}]\n", "2:21: error: notify has no key \"on\": it must be one of exec, timeout, groups\n"},
 	/* all that is wrong, not the first alone */
 	{"groups:\n  g: {priority: 0, preempt: 1}\nrouters:\n  - {dev: a, vrid: 0}\n  - {vrid: 1}\n",
@@ -327,6 +348,35 @@ static void programs_are_bounded(void **state)
 		}
 }
 
+static void a_node_answers_at_its_own(void **state)
+{
+	static const char text[] =
+		NODES NONE
+		"agent:\n"
+		"  listen: [{gw1: 192.0.2.2:9119, gw2: '[2001:db8::3]:9119'}, '[::1]:1024', 127.255.0.1:65535]\n";
+	char at[GWHA_LISTEN_TEXT_MAX];
+	const struct gwha_listen *l = r.conf.agent.listen;
+
+	(void)state;
+	assert_int_equal(read_yaml(&r, text, "gw2"), 0);
+	assert_int_equal(r.conf.agent.n_listen, 3);
+	assert_string_equal(gwha_listen_text(at, &l[0]), "[2001:db8::3]:9119");
+	assert_string_equal(gwha_listen_text(at, &l[1]), "[::1]:1024");
+	assert_string_equal(gwha_listen_text(at, &l[2]), "127.255.0.1:65535");
+	assert_false(gwha_listen_is_local(&l[0]));
+	assert_true(gwha_listen_is_local(&l[1]));
+	assert_true(gwha_listen_is_local(&l[2]));
+	free_yaml(&r);
+	assert_int_equal(read_yaml(&r, text, "gw1"), 0);
+	assert_string_equal(gwha_listen_text(at, &l[0]), "192.0.2.2:9119");
+	assert_false(gwha_listen_is_local(&l[0]));
+	free_yaml(&r);
+	/* a part that one node has alone */
+	assert_int_equal(read_yaml(&r, NODES NONE "agent: {gw1: {listen: 127.0.0.1:9119}}\n", "gw2"), 0);
+	assert_int_equal(r.conf.agent.n_listen, 0);
+	free_yaml(&r);
+}
+
 static void errors_are_bounded(void **state)
 {
 	char text[4096] = "routers:\n";
@@ -369,6 +419,7 @@ int main(void)
 		cmocka_unit_test(the_other_takes_the_other),
 		cmocka_unit_test(programs_are_read),
 		cmocka_unit_test(programs_are_bounded),
+		cmocka_unit_test(a_node_answers_at_its_own),
 		cmocka_unit_test(errors_are_bounded),
 		cmocka_unit_test(size_is_bounded),
 	};

@@ -231,6 +231,13 @@ static const struct row {
 	{"notify", ONE("") "notify: [{exec: /n, groups: [gw, wg]}]\n", "5:29: error: groups: there is no group \"wg\": name one of this file\n"},
 	{"notify", HEAD "routers:\n- {dev: eth0, vrid: 10, priority: {gw1: 2, gw2: 1}, vip: 192.0.2.1/24}\nnotify: [{exec: /n, groups: eth0/10/4}, {exec: /m}]\n", ""},
 	{"notify", NULL, NULL},
+
+	{"agent", ONE("") "agent: {listen: ['127.0.0.1:9119', '[::1]:9119']}\n", ""},
+	{"agent", ONE("") "agent: {listen: '0.0.0.0:9119'}\n",
+	 "5:17: warning: listen \"0.0.0.0:9119\": whoever reaches it may read, since nobody is asked who he is: use 127.0.0.1 or [::1], or let a firewall pass those alone who should\n"},
+	{"agent", ONE("") "agent: {listen: '[::]:9119'}\n",
+	 "5:17: warning: listen \"[::]:9119\": whoever reaches it may read, since nobody is asked who he is: use 127.0.0.1 or [::1], or let a firewall pass those alone who should\n"},
+	{"agent", NULL, NULL},
 };
 
 static void walk(void **state)
