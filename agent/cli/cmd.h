@@ -41,6 +41,7 @@ extern const struct gwha_command gwha_cmd_group;
 extern const struct gwha_command gwha_cmd_handover;
 extern const struct gwha_command gwha_cmd_import;
 extern const struct gwha_command gwha_cmd_lease;
+extern const struct gwha_command gwha_cmd_maintenance;
 extern const struct gwha_command gwha_cmd_monitor;
 extern const struct gwha_command gwha_cmd_stats;
 extern const struct gwha_command gwha_cmd_sync;

@@ -9,11 +9,13 @@
 #include "cmd.h"
 #include "dump.h"
 #include "file.h"
+#include "maintenance.h"
 #include "options.h"
 
 struct words {
 	const char *file;
 	const char *node;
+	const char *state;
 	bool dry_run;
 	bool disrupt;
 	struct gwha_plan_how how;
@@ -27,6 +29,7 @@ static int take(struct words *w, int argc, char **argv, struct gwha_err *err)
 		{.name = "--keep-others", .flag = &w->how.keep_others},
 		{.name = "--secrets", .flag = &w->how.secrets},
 		{.name = "--yes-disrupt", .flag = &w->disrupt},
+		{.name = "--state", .text = &w->state},
 	};
 
 	if (gwha_options_take(options, sizeof(options) / sizeof(options[0]),
@@ -150,7 +153,7 @@ static int read_and_apply(const struct gwha_ctx *ctx, const struct words *w,
 static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 	       struct gwha_err *err)
 {
-	struct words w = {.file = NULL};
+	struct words w = {.state = GWHA_STATE_DIR};
 	struct gwha_file *file;
 	int ret;
 
@@ -160,6 +163,7 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 		gwha_cmd_usage(stdout, &gwha_cmd_apply);
 		return 0;
 	}
+	w.how.resting = gwha_maintenance_is_on(w.state);
 	file = calloc(1, sizeof(*file));
 	if (!file)
 		return gwha_fail(err, GWHA_EXIT_REFUSED, "out of memory");
@@ -171,6 +175,6 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 
 const struct gwha_command gwha_cmd_apply = {
 	.name = "apply",
-	.help = "apply FILE [--node NAME] [--dry-run] [--yes-disrupt] [--keep-others] [--secrets]\n",
+	.help = "apply FILE [--node NAME] [--dry-run] [--yes-disrupt] [--keep-others] [--secrets] [--state DIR]\n",
 	.run = run,
 };

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* gwha group: sync groups, whose routers change state together. */
 
+#include <stdio.h>
+
 #include "args.h"
+#include "maintenance.h"
 #include "model.h"
 #include "show.h"
 
@@ -12,6 +15,17 @@ static const struct gwha_word verbs[] = {
 	{"handover", GWHA_VERB_HANDOVER}, {"track", GWHA_VERB_TRACK},
 	{"help", GWHA_VERB_HELP},
 };
+
+/* What explains the priorities; programs ask for it by itself. */
+static int show(const struct gwha_ctx *ctx, const struct gwha_group *g,
+		struct gwha_err *err)
+{
+	if (gwha_show_named(ctx, GWHA_CMD_GROUP_GET, &gwha_kind_group, g, err))
+		return -1;
+	if (!ctx->json && gwha_maintenance_is_on(GWHA_STATE_DIR))
+		puts("This node is in maintenance: gwha maintenance off ends that.");
+	return 0;
+}
 
 static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 	       struct gwha_err *err)
@@ -47,8 +61,7 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 		return gwha_change(GWHA_CMD_TRACK_REPORT, &gwha_kind_group, &g,
 				   err);
 	default:
-		return gwha_show_named(ctx, GWHA_CMD_GROUP_GET,
-				       &gwha_kind_group, &g, err);
+		return show(ctx, &g, err);
 	}
 }
 

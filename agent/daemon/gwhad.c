@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "log.h"
+#include "maintenance.h"
 #include "privileges.h"
 #include "reconcile.h"
 #include "report.h"
@@ -38,15 +39,18 @@ struct options {
 	const char *file;
 	const char *node;
 	const char *socket;
+	const char *state;
 };
 
 static void usage(FILE *out)
 {
-	fputs("Usage: gwhad [-c FILE] [--node NAME] [--socket PATH] [-V]\n"
+	fputs("Usage: gwhad [-c FILE] [--node NAME] [--socket PATH] [--state DIR] [-V]\n"
 	      "  -c, --config FILE   configuration, /etc/gwha/gwha.yaml unless it is given\n"
 	      "  -N, --node NAME     which of its nodes this is, if not the host's name\n"
 	      "  -s, --socket PATH   where it answers who asks, /run/gwha/gwhad.sock unless it\n"
 	      "                      is given; \"\" for nowhere\n"
+	      "  -S, --state DIR     where gwha maintenance leaves word, /var/lib/gwha unless it\n"
+	      "                      is given\n"
 	      "  -V, --version       say which version this is\n"
 	      "  -h, --help          say this\n",
 	      out);
@@ -59,6 +63,7 @@ static bool read_options(int argc, char **argv, struct options *o, int *code)
 		{"config", required_argument, NULL, 'c'},
 		{"node", required_argument, NULL, 'N'},
 		{"socket", required_argument, NULL, 's'},
+		{"state", required_argument, NULL, 'S'},
 		{"version", no_argument, NULL, 'V'},
 		{"help", no_argument, NULL, 'h'},
 		{NULL, 0, NULL, 0},
@@ -66,7 +71,7 @@ static bool read_options(int argc, char **argv, struct options *o, int *code)
 	int option;
 
 	*code = GWHA_EXIT_DONE;
-	while ((option = getopt_long(argc, argv, "c:N:s:Vh", known, NULL)) >= 0) {
+	while ((option = getopt_long(argc, argv, "c:N:s:S:Vh", known, NULL)) >= 0) {
 		switch (option) {
 		case 'c':
 			o->file = optarg;
@@ -76,6 +81,9 @@ static bool read_options(int argc, char **argv, struct options *o, int *code)
 			break;
 		case 's':
 			o->socket = optarg;
+			break;
+		case 'S':
+			o->state = optarg;
 			break;
 		case 'V':
 			puts("gwhad " GWHA_VERSION);
@@ -228,6 +236,7 @@ int main(int argc, char **argv)
 	struct options o = {
 		.file = "/etc/gwha/gwha.yaml",
 		.socket = "/run/gwha/gwhad.sock",
+		.state = GWHA_STATE_DIR,
 	};
 	static struct gwhad a;
 	int code;
@@ -236,6 +245,7 @@ int main(int argc, char **argv)
 		return code;
 	a.desired.path = o.file;
 	a.desired.node = o.node;
+	a.state_dir = o.state;
 	if (begin(&a, &o))
 		return GWHA_EXIT_REFUSED;
 	gwhad_report_ready();

@@ -13,6 +13,7 @@
 #include "clock.h"
 #include "dump.h"
 #include "log.h"
+#include "maintenance.h"
 #include "model.h"
 #include "reconcile.h"
 #include "report.h"
@@ -122,7 +123,8 @@ static void take_steps(struct gwhad *a, const struct gwha_plan *plan,
 static int set_right(struct gwhad *a, const struct gwha_have *have,
 		     struct gwha_err *err)
 {
-	const struct gwha_plan_how all = {0}, gentle = {.gentle = true};
+	const struct gwha_plan_how all = {.resting = a->resting};
+	const struct gwha_plan_how gentle = {.resting = a->resting, .gentle = true};
 	struct gwha_plan plan, careful = {0};
 	const struct gwha_op *held;
 	int ret;
@@ -163,6 +165,16 @@ static int look_at(struct gwhad *a, const struct gwha_dump *dump,
 	return 0;
 }
 
+/* Said by a file, which is there over a restart and a boot. */
+static void see_maintenance(struct gwhad *a)
+{
+	bool now = gwha_maintenance_is_on(a->state_dir);
+
+	if (now != a->resting)
+		gwhad_log(GWHAD_NOTICE, "maintenance: %s", now ? "on" : "off");
+	a->resting = now;
+}
+
 static void look(struct gwhad *a)
 {
 	struct gwha_dump dump = {0};
@@ -170,6 +182,7 @@ static void look(struct gwhad *a)
 	int ret;
 
 	a->looks++;
+	see_maintenance(a);
 	if (a->desired.conf)
 		gwhad_ports_want(&a->ports, a->desired.conf);
 	ret = gwhad_kernel_open(&a->kernel, &err);

@@ -40,6 +40,8 @@ enum gwhad_state {
  * @why: the same in words, or ""
  * @steps: how many steps it has taken
  * @looks: how often it has looked
+* @state_dir: where it is kept that the node is in maintenance
+ * @resting: whether it is
  * @metrics: what was said to Prometheus last, or NULL
  * @metrics_us: when
  */
@@ -61,6 +63,8 @@ struct gwhad {
 	char why[512];
 	uint64_t steps;
 	uint64_t looks;
+	const char *state_dir;
+	bool resting;
 	char *metrics;
 	uint64_t metrics_us;
 };

@@ -94,10 +94,11 @@ char *gwhad_status_json(const struct gwhad *a)
 	json_t *all;
 	char *text;
 
-	all = json_pack("{s:s, s:s, s:s, s:b, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+	all = json_pack("{s:s, s:s, s:s, s:b, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
 			"state", gwhad_state_name(a->state), "why", a->why,
 			"file", a->desired.path, "configured",
-			!!a->desired.conf, "file_error", a->desired.bad, "looks",
+			!!a->desired.conf, "file_error", a->desired.bad, "maintenance",
+			a->resting, "looks",
 			number(a->looks), "steps", number(a->steps),
 			"events_lost", number(a->kernel.n_lost), "leases",
 			leases_json(a), "checks", checks_json(a), "notify",
@@ -217,6 +218,8 @@ static char *make(const struct gwhad *a)
 	one(out, "agent_file_good", GWHA_GAUGE,
 	    "Whether the file was good when it was read last.",
 	    !*a->desired.bad);
+	one(out, "agent_maintenance", GWHA_GAUGE,
+	    "Whether the node is in maintenance.", a->resting);
 	one(out, "agent_looks_total", GWHA_COUNTER,
 	    "Comparisons with what there is.", a->looks);
 	one(out, "agent_steps_total", GWHA_COUNTER,

@@ -139,6 +139,18 @@ static void check_switch(const struct gwha_host *h, struct gwha_report *r)
 			    "vmac off; or let the port group accept forged transmits, MAC address changes and promiscuous mode");
 }
 
+/* Somebody meant it; and may have forgotten it. */
+static void check_maintenance(const struct gwha_host *h, struct gwha_report *r)
+{
+	if (gwha_look(h, "var/lib/gwha/maintenance"))
+		gwha_remedy(gwha_found(r, "maintenance", GWHA_STATUS_WARNING,
+				       "this node is in maintenance: it takes over only where nobody else does"),
+			    "gwha maintenance off, when it is ready; gwha maintenance says since when");
+	else
+		gwha_found(r, "maintenance", GWHA_STATUS_OK,
+			   "this node is not in maintenance");
+}
+
 /**
  * gwha_check_state - what there is, and how it does
  * @h: host
@@ -146,6 +158,7 @@ static void check_switch(const struct gwha_host *h, struct gwha_report *r)
  */
 void gwha_check_state(const struct gwha_host *h, struct gwha_report *r)
 {
+	check_maintenance(h, r);
 	check_groups(h, r);
 	check_lateness(h, r);
 	for (size_t i = 0; i < h->n_syncs; i++) {

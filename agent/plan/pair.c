@@ -6,6 +6,8 @@
 
 #include "complete.h"
 #include "diff.h"
+#include "maintenance.h"
+#include "model.h"
 #include "planner.h"
 
 static bool is_link_local(const struct gwha_addr *addr)
@@ -185,6 +187,18 @@ bool gwha_members_wait(const struct gwha_planner *p, const char *group)
 }
 
 /**
+ * gwha_rest_router - in maintenance, a router's own group has the lowest priority
+ * @p: planner
+ * @rt: a router that is wanted
+ */
+void gwha_rest_router(const struct gwha_planner *p, struct gwha_router *rt)
+{
+	if (p->how->resting && !gwha_has(rt, GWHA_A_ROUTER_GROUP))
+		gwha_number_set(&gwha_kind_router, rt, GWHA_A_ROUTER_PRIORITY,
+				GWHA_MAINTENANCE_PRIORITY);
+}
+
+/**
  * gwha_pair_routers - find for each router what is to become of it
  * @p: planner; what is filled in is the caller's to free
  *
@@ -204,6 +218,7 @@ int gwha_pair_routers(struct gwha_planner *p)
 		return -1;
 	for (size_t i = 0; i < n; i++) {
 		p->want[i] = p->conf->routers[i].rt;
+		gwha_rest_router(p, &p->want[i]);
 		gwha_complete_router(&p->want[i]);
 	}
 	if (list_owners(p))

@@ -16,6 +16,7 @@
 
 #include "complete.h"
 #include "diff.h"
+#include "maintenance.h"
 #include "model.h"
 #include "planner.h"
 
@@ -66,6 +67,9 @@ static void plan_groups(struct gwha_planner *p, bool new)
 		const struct gwha_group *have;
 
 		want = p->conf->groups[i].g;
+		if (p->how->resting)
+			gwha_number_set(kind, &want, GWHA_A_GROUP_PRIORITY,
+					GWHA_MAINTENANCE_PRIORITY);
 		have = find_group(p, want.name);
 		if (new != !have)
 			continue;
@@ -194,6 +198,7 @@ static void add_routers(struct gwha_planner *p)
 
 		if (p->there[i] || p->held[i])
 			continue;
+		gwha_rest_router(p, &new);
 		/* the one thing that the module has another default for */
 		if (!gwha_has(&new, GWHA_A_ROUTER_VMAC))
 			gwha_number_set(&gwha_kind_router, &new,

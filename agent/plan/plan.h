@@ -25,11 +25,13 @@ struct gwha_have {
  * @keep_others: leave alone what is not in the file
  * @secrets: give all secrets anew, whether or not their numbers changed
  * @gentle: no step that disrupts, and none that has to follow one
+ * @resting: the node is in maintenance: each group has the lowest priority
  */
 struct gwha_plan_how {
 	bool keep_others;
 	bool secrets;
 	bool gentle;
+	bool resting;
 };
 
 /**

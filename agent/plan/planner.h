@@ -41,6 +41,7 @@ struct gwha_planner {
 	bool failed;
 };
 
+void gwha_rest_router(const struct gwha_planner *p, struct gwha_router *rt);
 int gwha_pair_routers(struct gwha_planner *p);
 bool gwha_goes_elsewhere(const struct gwha_planner *p, size_t i,
 			 const struct gwha_addr *addr);

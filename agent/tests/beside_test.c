@@ -251,6 +251,16 @@ static void group_states(void **state)
 	WARNED("lateness", "eth1 vrid 20: adverts came up to 1.4s late", "interval 2s would do");
 }
 
+static void in_maintenance(void **state)
+{
+	(void)state;
+	look(gwha_check_state);
+	OK("maintenance", "not in maintenance");
+	put("var/lib/gwha/maintenance", "since 1\n");
+	look(gwha_check_state);
+	WARNED("maintenance", "takes over only where nobody else does", "gwha maintenance off");
+}
+
 static void sync_states(void **state)
 {
 	struct gwha_sync_statuses *st = &syncs[0].statuses;
@@ -380,7 +390,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		ON_TREE(keepalived),	 ON_TREE(other_namespaces),
 		ON_TREE(frr),		 ON_TREE(conntrackd),
-		ON_TREE(managers),	 ON_TREE(known),
+		ON_TREE(in_maintenance), ON_TREE(managers),	 ON_TREE(known),
 		ON_TREE(versions),	 ON_TREE(group_states),
 		ON_TREE(sync_states),	 ON_TREE(virtual_switch),
 		ON_TREE(bounded),	 ON_TREE(programs),

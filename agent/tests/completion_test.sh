@@ -77,6 +77,8 @@ offers "unlimited" sync set group edge rate ""
 offers "hmac none text-file" router set dev eth0 vrid 1 auth ""
 offers "edge wan0/20/6" group show ""
 offers "edge wan0/20/6" handover group ""
+offers "--state off on show" maintenance ""
+offers "$tmp/one.dir" maintenance on --state "$tmp/o"
 offers "edge" lease hold group e
 offers "--dry-run" apply "$tmp/one.yaml" --dr
 offers "" apply "$tmp/one.yaml" --node ""

@@ -298,6 +298,38 @@ static void others_are_kept_if_asked(void **state)
 	how.keep_others = false;
 }
 
+/* In maintenance: the lowest priority, whatever the file has, and nothing else. */
+static void a_node_rests_if_asked(void **state)
+{
+	static const char file[] = "groups: {g: {priority: 200, preempt: on}}\n" R LAN(VIP)
+		"- {dev: x, vrid: 1, vip: 10.0.0.1/24}\n- {dev: y, vrid: 1, priority: 7, vip: 10.0.1.1/24}\n";
+	static const char rests[] = "groups: {g: {priority: 1, preempt: on}}\n" R LAN(VIP)
+		"- {dev: x, vrid: 1, priority: 1, vip: 10.0.0.1/24}\n- {dev: y, vrid: 1, priority: 1, vip: 10.0.1.1/24}\n";
+	char *text;
+
+	(void)state;
+	how.resting = true;
+	text = steps(file, file);
+	assert_string_equal(text, "gwha group set g priority 1\n"
+				  "gwha router set dev x vrid 1 family inet priority 1\n"
+				  "gwha router set dev y vrid 1 family inet priority 1\n");
+	free(text);
+	text = steps(rests, file);
+	assert_string_equal(text, "");
+	free(text);
+	text = steps(NONE, file);
+	assert_non_null(strstr(text, "gwha group add g priority 1 preempt on\n"));
+	assert_non_null(strstr(text, "dev x vrid 1 family inet priority 1 vip"));
+	assert_null(strstr(text, "priority 7"));
+	free(text);
+	how.resting = false;
+	text = steps(rests, file);
+	assert_string_equal(text, "gwha group set g priority 200\n"
+				  "gwha router set dev x vrid 1 family inet priority 100\n"
+				  "gwha router set dev y vrid 1 family inet priority 7\n");
+	free(text);
+}
+
 static void secrets_are_given_again_if_asked(void **state)
 {
 	char *text;
@@ -342,6 +374,7 @@ int main(void)
 		cmocka_unit_test(gentle_steps_disrupt_nothing),
 		cmocka_unit_test(what_is_equal_is_in_no_step),
 		cmocka_unit_test(others_are_kept_if_asked),
+		cmocka_unit_test(a_node_rests_if_asked),
 		cmocka_unit_test(secrets_are_given_again_if_asked),
 		cmocka_unit_test(nothing_said_is_the_default),
 	};

@@ -122,6 +122,16 @@ def from_program(name, gwha):
     if name == "firewall-show":
         yield "the example", run(gwha, "firewall", "show", example,
                                  "--node", "gw1")
+    if name == "maintenance-show":
+        with tempfile.TemporaryDirectory() as state:
+            args = "maintenance", "show", "--state", state
+            yield "none", run(gwha, *args)
+            (pathlib.Path(state) / "maintenance").write_text(
+                "since 1700000000\n200 gw\n100 eth0/10/4\n", encoding="ascii")
+            got = run(gwha, *args)
+            yield "two groups", got if got["groups"] == [
+                {"name": "gw", "priority": 200},
+                {"name": "eth0/10/4", "priority": 100}] else None
     if name == "doctor":
         yield "this host", run(gwha, "doctor", example, "--node", "gw1")
         with tempfile.TemporaryDirectory() as empty:

@@ -14,7 +14,8 @@ declare -A agent_marks=()
 
 # begin VAR NS NODE: an agent, which has looked once.
 begin() {
-	start_in "$1" "$2" "$GWHAD" -c "$file" --node "$3" --socket "$gwha_tmp/$1.sock"
+	start_in "$1" "$2" "$GWHAD" -c "$file" --node "$3" --socket "$gwha_tmp/$1.sock" \
+		--state "$gwha_tmp/$1.state"
 	agent_marks[$1]=0
 	busywait 5000 looked "$1"
 }
