@@ -563,6 +563,7 @@ agent_owners() {
 		#include[[:space:]]*<sys/capability    daemon/privileges
 		#include[[:space:]]*<seccomp           daemon/sandbox
 		#include[[:space:]]*<systemd/          daemon/report
+		#include[[:space:]]*<netlink/route/    daemon/fib
 		\b(v?fork|execve?|posix_spawnp?|popen|system)\( daemon/runner|doctor/run|tests/.*
 	END
 }

@@ -8,6 +8,7 @@
 #include "bgp_conf.h"
 #include "listen.h"
 #include "programs.h"
+#include "routes.h"
 #include "tree.h"
 
 /* Nodes of a file: one, and as many peers as synchronisation can have. */
@@ -48,6 +49,10 @@ struct gwha_conf_sync {
  * @n_notifies: how many
  * @bgps: how VIPs of groups are announced
  * @n_bgps: how many
+* @routes: routes that follow groups
+ * @n_routes: how many
+ * @rules: rules that do
+ * @n_rules: how many
  * @agent: how the agent is to be
  *
  * Points into the tree that it was read from, which must outlive it.
@@ -68,6 +73,10 @@ struct gwha_conf {
 	size_t n_notifies;
 	struct gwha_conf_bgp *bgps;
 	size_t n_bgps;
+	struct gwha_conf_route *routes;
+	size_t n_routes;
+	struct gwha_conf_rule *rules;
+	size_t n_rules;
 	struct gwha_conf_agent agent;
 };
 

@@ -20,6 +20,9 @@ static const char *const group_inner[] = {"weight", "up-delay", "down-delay"};
 static const char *const sync_inner[] = {"vips",    "zone",   "mark",
 					 "default", "key-id", "key-file"};
 
+/* Keys that are no words of the command line's: routes.c reads them. */
+static const char *const group_more[] = {"routes", "rules"};
+
 static bool among(const char *word, const char *const *words, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -51,6 +54,8 @@ static size_t known_keys(const struct gwha_grammar *g, const char *except,
 		known[n++] = "select";
 		known[n++] = "key";
 	}
+	for (size_t i = 0; g == &gwha_group_grammar && i < COUNT(group_more); i++)
+		known[n++] = group_more[i];
 	return n;
 }
 
@@ -167,6 +172,9 @@ void gwha_expand(struct gwha_reading *r, const struct gwha_node *map,
 	bool fine = true;
 
 	for (value = map->first; value; value = value->next) {
+		if (r->grammar == &gwha_group_grammar &&
+		    among(value->key->text, group_more, COUNT(group_more)))
+			continue;
 		if (among(value->key->text, known, n)) {
 			fine &= read_key(r, value);
 			continue;
@@ -198,7 +206,9 @@ bool gwha_expand_reserved(const char *name)
 					   "announce", "neighbor", "repair",
 					   "routes", "condition", "hold",
 					   "drain-community", "drain-wait",
-					   "listen"};
+					   "listen", "rules",	"to",
+					   "via",    "from",	"iif",
+					   "table",  "metric"};
 	static const struct gwha_grammar *const grammars[] = {
 		&gwha_router_grammar,
 		&gwha_group_grammar,

@@ -201,6 +201,7 @@ static void read_group(struct gwha_conf *conf, const struct gwha_node *node,
 			   name);
 	to->node = node;
 	gwha_expand(&r, node, NULL);
+	gwha_group_routes_read(conf, node->key->text, node, f);
 	conf->n_groups++;
 }
 
@@ -419,5 +420,7 @@ void gwha_conf_free(struct gwha_conf *conf)
 	free(conf->checks);
 	free(conf->notifies);
 	free(conf->bgps);
+	free(conf->routes);
+	free(conf->rules);
 	*conf = (struct gwha_conf){0};
 }

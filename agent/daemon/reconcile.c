@@ -162,6 +162,8 @@ static int look_at(struct gwhad *a, const struct gwha_dump *dump,
 	gwhad_leases_want(&a->leases, a->desired.conf);
 	gwhad_checks_report(&a->checks);
 	gwhad_bgps_groups(&a->bgps, have.groups, have.n_groups);
+	gwhad_follow_look(&a->follow, a->desired.conf, have.groups,
+			  have.n_groups);
 	return 0;
 }
 
@@ -179,6 +181,7 @@ static void look(struct gwhad *a)
 {
 	struct gwha_dump dump = {0};
 	struct gwha_err err;
+	uint64_t wait;
 	int ret;
 
 	a->looks++;
@@ -197,7 +200,10 @@ static void look(struct gwhad *a)
 	}
 	gwha_dump_free(&dump);
 	a->looked_us = gwhad_now_us();
-	look_in(a, a->again_us ? a->again_us : IDLE_US);
+	wait = a->again_us ? a->again_us : IDLE_US;
+	if (a->follow.again_us && a->follow.again_us < wait)
+		wait = a->follow.again_us;
+	look_in(a, wait);
 }
 
 static void on_timer(evutil_socket_t fd, short what, void *arg)
@@ -212,6 +218,8 @@ static void on_event(const struct gwha_kind *kind, const void *ev, void *arg)
 	struct gwhad *a = arg;
 
 	if (kind == &gwha_kind_event) {
+		if (a->desired.conf)
+			gwhad_follow_event(&a->follow, a->desired.conf, ev);
 		gwhad_notify_event(&a->notices, ev);
 		gwhad_bgps_event(&a->bgps, ev);
 	}

@@ -7,6 +7,7 @@
 #include "bgp_watch.h"
 #include "checks.h"
 #include "desired.h"
+#include "follow.h"
 #include "lease.h"
 #include "notify.h"
 #include "ports.h"
@@ -32,6 +33,7 @@ enum gwhad_state {
  * @notices: who is notified
  * @bgps: what FRR announces
  * @ports: where it answers, beside its socket
+ * @follow: routes and rules that follow groups
  * @timer: when it looks again
  * @due_us: the time of that
  * @looked_us: when it looked last
@@ -55,6 +57,7 @@ struct gwhad {
 	struct gwhad_notices notices;
 	struct gwhad_bgps bgps;
 	struct gwhad_ports ports;
+	struct gwhad_follow follow;
 	struct event *timer;
 	uint64_t due_us;
 	uint64_t looked_us;

@@ -36,7 +36,7 @@ static json_t *checks_json(const struct gwhad *a)
 
 	for (const struct gwhad_check *c = a->checks.first; c; c = c->next)
 		json_array_append_new(
-			list, json_pack("{s:s, s:s, s:b, s:o, s:o, s:o}", "name",
+			list, json_pack("{s:s, s:s, s:b, s:{s:o, s:o}, s:o, s:o, s:o}", "name",
 					c->conf->name, "state",
 					conditions[condition(&c->streak)],
 					"running", c->running, "runs",
@@ -98,7 +98,9 @@ char *gwhad_status_json(const struct gwhad *a)
 			"state", gwhad_state_name(a->state), "why", a->why,
 			"file", a->desired.path, "configured",
 			!!a->desired.conf, "file_error", a->desired.bad, "maintenance",
-			a->resting, "looks",
+			a->resting, "routes", "wanted",
+			number(a->follow.wanted), "missing",
+			number(a->follow.missing), "looks",
 			number(a->looks), "steps", number(a->steps),
 			"events_lost", number(a->kernel.n_lost), "leases",
 			leases_json(a), "checks", checks_json(a), "notify",
@@ -220,6 +222,10 @@ static char *make(const struct gwhad *a)
 	    !*a->desired.bad);
 	one(out, "agent_maintenance", GWHA_GAUGE,
 	    "Whether the node is in maintenance.", a->resting);
+	one(out, "agent_routes_wanted", GWHA_GAUGE,
+	    "Routes and rules of groups that are active.", a->follow.wanted);
+	one(out, "agent_routes_missing", GWHA_GAUGE,
+	    "Those that could not be had.", a->follow.missing);
 	one(out, "agent_looks_total", GWHA_COUNTER,
 	    "Comparisons with what there is.", a->looks);
 	one(out, "agent_steps_total", GWHA_COUNTER,

@@ -304,6 +304,7 @@ void gwha_lint(const struct gwha_conf *conf, struct gwha_findings *f)
 	check_groups(conf, all, f);
 	gwha_lint_programs(conf, all, f);
 	gwha_lint_bgp(conf, all, f);
+	gwha_lint_routes(conf, all, f);
 	free(all);
 	gwha_lint_sync(conf, f);
 	gwha_lint_agent(conf, f);

@@ -14,6 +14,8 @@
 
 #define NODES "nodes: {gw1: , gw2: }\n"
 #define NONE "routers: []\n"
+#define ROUTE(more) NONE "groups: {g: {routes: [{" more "}]}}\n"
+#define RULE(more) NONE "groups: {g: {rules: [{" more "}]}}\n"
 #define ROUTER "routers:\n  - {dev: eth0, vrid: 10, vip: 192.0.2.1/24, "
 
 static struct reading r;
@@ -119,6 +121,31 @@ static const struct {
 	{NONE "notify: [/a]\n", "2:10: error: notify: must be a map, of KEY: VALUE\n"},
 	{NONE "notify: [{exec: a b}]\n", "2:17: error: exec \"a b\": give its whole path, from / on: no shell looks for it\n"},
 	{NONE "notify: [{exec: /a, timeout: 601s, groups: []}]\n", "2:30: error: timeout \"601s\": must be 10ms to 600s\n2:44: error: groups: is empty: leave the key out to be told of all\n"},
+	/* routes and rules; "{g: {routes: [{" ends at column 23, "{g: {rules: [{" at 22 */
+	{ROUTE("to: 10.0.0.1/8, dev: a"), "2:28: error: to \"10.0.0.1/8\": is an address inside of a network: write 10.0.0.0/8\n"},
+	{ROUTE("to: '2001:db8::1/32', dev: a"), "2:28: error: to \"2001:db8::1/32\": is an address inside of a network: write 2001:db8::/32\n"},
+	{ROUTE("to: 10.0.0.0/33, dev: a"), "2:28: error: to \"10.0.0.0/33\": must be a network, as in 10.0.0.0/8 or 2001:db8::/32\n"},
+	{ROUTE("to: ten, dev: a"), "2:28: error: to \"ten\": must be a network, as in 10.0.0.0/8 or 2001:db8::/32\n"},
+	{ROUTE("to: default, dev: a"), "2:28: error: to \"default\": of which family? Give via or src, or write 0.0.0.0/0 or ::/0\n"},
+	{ROUTE("via: 10.0.0.1"), "2:23: error: a route needs to: a network, or default\n"},
+	{ROUTE("to: 10.0.0.0/8"), "2:23: error: a route needs via, dev, or both\n"},
+	{ROUTE("to: 10.0.0.0/8, via: '::1'"), "2:45: error: via: is of another family than the rest: both must be IPv4, or IPv6\n"},
+	{ROUTE("to: '::/0', dev: a, src: 10.0.0.1"), "2:49: error: src: is of another family than the rest: both must be IPv4, or IPv6\n"},
+	{ROUTE("to: 10.0.0.0/8, via: gw"), "2:45: error: via \"gw\": must be an address, as in 192.0.2.1 or 2001:db8::1\n"},
+	{ROUTE("to: 10.0.0.0/8, dev: 1234567890123456"), "2:45: error: dev \"1234567890123456\": is no name of a device: it has 1 to 15 characters\n"},
+	{ROUTE("to: 10.0.0.0/8, dev: a, table: 255"), "2:55: error: table \"255\": is the kernel's own: give another one\n"},
+	{ROUTE("to: 10.0.0.0/8, dev: a, table: 0"), "2:55: error: table \"0\": must be 1 to 4294967295\n"},
+	{ROUTE("to: 10.0.0.0/8, dev: a, table: mine"), "2:55: error: table \"mine\": must be 1 to 4294967295\n"},
+	{ROUTE("to: 10.0.0.0/8, dev: a, metric: 4294967296"), "2:56: error: metric \"4294967296\": must be 0 to 4294967295\n"},
+	{ROUTE("to: 10.0.0.0/8, dev: a, gw: b"), "2:48: error: a route has no key \"gw\": it must be one of to, via, dev, src, table, metric\n"},
+	{ROUTE("to: 10.0.0.0/8, dev: a}, {to: 10.0.0.0/8, via: 10.0.0.1"), "2:49: error: route: line 2 has one to the same network, in the same table and with the same metric: give another metric\n"},
+	{RULE("table: 7, priority: 1"), "2:22: error: a rule needs from, to, or both; 0.0.0.0/0 or ::/0 is any\n"},
+	{RULE("from: 10.0.0.0/8"), "2:22: error: a rule needs its table and its priority\n"},
+	{RULE("from: 10.0.0.0/8, to: '::/0', table: 7, priority: 1"), "2:45: error: to: is of another family than the rest: both must be IPv4, or IPv6\n"},
+	{RULE("from: 10.0.0.0/8, table: 7, priority: 32766"), "2:61: error: priority \"32766\": must be 1 to 32765\n"},
+	{RULE("from: 10.0.0.0/8, table: 7, priority: 1}, {from: 10.0.0.0/8, table: 7, priority: 1"), "2:65: error: rule: line 2 has the same one: leave one out\n"},
+	{NONE "groups: {g: {routes: [a]}}\n", "2:23: error: a route: must be a map, of KEY: VALUE\n"},
+	{NONE "groups: {g: {rout: []}}\n", "2:14: error: a group has no key \"rout\": did you mean \"routes\"?\n"},
 	/* the agent */
 	{NONE "agent: [127.0.0.1:9119]\n", "2:8: error: agent: must be a map, of KEY: VALUE\n"},
 	{NONE "agent: {lisen: 127.0.0.1:9119}\n", "2:9: error: agent has no key \"lisen\": did you mean \"listen\"?\n"},
@@ -377,6 +404,40 @@ static void a_node_answers_at_its_own(void **state)
 	free_yaml(&r);
 }
 
+static void routes_of_a_node(void **state)
+{
+	static const char text[] =
+		NODES NONE
+		"groups:\n"
+		"  g:\n"
+		"    routes:\n"
+		"    - {to: default, via: {gw1: 10.0.0.1, gw2: '2001:db8::1'}, src: {gw1: 10.0.0.9}}\n"
+		"    - gw2: {to: '2001:db8:1::1', dev: a, table: main, metric: 5}\n"
+		"    rules: {from: 0.0.0.0/0, to: 10.0.0.0/8, iif: a, table: 7, priority: 32765}\n"
+		"  h: {routes: {to: 10.0.0.0/8, dev: b, table: 4294967295}}\n";
+	char at[GWHA_ROUTE_TEXT_MAX];
+	const struct gwha_conf_route *r1;
+
+	(void)state;
+	assert_int_equal(read_yaml(&r, text, "gw1"), 0);
+	assert_int_equal(r.conf.n_routes, 2);
+	r1 = r.conf.routes;
+	assert_string_equal(gwha_route_text(at, &r1[0].r), "0.0.0.0/0 via 10.0.0.1 src 10.0.0.9 table 254 metric 0");
+	assert_string_equal(r1[0].group, "g");
+	assert_string_equal(gwha_route_text(at, &r1[1].r), "10.0.0.0/8 dev b table 4294967295 metric 0");
+	assert_string_equal(r1[1].group, "h");
+	assert_int_equal(r.conf.n_rules, 1);
+	assert_string_equal(gwha_rule_text(at, &r.conf.rules[0].r), "from all to 10.0.0.0/8 iif a table 7 priority 32765");
+	assert_int_equal(r.conf.rules[0].r.len, 4);
+	free_yaml(&r);
+	assert_int_equal(read_yaml(&r, text, "gw2"), 0);
+	assert_int_equal(r.conf.n_routes, 3);
+	r1 = r.conf.routes;
+	assert_string_equal(gwha_route_text(at, &r1[0].r), "::/0 via 2001:db8::1 table 254 metric 1024");
+	assert_string_equal(gwha_route_text(at, &r1[1].r), "2001:db8:1::1/128 dev a table 254 metric 5");
+	free_yaml(&r);
+}
+
 static void errors_are_bounded(void **state)
 {
 	char text[4096] = "routers:\n";
@@ -420,6 +481,7 @@ int main(void)
 		cmocka_unit_test(programs_are_read),
 		cmocka_unit_test(programs_are_bounded),
 		cmocka_unit_test(a_node_answers_at_its_own),
+		cmocka_unit_test(routes_of_a_node),
 		cmocka_unit_test(errors_are_bounded),
 		cmocka_unit_test(size_is_bounded),
 	};

@@ -232,6 +232,14 @@ static const struct row {
 	{"notify", HEAD "routers:\n- {dev: eth0, vrid: 10, priority: {gw1: 2, gw2: 1}, vip: 192.0.2.1/24}\nnotify: [{exec: /n, groups: eth0/10/4}, {exec: /m}]\n", ""},
 	{"notify", NULL, NULL},
 
+	{"routes", HEAD "groups: {gw: {priority: {gw1: 2, gw2: 1}, routes: {to: 10.0.0.0/8, dev: e, src: 192.0.2.1}}}\nrouters:\n- {dev: e, vrid: 1, group: gw, vip: 192.0.2.1/24}\n", ""},
+	{"routes", "groups: {gw: {routes: {to: 10.0.0.0/8, dev: e, src: 192.0.2.2}}, wg: }\nrouters:\n- {dev: e, vrid: 1, group: gw, vip: 192.0.2.1/24}\n- {dev: f, vrid: 2, group: wg, vip: 192.0.2.2/24}\n",
+	 "1:53: error: src \"192.0.2.2\": is no VIP of group gw, and may not be there when the route is to be: give one, or leave it out\n"
+	 "4:28: warning: router dev f vrid 2 is in group wg, that on line 3 in gw: let all routers of a node be in one group, or some may be active and others not [V30]\n"},
+	{"routes", "groups: {gw: {routes: {to: 10.0.0.0/8, dev: e, table: 7}, rules: [{from: 10.0.0.0/8, table: 7, priority: 1}, {from: 10.0.0.0/8, table: 8, priority: 1}]}}\nrouters:\n- {dev: e, vrid: 1, group: gw, vip: 192.0.2.1/24}\n",
+	 "1:136: warning: table \"8\": no route of this file is in it: is that another one's?\n"},
+	{"routes", NULL, NULL},
+
 	{"agent", ONE("") "agent: {listen: ['127.0.0.1:9119', '[::1]:9119']}\n", ""},
 	{"agent", ONE("") "agent: {listen: '0.0.0.0:9119'}\n",
 	 "5:17: warning: listen \"0.0.0.0:9119\": whoever reaches it may read, since nobody is asked who he is: use 127.0.0.1 or [::1], or let a firewall pass those alone who should\n"},
