@@ -232,6 +232,12 @@ install: agent
 		contrib/prometheus/gwha.rules.yaml
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/gwha/grafana \
 		contrib/grafana/gwha.json
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/gwha/networkd \
+		contrib/networkd/keep.conf contrib/networkd/foreign.conf
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/gwha/NetworkManager \
+		contrib/NetworkManager/gwha.conf
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/gwha/udev \
+		contrib/udev/90-gwha-unmanaged.rules
 
 # Packages for Debian, in out/deb, from the files that git knows.
 .PHONY: deb

@@ -140,6 +140,22 @@ static void conntrackd(void **state)
 	WARNED("conntrackd", "replicas", "stop conntrackd");
 }
 
+/* A file of contrib/, which is beside the golden ones. */
+static void put_contrib(const char *path, const char *file)
+{
+	char from[512], text[4096];
+	size_t n;
+	FILE *f;
+
+	snprintf(from, sizeof(from), "%s/../../../contrib/%s", getenv("GWHA_GOLDEN"), file);
+	f = fopen(from, "r");
+	assert_non_null(f);
+	n = fread(text, 1, sizeof(text) - 1, f);
+	text[n] = '\0';
+	fclose(f);
+	put(path, text);
+}
+
 static void managers(void **state)
 {
 	(void)state;
@@ -161,9 +177,35 @@ static void managers(void **state)
 	put("etc/systemd/network/lan.network", "[Network]\nKeepConfiguration=static\n");
 	look(gwha_check_managers);
 	OK("networkd", "keeps others' addresses");
-	put("etc/systemd/network/lan.network", "[Network]\nKeepConfiguration=dhcp-on-stop\n");
+	put("etc/systemd/network/lan.network", "[Network]\n#KeepConfiguration=static\nKeepConfiguration=dhcp-on-stop\n");
 	look(gwha_check_managers);
 	WARNED("networkd", "manages eth0", "KeepConfiguration=static");
+}
+
+/* What contrib/ has is what is asked for. */
+static void snippets(void **state)
+{
+	(void)state;
+	have();
+	put("sys/class/net/eth0/ifindex", "2\n");
+	put("run/systemd/netif/links/2", "ADMIN_STATE=configured\nNETWORK_FILE=/run/systemd/network/lan.network\n");
+	put("run/systemd/network/lan.network", "[Network]\nKeepConfiguration=no\n");
+	look(gwha_check_managers);
+	WARNED("networkd", "manages eth0", "share/gwha/networkd/keep.conf");
+	WARNED("networkd-foreign", "routes and rules of others", "ManageForeignRoutes=no");
+	put_contrib("etc/systemd/network/lan.network.d/gwha.conf", "networkd/keep.conf");
+	put_contrib("etc/systemd/networkd.conf.d/gwha.conf", "networkd/foreign.conf");
+	look(gwha_check_managers);
+	OK("networkd", "keeps others' addresses");
+	OK("networkd-foreign", "leaves routes and rules of others alone");
+	/* half of it will not do, nor what is no .conf */
+	put("etc/systemd/networkd.conf.d/gwha.conf", "[Network]\nManageForeignRoutes=no\n");
+	put_contrib("etc/systemd/networkd.conf.d/gwha.conf.bak", "networkd/foreign.conf");
+	look(gwha_check_managers);
+	WARNED("networkd-foreign", "routes and rules of others", "ManageForeignRoutingPolicyRules=no");
+	put("usr/lib/systemd/networkd.conf", "[Network]\nManageForeignRoutingPolicyRules=false\n");
+	look(gwha_check_managers);
+	OK("networkd-foreign", "leaves");
 }
 
 #define BLOCK(name, status, version)                                 \
@@ -390,7 +432,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		ON_TREE(keepalived),	 ON_TREE(other_namespaces),
 		ON_TREE(frr),		 ON_TREE(conntrackd),
-		ON_TREE(in_maintenance), ON_TREE(managers),	 ON_TREE(known),
+		ON_TREE(in_maintenance), ON_TREE(snippets), ON_TREE(managers),	 ON_TREE(known),
 		ON_TREE(versions),	 ON_TREE(group_states),
 		ON_TREE(sync_states),	 ON_TREE(virtual_switch),
 		ON_TREE(bounded),	 ON_TREE(programs),

@@ -7,6 +7,7 @@ metrics_test holds to the program, and to what the sources of the agent name, wh
 ports_test.py holds to what it says. With promtool (Debian's package prometheus) the
 rules are read and tested by that as well.
 """
+import configparser
 import json
 import pathlib
 import re
@@ -132,6 +133,26 @@ def of_board(known):
     return wrong
 
 
+SNIPPETS = {
+    "networkd/keep.conf": {("Network", "KeepConfiguration")},
+    "networkd/foreign.conf": {("Network", "ManageForeignRoutes"),
+                              ("Network", "ManageForeignRoutingPolicyRules")},
+    "NetworkManager/gwha.conf": {("keyfile", "unmanaged-devices")},
+}
+
+
+def of_snippets():
+    """What is wrong with files for who else configures devices."""
+    wrong = []
+    for name, want in SNIPPETS.items():
+        conf = configparser.ConfigParser(delimiters="=", interpolation=None)
+        conf.optionxform = str
+        conf.read(ROOT / "contrib" / name, encoding="utf-8")
+        have = {(s, key) for s in conf.sections() for key in conf[s]}
+        wrong += [f"{name}: {one}" for one in have ^ want]
+    return wrong
+
+
 def promtool(*args, **more):
     """What promtool has against it."""
     got = subprocess.run(["promtool", *args], stdout=subprocess.PIPE, check=False,
@@ -146,6 +167,7 @@ def main():
         ("alerts use what is said", of_rules(known)),
         ("and their tests do", of_cases(known)),
         ("the dashboard uses what is said", of_board(known)),
+        ("what is for networkd and NetworkManager has its keys", of_snippets()),
         ("what nobody says is noticed", [] if len(faults(
             'gwha_x + gwha_group_state{stat="a"} + gwha_group_state{state="b"}',
             known)) == 3 else ["it is not"]),
