@@ -93,6 +93,8 @@ static void on_path(void *arg, const struct gwha_vty_reply *reply)
 static void take_routes(struct gwhad_bgp *one,
 			const struct gwha_vty_reply *reply, bool last)
 {
+	if (!reply)
+		one->routes_off = true;
 	if (!reply || reply->status != GWHA_VTY_OK ||
 	    gwha_frr_routes(reply->text, &one->new_routes))
 		one->routes_bad = true;
@@ -167,7 +169,8 @@ static void ask_routes(struct gwhad_bgp *one, const char *vrf, uint64_t now)
 {
 	char command[GWHAD_BGP_LINE_MAX];
 
-	if (!one->conf->routes ||
+	if (!one->conf->routes || one->routes_off ||
+	    one->machine.phase != GWHA_BGP_KEEPING ||
 	    (one->routes_us && now < one->routes_us + ROUTES_US))
 		return;
 	one->routes_us = now;

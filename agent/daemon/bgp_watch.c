@@ -16,7 +16,7 @@
 #include "model.h"
 
 /* A daemon that takes longer for a reply hangs. */
-#define DEADLINE_US 1000000
+#define DEADLINE_US 1500000
 /* While something is under way, and after something was configured. */
 #define SOON_US 50000
 
@@ -71,6 +71,7 @@ static void judge(struct gwhad_bgp *one)
 	if (one->bad) {
 		/* who comes back may have forgotten all */
 		one->frr_due = true;
+		one->routes_off = false;
 		memset(one->paths, 0, sizeof(one->paths));
 		memset(one->neighbors, 0, sizeof(one->neighbors));
 	}

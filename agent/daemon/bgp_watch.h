@@ -50,6 +50,7 @@ struct gwhad_bgp_ask {
  * @new_routes: the same, while it is read
  * @routes_us: when
  * @routes_bad: too many to be read, or not readable
+ * @routes_off: they ended a connection: not asked for again
  * @asks: the questions
  * @script: lines to be said
  * @n_lines: how many
@@ -84,6 +85,7 @@ struct gwhad_bgp {
 	struct gwha_frr_routes new_routes;
 	uint64_t routes_us;
 	bool routes_bad;
+	bool routes_off;
 	struct gwhad_bgp_ask asks[GWHA_BGP_VIPS_MAX];
 	char script[GWHAD_BGP_SCRIPT_MAX][GWHAD_BGP_LINE_MAX];
 	size_t n_lines;

@@ -133,6 +133,8 @@ static void read_neighbor(struct reading *r, size_t at, bool no)
 		(void)keep(s->group, r->words[at + 3]);
 	if (!strcmp(what, "bfd"))
 		s->bfd = !no;
+	if (!strcmp(what, "passive"))
+		s->passive = !no;
 	if (strncmp(what, "graceful-restart", 16))
 		return;
 	s->line = r->line;

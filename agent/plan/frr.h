@@ -34,6 +34,7 @@ struct gwha_frr_setting {
 	char group[GWHA_BGP_NAME_MAX + 1]; /* of a neighbor, or "" */
 	bool there;
 	bool bfd;
+	bool passive;
 	enum gwha_frr_restart restart;
 	unsigned int line;
 };

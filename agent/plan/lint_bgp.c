@@ -206,6 +206,10 @@ static void check_neighbor(const struct gwha_conf_bgp *b, size_t i,
 		gwha_wrong(f, "R66", at,
 			   "neighbor %s: restarts gracefully (line %u of %s): it would keep the path of a dead node for its restart time, usually 120 s: say neighbor %s graceful-restart-disable there",
 			   n->name, line, name, n->name);
+	if (frr->neighbors[i].passive)
+		gwha_wrong(f, "R42", at,
+			   "neighbor %s: is passive in %s: nobody would call after a failover: leave that out",
+			   n->name, name);
 	if (!gwha_frr_bfd_of(frr, i))
 		gwha_doubt(f, "R66", at,
 			   "neighbor %s: is not watched by BFD: a node that hangs is believed until the hold time is over: say neighbor %s bfd in %s",

@@ -76,6 +76,8 @@ static const struct {
 	 "6:29: error: announce: line 4 of FILE says no bgp network import-check: every node would announce every VIP: leave that out [R63]\n"},
 	{FILE_OF(BGP "}\n"), "router bgp 65001\n neighbor 10.9.0.1 remote-as 65000\n" NETWORK,
 	 "6:60: warning: neighbor 10.9.0.1: is not watched by BFD: a node that hangs is believed until the hold time is over: say neighbor 10.9.0.1 bfd in FILE [R66]\n"},
+	{FILE_OF(BGP "}\n"), FRR " neighbor 10.9.0.1 passive\n" NETWORK,
+	 "6:60: error: neighbor 10.9.0.1: is passive in FILE: nobody would call after a failover: leave that out [R42]\n"},
 #define GRACEFUL(line) "6:60: error: neighbor 10.9.0.1: restarts gracefully (line " line " of FILE): it would keep the path of a dead node for its restart time, usually 120 s: say neighbor 10.9.0.1 graceful-restart-disable there [R66]\n"
 	/* graceful restart, of each who can ask for it; what is nearer holds */
 	{FILE_OF(BGP "}\n"), FRR " bgp graceful-restart\n" NETWORK, GRACEFUL("4")},
