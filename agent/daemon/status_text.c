@@ -94,7 +94,7 @@ char *gwhad_status_json(const struct gwhad *a)
 	json_t *all;
 	char *text;
 
-	all = json_pack("{s:s, s:s, s:s, s:b, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+	all = json_pack("{s:s, s:s, s:s, s:b, s:s, s:b, s:{s:o, s:o}, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
 			"state", gwhad_state_name(a->state), "why", a->why,
 			"file", a->desired.path, "configured",
 			!!a->desired.conf, "file_error", a->desired.bad, "maintenance",
