@@ -11,7 +11,7 @@
 #include "bgp_watch.h"
 #include "clock.h"
 #include "condition.h"
-#include "hold.h"
+#include "bgp_hold.h"
 #include "log.h"
 #include "model.h"
 

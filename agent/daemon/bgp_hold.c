@@ -13,7 +13,7 @@
 #include <netlink/netlink.h>
 #include <string.h>
 
-#include "hold.h"
+#include "bgp_hold.h"
 
 /* By these they are ours: no other program's number, and after all others. */
 #define PROTOCOL 103
