@@ -113,8 +113,21 @@ def live_rows():
 GAPS = ["gaps", "--routers", str(ROUTERS), "--least", "40"]
 
 
-def resign(rows):
-    rows[0, 9][1] = advert(1, 1, prio=0)
+def resign(router):
+    def plant(rows):
+        rows[router, 9][1] = advert(1, 1 + router, prio=0, cs=2)
+    return plant
+
+
+def come_rows():
+    """The last of the routers ends in between, and says so."""
+    rows = live_rows()
+    gone(*((ROUTERS - 1, n) for n in range(7, 10)))(rows)
+    rows[ROUTERS - 1, 6][1] = advert(1, ROUTERS, prio=0, cs=2)
+    return rows
+
+
+COME = ["gaps", "--routers", str(ROUTERS - 1), "--more", "1", "--least", "37"]
 
 
 def many_rows():
@@ -164,9 +177,21 @@ CASES = [
     ("one of a longer interval is", GAPS, live_rows, late((2, 9), 1200 * US),
      "1 adverts late"),
     ("one is missing", GAPS, live_rows, gone((1, 7)), "1 adverts late"),
-    ("a router resigns", GAPS, live_rows, resign, "priority 0"),
+    ("a router resigns", GAPS, live_rows, resign(0), "priority 0"),
     ("a router says nothing", GAPS, live_rows,
      gone(*((3, n) for n in range(10))), "3 routers sent"),
+    ("a router that does not end is silent at the end", GAPS, live_rows,
+     gone((1, 8), (1, 9)), "1 routers were silent"),
+    ("one comes and goes", COME, come_rows, nothing, None),
+    ("another goes, too", COME, come_rows, resign(1),
+     "2 routers ended"),
+    ("it does not say so", COME, come_rows, gone((ROUTERS - 1, 6)),
+     "4 routers sent, 3 wanted"),
+    ("it comes again", COME, come_rows,
+     lambda rows: rows.update({"again": [10**9 + 170 * MS, advert(1, ROUTERS)]}),
+     "4 routers sent, 3 wanted"),
+    ("an advert of it was late", COME, come_rows, late((ROUTERS - 1, 3), 1200 * US),
+     "1 adverts late"),
     ("many, all right", MANY, many_rows, nothing, None),
     ("one of many is late", MANY, many_rows, late((2, 3), 1200 * US),
      "late or missing"),

@@ -184,31 +184,41 @@ def group(args):
 
 def gaps(args):
     """Each advert comes one interval after the one before, the interval being
-    what the one before said; in between are those that a change sends at once."""
-    last, worst, late, n = {}, 0, 0, 0
-    resigned = 0
+    what the one before said; in between are those that a change sends at once.
+    Who ends says so, and who does not is there until the end."""
+    last, gone, worst, late, n, end = {}, set(), 0, 0, 0, 0
+    bound = args.late_us * 1000
     for now, dev, kind, packet in frames(args.file):
         what = classify(kind, packet)
         if not what or what[0] != "advert":
             continue
         _, who, prio, interval = what
-        resigned += not prio
+        who = (dev,) + who
         n += 1
-        before = last.get((dev,) + who)
+        end = now
+        before = last.get(who)
         if before:
             off = now - before[0] - before[1]
             worst = max(worst, off)
-            late += off > args.late_us * 1000
-        last[(dev,) + who] = now, interval
+            late += off > bound
+        if prio:
+            last[who] = now, interval
+        else:
+            last.pop(who, None)
+            gone.add(who)
+    silent = sum(end - at > interval + bound for at, interval in last.values())
     print(f"{n} adverts of {len(last)} routers; latest by {worst / 1000:.1f} us,"
-          f" {late} late by over {args.late_us:g} us")
+          f" {late} late by over {args.late_us:g} us; {len(gone)} others ended")
     faults = []
     if len(last) != args.routers:
         faults.append(f"{len(last)} routers sent, {args.routers} wanted")
     if late:
         faults.append(f"{late} adverts late")
-    if resigned:
-        faults.append(f"{resigned} adverts of priority 0")
+    if len(gone) != args.more:
+        faults.append(f"{len(gone)} routers ended by priority 0, "
+                      f"{args.more} wanted")
+    if silent:
+        faults.append(f"{silent} routers were silent at the end")
     if n < args.least:
         faults.append(f"{n} adverts, {args.least} wanted")
     return faults
@@ -303,6 +313,8 @@ def main():
     s.add_argument("file")
     s.set_defaults(run=gaps)
     s.add_argument("--routers", type=int, required=True)
+    s.add_argument("--more", type=int, default=0,
+                   help="routers besides, which end before the recording does")
     s.add_argument("--late-us", type=float, default=1000)
     s.add_argument("--least", type=int, default=1, help="adverts there must be")
     m = sub.add_parser("many")
