@@ -42,7 +42,7 @@ enum gwhad_state {
  * @why: the same in words, or ""
  * @steps: how many steps it has taken
  * @looks: how often it has looked
-* @state_dir: where it is kept that the node is in maintenance
+ * @state_dir: where it is kept that the node is in maintenance
  * @resting: whether it is
  * @metrics: what was said to Prometheus last, or NULL
  * @metrics_us: when

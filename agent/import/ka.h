@@ -62,6 +62,12 @@ int gwha_ka_take_peers(struct gwha_ka *ka, struct gwha_wish_router *rt,
 int gwha_ka_take_source(struct gwha_ka *ka, struct gwha_wish_router *rt,
 			const struct gwha_stmt *s);
 
+/* ka_route.c */
+int gwha_ka_take_routes(struct gwha_ka *ka, struct gwha_wish_router *rt,
+			const struct gwha_stmt *s);
+int gwha_ka_take_rules(struct gwha_ka *ka, struct gwha_wish_router *rt,
+		       const struct gwha_stmt *s);
+
 /* ka_track.c */
 int gwha_ka_track_devs(struct gwha_ka *ka, struct gwha_wish_track **list,
 		       const struct gwha_stmt *s);

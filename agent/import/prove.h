@@ -41,6 +41,9 @@ struct gwha_render {
 };
 
 int gwha_render(struct gwha_render *r, const struct gwha_wish *w);
+void gwha_render_open(struct gwha_render *r, int level, const char *name);
+void gwha_render_value(struct gwha_render *r, int level, const char *name,
+		       const char *text);
 void gwha_render_free(struct gwha_render *r);
 const char *gwha_wish_secret_file(char *name, size_t room,
 				  const struct gwha_wish_router *rt);

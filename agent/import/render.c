@@ -77,14 +77,27 @@ static void key(struct gwha_render *r, int level, const char *name)
 	fputc(':', r->out);
 }
 
-static void open_map(struct gwha_render *r, int level, const char *name)
+/**
+ * gwha_render_open - begin a map or list
+ * @r: what is written
+ * @level: how deep it stands
+ * @name: its key
+ */
+void gwha_render_open(struct gwha_render *r, int level, const char *name)
 {
 	key(r, level, name);
 	fputc('\n', r->out);
 }
 
-static void value(struct gwha_render *r, int level, const char *name,
-		  const char *text)
+/**
+ * gwha_render_value - write a value
+ * @r: what is written
+ * @level: how deep it stands; 0 behind what stands there
+ * @name: its key
+ * @text: text
+ */
+void gwha_render_value(struct gwha_render *r, int level, const char *name,
+		       const char *text)
 {
 	key(r, level, name);
 	fputc(' ', r->out);
@@ -97,14 +110,14 @@ static void number(struct gwha_render *r, int level, const char *name, int n)
 	char text[16];
 
 	snprintf(text, sizeof(text), "%d", n);
-	value(r, level, name, text);
+	gwha_render_value(r, level, name, text);
 }
 
 /* What is not said has its default there too. */
 static void flag(struct gwha_render *r, int level, const char *name, int on)
 {
 	if (on != GWHA_UNSAID)
-		value(r, level, name, on ? "on" : "off");
+		gwha_render_value(r, level, name, on ? "on" : "off");
 }
 
 static void span(struct gwha_render *r, int level, const char *name, int64_t us)
@@ -112,7 +125,7 @@ static void span(struct gwha_render *r, int level, const char *name, int64_t us)
 	char text[GWHA_TEXT_MAX];
 
 	if (us != GWHA_UNSAID)
-		value(r, level, name, gwha_time_text(text, (uint64_t)us));
+		gwha_render_value(r, level, name, gwha_time_text(text, (uint64_t)us));
 }
 
 /* A line of characters that can be seen; what is longer is cut. */
@@ -161,11 +174,11 @@ static void write_vip(struct gwha_render *r, const struct gwha_wish_vip *vip)
 	}
 	indent(r, 3);
 	fputs("- ", r->out);
-	value(r, 0, "addr", text);
+	gwha_render_value(r, 0, "addr", text);
 	if (vip->dev)
-		value(r, 4, "dev", vip->dev);
+		gwha_render_value(r, 4, "dev", vip->dev);
 	if (vip->excluded)
-		value(r, 4, "excluded", "on");
+		gwha_render_value(r, 4, "excluded", "on");
 }
 
 static void write_addr(struct gwha_render *r, int level, const char *name,
@@ -174,7 +187,7 @@ static void write_addr(struct gwha_render *r, int level, const char *name,
 	char text[GWHA_TEXT_MAX];
 
 	if (addr->len)
-		value(r, level, name, gwha_addr_text(text, addr));
+		gwha_render_value(r, level, name, gwha_addr_text(text, addr));
 }
 
 static void write_peers(struct gwha_render *r, int level,
@@ -184,7 +197,7 @@ static void write_peers(struct gwha_render *r, int level,
 
 	if (!peers->n)
 		return;
-	open_map(r, level, "peer");
+	gwha_render_open(r, level, "peer");
 	for (uint32_t i = 0; i < peers->n; i++)
 		element(r, level + 1, gwha_addr_text(text, &peers->at[i]));
 }
@@ -215,9 +228,9 @@ static void write_auth(struct gwha_render *r, const struct gwha_wish_router *rt)
 	gwha_wish_secret_file(file, sizeof(file), rt);
 	snprintf(path, sizeof(path), "%s%s%s", dir,
 		 *dir && dir[strlen(dir) - 1] == '/' ? "" : "/", file);
-	open_map(r, 2, "auth");
-	value(r, 3, "type", "text");
-	value(r, 3, "text-file", path);
+	gwha_render_open(r, 2, "auth");
+	gwha_render_value(r, 3, "type", "text");
+	gwha_render_value(r, 3, "text-file", path);
 }
 
 static void write_router(struct gwha_render *r, struct gwha_wish_router *rt)
@@ -229,10 +242,10 @@ static void write_router(struct gwha_render *r, struct gwha_wish_router *rt)
 	comment(r, 1, "%s:%u: %s", file_of(r, rt->place), rt->place.line,
 		rt->what);
 	fputs("  - ", r->out);
-	value(r, 0, "dev", rt->dev);
+	gwha_render_value(r, 0, "dev", rt->dev);
 	number(r, 2, "vrid", (int)rt->vrid);
 	if (rt->sync) {
-		value(r, 2, "group", rt->sync);
+		gwha_render_value(r, 2, "group", rt->sync);
 	} else {
 		number(r, 2, "priority", rt->priority);
 		flag(r, 2, "preempt", rt->preempt);
@@ -252,7 +265,7 @@ static void write_router(struct gwha_render *r, struct gwha_wish_router *rt)
 	if (rt->ttl_min != GWHA_UNSAID)
 		number(r, 2, "ttl-min", rt->ttl_min);
 	if (vip)
-		open_map(r, 2, "vip");
+		gwha_render_open(r, 2, "vip");
 	for (; vip; vip = vip->next)
 		write_vip(r, vip);
 	write_auth(r, rt);
@@ -266,7 +279,7 @@ static void write_group(struct gwha_render *r, const struct gwha_wish_group *g)
 	r->place = g->place;
 	comment(r, 1, "%s:%u: %s", file_of(r, g->place), g->place.line,
 		g->source);
-	open_map(r, 1, g->name);
+	gwha_render_open(r, 1, g->name);
 	number(r, 2, "priority", g->priority);
 	flag(r, 2, "preempt", g->preempt);
 	if (g->preempt_delay_us)
@@ -274,15 +287,16 @@ static void write_group(struct gwha_render *r, const struct gwha_wish_group *g)
 	if (g->start_delay_us)
 		span(r, 2, "start-delay", g->start_delay_us);
 	if (track)
-		open_map(r, 2, "track");
+		gwha_render_open(r, 2, "track");
 	for (; track; track = track->next) {
 		r->place = track->place;
 		fputs("      - ", r->out);
-		value(r, 0, track->dev ? "dev" : "name",
+		gwha_render_value(r, 0, track->dev ? "dev" : "name",
 		      track->dev ? track->dev : track->name);
 		if (track->weight)
 			number(r, 4, "weight", track->weight);
 	}
+	gwha_render_routes(r, g);
 }
 
 /* A group whose last router is not carried over is not, either. */
@@ -300,7 +314,7 @@ static void write_groups(struct gwha_render *r)
 		if (!has_members(g))
 			continue;
 		if (!begun)
-			open_map(r, 0, "groups");
+			gwha_render_open(r, 0, "groups");
 		begun = true;
 		write_group(r, g);
 	}
@@ -327,7 +341,7 @@ static void write_check(struct gwha_render *r, const struct gwha_wish_check *c)
 	r->place = c->place;
 	comment(r, 1, "%s:%u: %s", file_of(r, c->place), c->place.line,
 		c->what);
-	open_map(r, 1, c->name);
+	gwha_render_open(r, 1, c->name);
 	if (c->process) {
 		key(r, 2, "process");
 		fputc(' ', r->out);
@@ -357,7 +371,7 @@ static void write_checks(struct gwha_render *r)
 		if (c->off || !is_tracked(r->w, c))
 			continue;
 		if (!begun)
-			open_map(r, 0, "checks");
+			gwha_render_open(r, 0, "checks");
 		begun = true;
 		write_check(r, c);
 	}
@@ -370,17 +384,17 @@ static void write_nodes(struct gwha_render *r)
 
 	if (!r->w->node)
 		return;
-	open_map(r, 0, "nodes");
-	open_map(r, 1, r->w->node);
+	gwha_render_open(r, 0, "nodes");
+	gwha_render_open(r, 1, r->w->node);
 	if (a)
-		open_map(r, 2, "address");
+		gwha_render_open(r, 2, "address");
 	else
 		fputs("    {}\n", r->out);
 	for (; a; a = a->next) {
 		if (!a->last)
 			continue;
 		r->place = a->place;
-		open_map(r, 3, a->dev);
+		gwha_render_open(r, 3, a->dev);
 		for (b = a; b; b = b->more) {
 			r->place = b->place;
 			element(r, 4, b->text);
@@ -400,16 +414,16 @@ static void write_sync(struct gwha_render *r)
 	if (!s->wanted || !g || !has_members(g))
 		return;
 	r->place = s->place;
-	open_map(r, 0, "sync");
-	open_map(r, 1, g->name);
-	value(r, 2, "dev", s->dev);
+	gwha_render_open(r, 0, "sync");
+	gwha_render_open(r, 1, g->name);
+	gwha_render_value(r, 2, "dev", s->dev);
 	write_addr(r, 2, "local", &s->local);
 	write_peers(r, 2, &s->peers);
 	snprintf(path, sizeof(path), "%s%ssync.key", dir,
 		 *dir && dir[strlen(dir) - 1] == '/' ? "" : "/");
-	open_map(r, 2, "key");
-	value(r, 3, "key-id", "1");
-	value(r, 3, "key-file", path);
+	gwha_render_open(r, 2, "key");
+	gwha_render_value(r, 3, "key-id", "1");
+	gwha_render_value(r, 3, "key-file", path);
 }
 
 /**
@@ -438,7 +452,7 @@ int gwha_render(struct gwha_render *r, const struct gwha_wish *w)
 		if (rt->off)
 			continue;
 		if (!some)
-			open_map(r, 0, "routers");
+			gwha_render_open(r, 0, "routers");
 		some = true;
 		write_router(r, rt);
 	}

@@ -232,7 +232,8 @@ int gwha_wish_groups(struct gwha_wish *w)
 			continue;
 		if (rt->sync)
 			g = gwha_wish_group(w, rt->sync, rt->sync_place);
-		else if (rt->tracks || rt->start_delay_us)
+		else if (rt->tracks || rt->start_delay_us || rt->routes ||
+			 rt->rules)
 			g = add_group(w, rt->name ? rt->name : rt->dev,
 				      rt->place, true);
 		else
@@ -242,5 +243,6 @@ int gwha_wish_groups(struct gwha_wish *w)
 	}
 	for (g = w->groups; g; g = g->next)
 		turn_weights(w, g);
+	gwha_wish_routes_finish(w);
 	return 0;
 }

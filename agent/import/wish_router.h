@@ -6,6 +6,7 @@
 
 #include "block.h"
 #include "objects.h"
+#include "wish_route.h"
 
 /* What is not said in the source is this. */
 #define GWHA_UNSAID (-1)
@@ -64,6 +65,8 @@ struct gwha_wish_group;
  * @n_vips: how many are in the adverts
  * @n_excluded: how many are not
  * @tracks: what it depends on
+ * @routes: routes that follow it
+ * @rules: rules that do
  * @sync: name of the group it is in, or NULL
  * @group: that group, once there are groups
  * @sync_place: where that is said
@@ -95,6 +98,8 @@ struct gwha_wish_router {
 	unsigned int n_vips;
 	unsigned int n_excluded;
 	struct gwha_wish_track *tracks;
+	struct gwha_wish_route *routes;
+	struct gwha_wish_rule *rules;
 	const char *sync;
 	struct gwha_wish_group *group;
 	struct gwha_import_place sync_place;

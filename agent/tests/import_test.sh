@@ -103,6 +103,16 @@ said=$(grep '\[V18\]' "$tmp/err")
 	[ "$(wc -l <<<"$said")" -eq 4 ]
 result "V18: a warning for each number that is written there" $?
 
+# ------------------------------------------------------- routes and rules
+# The first line of what is expected is its licence; the output has its own head.
+real=$(readlink -f "$gwha")
+said=$(cd "$here/import" && "$real" import keepalived routes.conf \
+	2>"$tmp/err" >"$tmp/out"; diff <(tail -n +2 routes.yaml) "$tmp/out" &&
+	diff <(tail -n +2 routes.said) "$tmp/err")
+result "virtual_routes and virtual_rules: of its group, and what is not is told" $?
+said=$("$gwha" check "$tmp/out" 2>&1)
+result "which gwha check accepts" $?
+
 # ---------------------------------------------------- keepalived's own samples
 readarray -t samples < <(dpkg -L keepalived 2>/dev/null |
 	grep -E '/keepalived\.conf[^/]*sample$|/samples/keepalived\.conf\.')
