@@ -261,6 +261,40 @@ static void compare_notifies(const struct gwha_conf *mine,
 	}
 }
 
+/* The first of a group's routes and rules, or NULL. */
+static const struct gwha_node *path_of(const struct gwha_conf *conf,
+				       const char *group)
+{
+	for (size_t i = 0; i < conf->n_routes; i++)
+		if (!strcmp(conf->routes[i].group, group))
+			return conf->routes[i].node;
+	for (size_t i = 0; i < conf->n_rules; i++)
+		if (!strcmp(conf->rules[i].group, group))
+			return conf->rules[i].node;
+	return NULL;
+}
+
+/* V43 again. Which ones they are may differ: so do devices and gateways. */
+static void compare_routes(const struct gwha_conf *mine,
+			   const struct gwha_conf *theirs,
+			   struct gwha_findings *f)
+{
+	for (size_t i = 0; i < mine->n_groups; i++) {
+		const struct gwha_conf_group *g = &mine->groups[i];
+		const struct gwha_node *here = path_of(mine, g->g.name);
+		const struct gwha_node *there = path_of(theirs, g->g.name);
+
+		if (!here == !there)
+			continue;
+		gwha_doubt(f, "V43", here ? here->place : g->node->place,
+			   "routes: group %s has none on %s: give both nodes what is needed, or it is not there after a failover",
+			   g->g.name,
+			   !here && mine->name ? mine->name :
+			   !here	       ? "this node" :
+						 name_of(theirs));
+	}
+}
+
 /**
  * gwha_mirror - compare two nodes of a pair
  * @mine: one
@@ -290,4 +324,5 @@ void gwha_mirror(const struct gwha_conf *mine, const struct gwha_conf *theirs,
 	compare_syncs(mine, theirs, f);
 	compare_notifies(mine, theirs, f);
 	gwha_mirror_bgp(mine, theirs, name_of(theirs), f);
+	compare_routes(mine, theirs, f);
 }
