@@ -30,7 +30,7 @@ daemon() {
 	local var=$3$1 dir=$T/frr$1
 	mkdir -p "$dir"
 	cat >"$dir/$3.conf"
-	chown -R frr:frr "$dir"
+	chown frr:frr "$dir" "$dir/$3.conf"
 	rm -f "$dir/$3.vty"
 	start_in "$var" "$2" "$FRR/$3" -z "$dir/zserv.api" -i "$dir/$3.pid" \
 		--vty_socket "$dir" -f "$dir/$3.conf" -P 0 --log stdout
