@@ -11,7 +11,7 @@
 #include "bgp_watch.h"
 #include "clock.h"
 #include "condition.h"
-#include "bgp_hold.h"
+#include "detour.h"
 #include "log.h"
 #include "model.h"
 
@@ -100,7 +100,7 @@ static void hold(struct gwhad_bgp *one, bool there)
 	if (one->held == there)
 		return;
 	one->held = there;
-	if (!gwhad_hold(one->all->conf, one->conf, there, &err))
+	if (!gwhad_detour(one->all->conf, one->conf, there, &err))
 		return;
 	one->held = -1;
 	gwhad_log(GWHAD_WARNING, "bgp of group %s: %s", one->conf->group,
@@ -300,11 +300,25 @@ static void drop(struct gwhad_bgp *one)
 	struct gwha_err err;
 
 	if (one->held)
-		gwhad_hold(one->all->conf, one->conf, false, &err);
+		gwhad_detour(one->all->conf, one->conf, false, &err);
 	gwhad_vty_end(&one->bgpd);
 	gwhad_vty_end(&one->zebra);
 	event_free(one->timer);
 	free(one);
+}
+
+/**
+ * gwhad_bgps_end - watch nothing any more
+ * @b: what is watched; no way stays behind
+ */
+void gwhad_bgps_end(struct gwhad_bgps *b)
+{
+	struct gwhad_bgp *gone;
+
+	while ((gone = b->first)) {
+		b->first = gone->next;
+		drop(gone);
+	}
 }
 
 /**
@@ -316,7 +330,7 @@ static void drop(struct gwhad_bgp *one)
  */
 void gwhad_bgps_want(struct gwhad_bgps *b, const struct gwha_conf *conf)
 {
-	struct gwhad_bgp *list = NULL, *gone;
+	struct gwhad_bgp *list = NULL;
 
 	for (size_t i = conf->n_bgps; i--;) {
 		struct gwhad_bgp *was = find(b, conf->bgps[i].group);
@@ -332,10 +346,7 @@ void gwhad_bgps_want(struct gwhad_bgps *b, const struct gwha_conf *conf)
 		one->next = list;
 		list = one;
 	}
-	while ((gone = b->first)) {
-		b->first = gone->next;
-		drop(gone);
-	}
+	gwhad_bgps_end(b);
 	b->first = list;
 	b->conf = conf;
 	for (; list; list = list->next)

@@ -109,6 +109,7 @@ void gwhad_bgps_want(struct gwhad_bgps *b, const struct gwha_conf *conf);
 void gwhad_bgps_groups(struct gwhad_bgps *b, const struct gwha_group *groups,
 		       size_t n);
 void gwhad_bgps_event(struct gwhad_bgps *b, const struct gwha_event *ev);
+void gwhad_bgps_end(struct gwhad_bgps *b);
 bool gwhad_bgps_fit(void *bgps, const char *group);
 int gwhad_bgps_drain(struct gwhad_bgps *b, const char *group,
 		     struct gwha_err *err);

@@ -253,6 +253,7 @@ int main(int argc, char **argv)
 	/* who stops in order moves nothing; who fails is taken for dead */
 	gwhad_report_stopping();
 	gwhad_leases_end(&a.leases, end == STOPPED);
+	gwhad_bgps_end(&a.bgps);
 	if (*o.socket)
 		unlink(o.socket);
 	gwhad_log(GWHAD_INFO, "stopped");

@@ -13,7 +13,7 @@
 #include <netlink/netlink.h>
 #include <string.h>
 
-#include "bgp_hold.h"
+#include "detour.h"
 
 /* By these they are ours: no other program's number, and after all others. */
 #define PROTOCOL 103
@@ -73,7 +73,7 @@ static int say(struct nl_sock *sock, struct nl_msg *msg)
 }
 
 /**
- * gwhad_hold - have a way to VIPs, or have none
+ * gwhad_detour - have a way to VIPs, or have none
  * @conf: the file, as this node reads it
  * @bgp: whose VIPs
  * @there: whether there is to be one; what is so already stays
@@ -81,7 +81,7 @@ static int say(struct nl_sock *sock, struct nl_msg *msg)
  *
  * Return: 0 or -1; the others are seen to in any case.
  */
-int gwhad_hold(const struct gwha_conf *conf, const struct gwha_conf_bgp *bgp,
+int gwhad_detour(const struct gwha_conf *conf, const struct gwha_conf_bgp *bgp,
 	       bool there, struct gwha_err *err)
 {
 	struct nl_sock *sock = nl_socket_alloc();
