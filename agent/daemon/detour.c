@@ -82,7 +82,7 @@ static int say(struct nl_sock *sock, struct nl_msg *msg)
  * Return: 0 or -1; the others are seen to in any case.
  */
 int gwhad_detour(const struct gwha_conf *conf, const struct gwha_conf_bgp *bgp,
-	       bool there, struct gwha_err *err)
+		 bool there, struct gwha_err *err)
 {
 	struct nl_sock *sock = nl_socket_alloc();
 	int ret = sock ? nl_connect(sock, NETLINK_ROUTE) : -NLE_NOMEM;

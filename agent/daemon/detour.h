@@ -7,6 +7,6 @@
 #include "conf.h"
 
 int gwhad_detour(const struct gwha_conf *conf, const struct gwha_conf_bgp *bgp,
-	       bool there, struct gwha_err *err);
+		 bool there, struct gwha_err *err);
 
 #endif /* GWHAD_DETOUR_H */
