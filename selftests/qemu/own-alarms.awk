@@ -2,11 +2,11 @@
 # A kernel's log, without the alarms that are false and its own: what is left may be
 # ours. Each is named by the line that says where it was found.
 #
-# nf_tables_api.c: whoever adds a set looks its name up in a list that RCU protects,
-# and holds nf_tables' mutex instead of RCU's lock. That is safe, and 6.1 does not say
-# so to lockdep.
+# nf_tables: whoever adds a set, or to a set, goes through lists that RCU protects, and
+# holds nf_tables' mutex instead of RCU's lock. That is safe, and 6.1 does not say so
+# to lockdep.
 function own(line) {
-	return line ~ /net\/netfilter\/nf_tables_api\.c:[0-9]+ RCU-list traversed in non-reader section/
+	return line ~ /net\/netfilter\/(nf_tables_api|nft_set_[a-z]+)\.c:[0-9]+ RCU-list traversed in non-reader section/
 }
 
 # What was held back is printed: it was no alarm of these.

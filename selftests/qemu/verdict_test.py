@@ -124,11 +124,13 @@ RCU_ALARM = """\
 [    9.1]  </TASK>
 {after}"""
 OWN = "net/netfilter/nf_tables_api.c:4122 RCU-list traversed in non-reader section!!"
+OWN_SET = "net/netfilter/nft_set_bitmap.c:96 RCU-list traversed in non-reader section!!"
 OURS = "kmod/vips.c:41 RCU-list traversed in non-reader section!!"
 
 # The place, what follows it, and whether that is a complaint.
 ALARMS = [
     (OWN, "[    9.2] br0: port 1(client) entered blocking state", False),
+    (OWN_SET, "", False),
     (OURS, "", True),
     (OWN, "[    9.2] WARNING: possible circular locking dependency", True),
     (OWN, "[    9.2] WARNING: suspicious RCU usage", True),
