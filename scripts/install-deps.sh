@@ -20,9 +20,11 @@ build=(
 )
 tests=(
 	busybox-static ccache clang conntrack conntrackd cpio curl ethtool frr iproute2
-	iputils-arping iputils-ping jq keepalived libclang-rt-14-dev linux-headers-amd64
-	linux-image-amd64 netcat-openbsd nftables procps python3 python3-jsonschema
-	qemu-system-x86 radvd socat tcpdump tshark util-linux xz-utils
+	charon-systemd iputils-arping iputils-ping jq keepalived libcharon-extra-plugins
+	libclang-rt-14-dev libstrongswan-standard-plugins linux-headers-amd64
+	linux-image-amd64 netcat-openbsd nftables
+	procps python3 python3-jsonschema qemu-system-x86 radvd socat strongswan-pki
+	strongswan-swanctl tcpdump tshark util-linux xz-utils
 )
 lint=(
 	clang clang-format coccinelle codespell cpio linux-source-6.1 perl
@@ -34,7 +36,7 @@ debug=(bc bison flex libelf-dev linux-source-6.1 xz-utils)
 # For make deb.
 package=(debhelper dh-dkms dpkg-dev lintian)
 # Units that the packages above would start.
-services=(conntrackd keepalived frr radvd)
+services=(conntrackd keepalived frr radvd charon-systemd)
 
 policy=/usr/sbin/policy-rc.d
 policy_mark='# written by gwha install-deps.sh'

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Bytes as if they came from charon: a packet and its message. What can be read,
+ * written again, is the same bytes; what the agent makes of it ends.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "vici.h"
+
+static void check(bool ok)
+{
+	if (!ok)
+		abort();
+}
+
+static const char *name_of(const struct gwha_vici_element *el, char *name)
+{
+	memcpy(name, el->name, el->name_len);
+	name[el->name_len] = '\0';
+	return name;
+}
+
+/* The writer takes texts for names: those with a NUL inside, or none, are left. */
+static bool can_write(const struct gwha_vici_element *el)
+{
+	return !el->name ||
+	       (el->name_len && !memchr(el->name, 0, el->name_len));
+}
+
+static void write_one(struct gwha_vici_writer *w,
+		      const struct gwha_vici_element *el)
+{
+	char name[256];
+
+	switch (el->kind) {
+	case GWHA_VICI_SECTION:
+		gwha_vici_section(w, name_of(el, name));
+		break;
+	case GWHA_VICI_SECTION_END:
+		gwha_vici_section_end(w);
+		break;
+	case GWHA_VICI_VALUE:
+		gwha_vici_value(w, name_of(el, name), el->value, el->value_len);
+		break;
+	case GWHA_VICI_LIST:
+		gwha_vici_list(w, name_of(el, name));
+		break;
+	case GWHA_VICI_ITEM:
+		gwha_vici_item(w, el->value, el->value_len);
+		break;
+	case GWHA_VICI_LIST_END:
+		gwha_vici_list_end(w);
+		break;
+	}
+}
+
+static void write_again(const struct gwha_vici_packet *p)
+{
+	const size_t head = GWHA_VICI_HEAD + 2 + 1, room = p->len + head;
+	uint8_t *buf = malloc(room);
+	struct gwha_vici_reader r;
+	struct gwha_vici_writer w;
+	struct gwha_vici_element el;
+	bool whole = true;
+
+	check(buf);
+	gwha_vici_begin(&w, buf, room, GWHA_VICI_REQUEST, "x");
+	gwha_vici_read(&r, p->message, p->len);
+	while (whole && gwha_vici_next(&r, &el) > 0) {
+		whole = can_write(&el);
+		if (whole)
+			write_one(&w, &el);
+	}
+	if (whole) {
+		check(gwha_vici_finish(&w) == room);
+		check(!p->len || !memcmp(buf + head, p->message, p->len));
+	}
+	free(buf);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct gwha_vici_packet p;
+	char text[32];
+
+	if (gwha_vici_packet_read(data, size, &p))
+		return 0;
+	gwha_vici_find(p.message, p.len, "up", text, sizeof(text));
+	if (gwha_vici_sound(p.message, p.len) && p.len < GWHA_VICI_PACKET_MAX - 3)
+		write_again(&p);
+	return 0;
+}
