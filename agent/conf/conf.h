@@ -6,6 +6,7 @@
 
 #include "args.h"
 #include "bgp_conf.h"
+#include "ipsec.h"
 #include "listen.h"
 #include "programs.h"
 #include "routes.h"
@@ -54,6 +55,8 @@ struct gwha_conf_sync {
  * @rules: rules that do
  * @n_rules: how many
  * @agent: how the agent is to be
+ * @ipsecs: IPsec connections that follow a group
+ * @n_ipsecs: how many
  *
  * Points into the tree that it was read from, which must outlive it.
  */
@@ -78,6 +81,8 @@ struct gwha_conf {
 	struct gwha_conf_rule *rules;
 	size_t n_rules;
 	struct gwha_conf_agent agent;
+	struct gwha_conf_ipsec *ipsecs;
+	size_t n_ipsecs;
 };
 
 int gwha_conf_read(const struct gwha_tree *tree, const char *name,

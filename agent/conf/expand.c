@@ -208,7 +208,13 @@ bool gwha_expand_reserved(const char *name)
 					   "drain-community", "drain-wait",
 					   "listen", "rules",	"to",
 					   "via",    "from",	"iif",
-					   "table",  "metric"};
+					   "table",  "metric", "local",
+					   "remote", "local-id",
+					   "remote-id", "psk-file", "cert-file",
+					   "ca-file", "local-net", "remote-net",
+					   "if-id",  "proposals", "esp-proposals",
+					   "bandwidth", "dpd",	"encap"};
+
 	static const struct gwha_grammar *const grammars[] = {
 		&gwha_router_grammar,
 		&gwha_group_grammar,

@@ -19,6 +19,7 @@ enum {
 	NOTIFY,
 	BGP,
 	AGENT,
+	IPSEC,
 };
 
 static const char *const parts[] = {
@@ -26,6 +27,7 @@ static const char *const parts[] = {
 	[SYNC] = "sync",   [CHECKS] = "checks", [NOTIFY] = "notify",
 	[BGP] = "bgp",
 	[AGENT] = "agent",
+	[IPSEC] = "ipsec",
 };
 
 /**
@@ -347,6 +349,8 @@ static int read_part(struct gwha_conf *conf, size_t which,
 		return conf->bgps ? 0 : gwha_bgps_read(conf, part, f);
 	case AGENT:
 		return conf->agent.node ? 0 : gwha_agent_read(conf, part, f);
+	case IPSEC:
+		return conf->ipsecs ? 0 : gwha_ipsec_read(conf, part, f);
 	default:
 		return 0;
 	}
@@ -422,5 +426,6 @@ void gwha_conf_free(struct gwha_conf *conf)
 	free(conf->bgps);
 	free(conf->routes);
 	free(conf->rules);
+	free(conf->ipsecs);
 	*conf = (struct gwha_conf){0};
 }

@@ -305,6 +305,7 @@ void gwha_lint(const struct gwha_conf *conf, struct gwha_findings *f)
 	gwha_lint_programs(conf, all, f);
 	gwha_lint_bgp(conf, all, f);
 	gwha_lint_routes(conf, all, f);
+	gwha_lint_ipsec(conf, all, f);
 	free(all);
 	gwha_lint_sync(conf, f);
 	gwha_lint_agent(conf, f);

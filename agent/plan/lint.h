@@ -20,6 +20,10 @@ void gwha_lint_frr(const struct gwha_conf *conf, const char *text,
 void gwha_mirror_bgp(const struct gwha_conf *mine,
 		     const struct gwha_conf *theirs, const char *name,
 		     struct gwha_findings *f);
+void gwha_lint_ipsec(const struct gwha_conf *conf,
+		     const struct gwha_router *all, struct gwha_findings *f);
+void gwha_mirror_ipsec(const struct gwha_conf *mine,
+		       const struct gwha_conf *theirs, struct gwha_findings *f);
 void gwha_mirror(const struct gwha_conf *mine, const struct gwha_conf *theirs,
 		 struct gwha_findings *f);
 

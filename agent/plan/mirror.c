@@ -325,4 +325,5 @@ void gwha_mirror(const struct gwha_conf *mine, const struct gwha_conf *theirs,
 	compare_notifies(mine, theirs, f);
 	gwha_mirror_bgp(mine, theirs, name_of(theirs), f);
 	compare_routes(mine, theirs, f);
+	gwha_mirror_ipsec(mine, theirs, f);
 }

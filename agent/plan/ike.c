@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What is to be done about an IPsec connection. Every node's charon has it loaded,
+ * and begins nothing by itself; the owner of the group dials, once the kernel has
+ * the VIP; who is not the owner ends what there is, and never dials.
+ */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "ike.h"
+
+/**
+ * gwha_ike_state_name - a state as a word
+ * @state: state
+ */
+const char *gwha_ike_state_name(enum gwha_ike_state state)
+{
+	static const char *const names[GWHA_IKE_STATES] = {
+		[GWHA_IKE_UNKNOWN] = "unknown",
+		[GWHA_IKE_LOADING] = "loading",
+		[GWHA_IKE_REFUSED] = "refused",
+		[GWHA_IKE_STANDBY] = "standby",
+		[GWHA_IKE_WAITING] = "waiting",
+		[GWHA_IKE_DIALLING] = "dialling",
+		[GWHA_IKE_UP] = "up",
+		[GWHA_IKE_DEGRADED] = "degraded",
+		[GWHA_IKE_LEAVING] = "leaving",
+	};
+
+	return names[state];
+}
+
+static void enter(struct gwha_ike *c, enum gwha_ike_state state,
+		  uint64_t now_us)
+{
+	if (state != c->state)
+		c->since_us = now_us;
+	c->state = state;
+}
+
+static void say(struct gwha_ike *c, const char *cause)
+{
+	snprintf(c->cause, sizeof(c->cause), "%s", cause);
+}
+
+/* The last attempt failed, which is what its cause is about. */
+static bool holds_off(const struct gwha_ike *c, uint64_t now_us)
+{
+	return c->tries && now_us < c->due_us;
+}
+
+static bool was_unloaded(const struct gwha_ike *c)
+{
+	return c->state == GWHA_IKE_REFUSED || c->state == GWHA_IKE_LOADING;
+}
+
+static enum gwha_ike_act unloaded(struct gwha_ike *c, uint64_t now_us)
+{
+	/* failures to dial are another count */
+	if (!was_unloaded(c))
+		c->tries = 0;
+	if (holds_off(c, now_us)) {
+		enter(c, GWHA_IKE_REFUSED, now_us);
+		return GWHA_IKE_REST;
+	}
+	/* what was refused stays so until it is taken */
+	if (c->state != GWHA_IKE_REFUSED) {
+		enter(c, GWHA_IKE_LOADING, now_us);
+		say(c, "");
+	}
+	return GWHA_IKE_LOAD;
+}
+
+static enum gwha_ike_act not_owned(struct gwha_ike *c,
+				   const struct gwha_ike_seen *seen,
+				   uint64_t now_us)
+{
+	c->tries = 0;
+	c->epoch = 0;
+	say(c, "");
+	enter(c, seen->ike ? GWHA_IKE_LEAVING : GWHA_IKE_STANDBY, now_us);
+	return seen->ike ? GWHA_IKE_HANG_UP : GWHA_IKE_REST;
+}
+
+static enum gwha_ike_act owned(struct gwha_ike *c,
+			       const struct gwha_ike_seen *seen,
+			       uint64_t now_us)
+{
+	/* somebody else was active meanwhile: the peer forgot what we have */
+	if (seen->ike && c->epoch && c->epoch != seen->epoch) {
+		enter(c, GWHA_IKE_LEAVING, now_us);
+		say(c, "made before somebody else was active");
+		return GWHA_IKE_HANG_UP;
+	}
+	if (seen->child) {
+		c->tries = 0;
+		c->epoch = seen->epoch;
+		say(c, "");
+		enter(c, GWHA_IKE_UP, now_us);
+		return GWHA_IKE_REST;
+	}
+	if (!seen->vip) {
+		enter(c, GWHA_IKE_WAITING, now_us);
+		say(c, "the kernel does not have the VIP yet");
+		return GWHA_IKE_REST;
+	}
+	/* charon goes on trying what nobody waits for any more */
+	if (seen->half) {
+		c->epoch = seen->epoch;
+		enter(c, c->tries ? GWHA_IKE_DEGRADED : GWHA_IKE_DIALLING,
+		      now_us);
+		return GWHA_IKE_REST;
+	}
+	if (holds_off(c, now_us)) {
+		enter(c, GWHA_IKE_DEGRADED, now_us);
+		return GWHA_IKE_REST;
+	}
+	if (!c->tries) {
+		enter(c, GWHA_IKE_WAITING, now_us);
+		say(c, "it is not its turn yet");
+	}
+	return GWHA_IKE_DIAL;
+}
+
+/**
+ * gwha_ike_step - what is to be done
+ * @c: the connection
+ * @seen: what there is; that charon does not answer is gwha_ike_forget()'s
+ * @now_us: the time
+ *
+ * Return: what is to be done; gwha_ike_begun() tells that it is.
+ */
+enum gwha_ike_act gwha_ike_step(struct gwha_ike *c,
+				const struct gwha_ike_seen *seen,
+				uint64_t now_us)
+{
+	if (!seen->charon)
+		return GWHA_IKE_REST;
+	/* who is not the owner any more does not go on for a moment */
+	if (!seen->owner && c->busy == GWHA_IKE_DIAL) {
+		enter(c, GWHA_IKE_LEAVING, now_us);
+		say(c, "");
+		return GWHA_IKE_HANG_UP;
+	}
+	if (c->busy)
+		return GWHA_IKE_REST;
+	/* what there is can be ended without */
+	if (!seen->owner && seen->ike)
+		return not_owned(c, seen, now_us);
+	if (!seen->loaded)
+		return unloaded(c, now_us);
+	if (was_unloaded(c))
+		c->tries = 0;
+	return seen->owner ? owned(c, seen, now_us) :
+			     not_owned(c, seen, now_us);
+}
+
+/**
+ * gwha_ike_begun - a command for it is on its way
+ * @c: the connection
+ * @act: which
+ * @now_us: the time
+ */
+void gwha_ike_begun(struct gwha_ike *c, enum gwha_ike_act act, uint64_t now_us)
+{
+	c->busy = act;
+	if (act != GWHA_IKE_DIAL)
+		return;
+	c->dials++;
+	if (!c->tries)
+		say(c, "");
+	enter(c, c->tries ? GWHA_IKE_DEGRADED : GWHA_IKE_DIALLING, now_us);
+}
+
+/* Twice as long as the time before, and as much as a quarter more or less. */
+static uint64_t again_us(unsigned int tries, uint32_t chance)
+{
+	uint64_t us = GWHA_IKE_AGAIN_MIN_US;
+
+	while (--tries && us < GWHA_IKE_AGAIN_MAX_US)
+		us *= 2;
+	if (us > GWHA_IKE_AGAIN_MAX_US)
+		us = GWHA_IKE_AGAIN_MAX_US;
+	return us - us / 4 + (us / 2) * chance / UINT32_MAX;
+}
+
+/**
+ * gwha_ike_ended - what came of a command
+ * @c: the connection
+ * @act: which
+ * @failed: why it failed, or NULL
+ * @now_us: the time
+ * @chance: any number: who failed together does not try again together
+ *
+ * Of a command that another one has overtaken nothing comes.
+ */
+void gwha_ike_ended(struct gwha_ike *c, enum gwha_ike_act act,
+		    const char *failed, uint64_t now_us, uint32_t chance)
+{
+	if (c->busy != act)
+		return;
+	c->busy = GWHA_IKE_REST;
+	/* what was there to be ended may have gone by itself */
+	if (act == GWHA_IKE_HANG_UP) {
+		c->epoch = 0;
+		return;
+	}
+	if (!failed)
+		return;
+	c->tries++;
+	c->failures++;
+	c->due_us = now_us + again_us(c->tries, chance);
+	say(c, failed);
+	enter(c, act == GWHA_IKE_LOAD ? GWHA_IKE_REFUSED : GWHA_IKE_DEGRADED,
+	      now_us);
+}
+
+/**
+ * gwha_ike_forget - charon cannot be asked
+ * @c: the connection
+ * @cause: why not
+ * @now_us: the time
+ *
+ * What is on its way is lost; what becomes of it is seen when charon answers.
+ */
+void gwha_ike_forget(struct gwha_ike *c, const char *cause, uint64_t now_us)
+{
+	c->busy = GWHA_IKE_REST;
+	c->tries = 0;
+	say(c, cause);
+	enter(c, GWHA_IKE_UNKNOWN, now_us);
+}
+
+/**
+ * gwha_ike_order - in which order connections have their turn
+ * @kbit: of each how much goes through it
+ * @n: how many
+ * @order: set to their places: those with most first, else as they stand
+ */
+void gwha_ike_order(const uint64_t *kbit, size_t n, size_t *order)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t j = i;
+
+		for (; j && kbit[order[j - 1]] < kbit[i]; j--)
+			order[j] = order[j - 1];
+		order[j] = i;
+	}
+}

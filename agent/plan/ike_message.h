@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What charon is told of a connection, and what it says of one. Pure. */
+
+#ifndef GWHA_IKE_MESSAGE_H
+#define GWHA_IKE_MESSAGE_H
+
+#include "conf.h"
+#include "vici.h"
+
+/* What is ours in a charon that others use, too, begins so. */
+#define GWHA_IKE_PREFIX "gwha-"
+#define GWHA_IKE_NAME_MAX (sizeof(GWHA_IKE_PREFIX) + GWHA_IPSEC_NAME_MAX)
+
+/* For how long a command to dial waits; charon goes on trying. */
+#define GWHA_IKE_DIAL_MS 2000
+
+/* What files hold. */
+struct gwha_blob {
+	const void *data;
+	size_t len;
+};
+
+/**
+ * struct gwha_ike_found - what charon says of an IKE SA
+ * @name: the connection's, as the file has it
+ * @up: an event says that something is up
+ * @half: it is half made
+ * @child: traffic goes through
+ */
+struct gwha_ike_found {
+	char name[GWHA_IPSEC_NAME_MAX + 1];
+	bool up;
+	bool half;
+	bool child;
+};
+
+size_t gwha_ike_load(void *to, size_t room, const struct gwha_conf_ipsec *c,
+		     const struct gwha_blob *cert, const struct gwha_blob *ca);
+size_t gwha_ike_secret(void *to, size_t room, const struct gwha_conf_ipsec *c,
+		       const struct gwha_blob *secret);
+size_t gwha_ike_key(void *to, size_t room, const struct gwha_blob *key);
+size_t gwha_ike_dial(void *to, size_t room, const char *name);
+size_t gwha_ike_hang_up(void *to, size_t room, const char *name);
+size_t gwha_ike_unload(void *to, size_t room, const char *command,
+		       const char *key, const char *name);
+bool gwha_ike_found(const struct gwha_vici_packet *p,
+		    struct gwha_ike_found *found);
+bool gwha_ike_ours(const struct gwha_vici_element *el, char *name);
+bool gwha_ike_failed(const struct gwha_vici_packet *p, char *why, size_t room);
+void gwha_ike_hint(const struct gwha_vici_packet *p, char *hint, size_t room);
+
+#endif /* GWHA_IKE_MESSAGE_H */
