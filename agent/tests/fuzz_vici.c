@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "vici.h"
+#include "ike.h"
+#include "ike_message.h"
 
 static void check(bool ok)
 {
@@ -80,14 +81,34 @@ static void write_again(const struct gwha_vici_packet *p)
 	free(buf);
 }
 
+/* What is a text ends, and can be printed. */
+static void is_text(const char *text, size_t room)
+{
+	check(memchr(text, '\0', room));
+	for (; *text; text++)
+		check(*text >= ' ' && *text <= '~');
+}
+
+static void understand(const struct gwha_vici_packet *p)
+{
+	struct gwha_ike_found found;
+	char why[GWHA_IKE_CAUSE_MAX] = "", hint[GWHA_IKE_CAUSE_MAX] = "";
+
+	if (gwha_ike_found(p, &found))
+		is_text(found.name, sizeof(found.name));
+	gwha_ike_failed(p, why, sizeof(why));
+	is_text(why, sizeof(why));
+	gwha_ike_hint(p, hint, sizeof(hint));
+	is_text(hint, sizeof(hint));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct gwha_vici_packet p;
-	char text[32];
 
 	if (gwha_vici_packet_read(data, size, &p))
 		return 0;
-	gwha_vici_find(p.message, p.len, "up", text, sizeof(text));
+	understand(&p);
 	if (gwha_vici_sound(p.message, p.len) && p.len < GWHA_VICI_PACKET_MAX - 3)
 		write_again(&p);
 	return 0;
