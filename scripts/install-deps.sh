@@ -8,7 +8,7 @@
 # and package.
 # --check installs nothing: it prints what is missing and exits 1 when something
 # is. Quick, quiet and without a look at the network when nothing is missing.
-# Services of what it installs (conntrackd, keepalived, FRR, radvd) are neither
+# Services of what it installs (conntrackd, keepalived, FRR, radvd, charon) are neither
 # started nor left to start at the next boot.
 set -eu
 
@@ -19,12 +19,12 @@ build=(
 	pkg-config python3 python3-yaml
 )
 tests=(
-	busybox-static ccache clang conntrack conntrackd cpio curl ethtool frr iproute2
-	charon-systemd iputils-arping iputils-ping jq keepalived libcharon-extra-plugins
+	busybox-static charon-systemd clang conntrack conntrackd cpio curl ethtool frr
+	iproute2 iputils-arping iputils-ping jq keepalived libcharon-extra-plugins
 	libclang-rt-14-dev libstrongswan-standard-plugins linux-headers-amd64
-	linux-image-amd64 netcat-openbsd nftables
-	procps python3 python3-jsonschema qemu-system-x86 radvd socat strongswan-pki
-	strongswan-swanctl tcpdump tshark util-linux xz-utils
+	linux-image-amd64 netcat-openbsd nftables procps python3 python3-jsonschema
+	qemu-system-x86 radvd socat strongswan-pki strongswan-swanctl tcpdump tshark
+	util-linux xz-utils
 )
 lint=(
 	clang clang-format coccinelle codespell cpio linux-source-6.1 perl
@@ -145,7 +145,8 @@ install_packages "${lacking[@]}"
 for service in "${services[@]}"; do
 	if [[ " ${lacking[*]} " == *" $service "* ]] &&
 		command -v systemctl >/dev/null; then
-		systemctl disable "$service" >/dev/null 2>&1 || true
+		# one package calls its unit otherwise
+		systemctl disable "${service/charon-systemd/strongswan}" >/dev/null 2>&1 || true
 	fi
 done
 if [[ " ${packages[*]} " == *" linux-image-amd64 "* ]]; then
