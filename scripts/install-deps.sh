@@ -19,8 +19,8 @@ build=(
 	pkg-config python3 python3-yaml
 )
 tests=(
-	busybox-static charon-systemd clang conntrack conntrackd cpio curl ethtool frr
-	iproute2 iputils-arping iputils-ping jq keepalived libcharon-extra-plugins
+	busybox-static ccache charon-systemd clang conntrack conntrackd cpio curl
+	ethtool frr iproute2 iputils-arping iputils-ping jq keepalived libcharon-extra-plugins
 	libclang-rt-14-dev libstrongswan-standard-plugins linux-headers-amd64
 	linux-image-amd64 netcat-openbsd nftables procps python3 python3-jsonschema
 	qemu-system-x86 radvd socat strongswan-pki strongswan-swanctl tcpdump tshark

@@ -40,17 +40,20 @@ struct options {
 	const char *node;
 	const char *socket;
 	const char *state;
+	const char *charon;
 };
 
 static void usage(FILE *out)
 {
-	fputs("Usage: gwhad [-c FILE] [--node NAME] [--socket PATH] [--state DIR] [-V]\n"
+	fputs("Usage: gwhad [-c FILE] [--node NAME] [--socket PATH] [--state DIR] [--charon PATH] [-V]\n"
 	      "  -c, --config FILE   configuration, /etc/gwha/gwha.yaml unless it is given\n"
 	      "  -N, --node NAME     which of its nodes this is, if not the host's name\n"
 	      "  -s, --socket PATH   where it answers who asks, /run/gwha/gwhad.sock unless it\n"
 	      "                      is given; \"\" for nowhere\n"
 	      "  -S, --state DIR     where gwha maintenance leaves word, /var/lib/gwha unless it\n"
 	      "                      is given\n"
+	      "  -C, --charon PATH   where charon answers, " GWHAD_CHARON_SOCKET
+	      " unless it is given\n"
 	      "  -V, --version       say which version this is\n"
 	      "  -h, --help          say this\n",
 	      out);
@@ -64,6 +67,7 @@ static bool read_options(int argc, char **argv, struct options *o, int *code)
 		{"node", required_argument, NULL, 'N'},
 		{"socket", required_argument, NULL, 's'},
 		{"state", required_argument, NULL, 'S'},
+		{"charon", required_argument, NULL, 'C'},
 		{"version", no_argument, NULL, 'V'},
 		{"help", no_argument, NULL, 'h'},
 		{NULL, 0, NULL, 0},
@@ -71,7 +75,7 @@ static bool read_options(int argc, char **argv, struct options *o, int *code)
 	int option;
 
 	*code = GWHA_EXIT_DONE;
-	while ((option = getopt_long(argc, argv, "c:N:s:S:Vh", known, NULL)) >= 0) {
+	while ((option = getopt_long(argc, argv, "c:N:s:S:C:Vh", known, NULL)) >= 0) {
 		switch (option) {
 		case 'c':
 			o->file = optarg;
@@ -84,6 +88,9 @@ static bool read_options(int argc, char **argv, struct options *o, int *code)
 			break;
 		case 'S':
 			o->state = optarg;
+			break;
+		case 'C':
+			o->charon = optarg;
 			break;
 		case 'V':
 			puts("gwhad " GWHA_VERSION);
@@ -237,6 +244,7 @@ int main(int argc, char **argv)
 		.file = "/etc/gwha/gwha.yaml",
 		.socket = "/run/gwha/gwhad.sock",
 		.state = GWHA_STATE_DIR,
+		.charon = GWHAD_CHARON_SOCKET,
 	};
 	static struct gwhad a;
 	int code;
@@ -246,6 +254,7 @@ int main(int argc, char **argv)
 	a.desired.path = o.file;
 	a.desired.node = o.node;
 	a.state_dir = o.state;
+	a.ipsec.path = o.charon;
 	if (begin(&a, &o))
 		return GWHA_EXIT_REFUSED;
 	gwhad_report_ready();

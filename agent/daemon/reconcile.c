@@ -153,6 +153,7 @@ static int look_at(struct gwhad *a, const struct gwha_dump *dump,
 		a->kernel.lost = false;
 		gwhad_notify_dump(&a->notices, have.groups, have.n_groups);
 	}
+	gwhad_ipsec_dump(&a->ipsec, have.groups, have.n_groups);
 	if (!a->desired.conf) {
 		settle(a, GWHAD_NO_FILE, a->desired.bad);
 		return 0;
@@ -222,6 +223,7 @@ static void on_event(const struct gwha_kind *kind, const void *ev, void *arg)
 			gwhad_follow_event(&a->follow, a->desired.conf, ev);
 		gwhad_notify_event(&a->notices, ev);
 		gwhad_bgps_event(&a->bgps, ev);
+		gwhad_ipsec_event(&a->ipsec, ev);
 	}
 	look_soon(a);
 }
@@ -246,6 +248,7 @@ static void load(struct gwhad *a)
 	gwhad_checks_want(&a->checks, conf);
 	gwhad_notify_want(&a->notices, conf);
 	gwhad_bgps_want(&a->bgps, conf);
+	gwhad_ipsec_want(&a->ipsec, conf);
 	gwhad_desired_take(&a->desired, file, conf);
 }
 
@@ -283,7 +286,8 @@ int gwhad_reconcile_begin(struct gwhad *a)
 	a->timer = event_new(a->base, -1, 0, on_timer, a);
 	a->bgps = (struct gwhad_bgps){.base = a->base, .kernel = &a->kernel};
 	if (!a->timer || gwhad_leases_begin(&a->leases, a->base, &a->kernel) ||
-	    gwhad_notify_begin(&a->notices, a->base, &a->jobs))
+	    gwhad_notify_begin(&a->notices, a->base, &a->jobs) ||
+	    gwhad_ipsec_begin(&a->ipsec, a->base))
 		return -1;
 	a->leases.fit = gwhad_bgps_fit;
 	a->leases.arg = &a->bgps;

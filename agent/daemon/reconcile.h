@@ -11,6 +11,7 @@
 #include "lease.h"
 #include "notify.h"
 #include "ports.h"
+#include "tunnels.h"
 
 enum gwhad_state {
 	GWHAD_STARTING,
@@ -34,6 +35,7 @@ enum gwhad_state {
  * @bgps: what FRR announces
  * @ports: where it answers, beside its socket
  * @follow: routes and rules that follow groups
+ * @ipsec: its IPsec connections
  * @timer: when it looks again
  * @due_us: the time of that
  * @looked_us: when it looked last
@@ -58,6 +60,7 @@ struct gwhad {
 	struct gwhad_bgps bgps;
 	struct gwhad_ports ports;
 	struct gwhad_follow follow;
+	struct gwhad_ipsec ipsec;
 	struct event *timer;
 	uint64_t due_us;
 	uint64_t looked_us;

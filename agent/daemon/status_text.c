@@ -94,7 +94,7 @@ char *gwhad_status_json(const struct gwhad *a)
 	json_t *all;
 	char *text;
 
-	all = json_pack("{s:s, s:s, s:s, s:b, s:s, s:b, s:{s:o, s:o}, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+	all = json_pack("{s:s, s:s, s:s, s:b, s:s, s:b, s:{s:o, s:o}, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
 			"state", gwhad_state_name(a->state), "why", a->why,
 			"file", a->desired.path, "configured",
 			!!a->desired.conf, "file_error", a->desired.bad, "maintenance",
@@ -105,7 +105,9 @@ char *gwhad_status_json(const struct gwhad *a)
 			"events_lost", number(a->kernel.n_lost), "leases",
 			leases_json(a), "checks", checks_json(a), "notify",
 			notify_json(&a->notices), "bgp",
-			gwhad_bgps_json(&a->bgps), "listen", ports_json(&a->ports));
+			gwhad_bgps_json(&a->bgps), "ipsec",
+			gwhad_ipsec_json(&a->ipsec), "listen",
+			ports_json(&a->ports));
 	text = all ? json_dumps(all, 0) : NULL;
 	json_decref(all);
 	return text;
@@ -237,6 +239,7 @@ static char *make(const struct gwhad *a)
 	write_checks(out, a);
 	write_notices(out, &a->notices);
 	gwhad_bgps_metrics(out, &a->bgps);
+	gwhad_ipsec_metrics(out, &a->ipsec);
 	write_ports(out, &a->ports);
 	write_module(out);
 	return fclose(out) ? NULL : text;

@@ -42,6 +42,10 @@ static void enter(struct gwha_ike *c, enum gwha_ike_state state,
 static void say(struct gwha_ike *c, const char *cause)
 {
 	snprintf(c->cause, sizeof(c->cause), "%s", cause);
+	/* files may be called anything; who asks gets JSON */
+	for (char *at = c->cause; *at; at++)
+		if (*at < ' ' || *at > '~')
+			*at = '?';
 }
 
 /* The last attempt failed, which is what its cause is about. */

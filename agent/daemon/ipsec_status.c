@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* How IPsec connections are, as JSON and as Prometheus reads it. */
+
+#include <inttypes.h>
+
+#include "tunnels.h"
+
+static json_t *number(uint64_t n)
+{
+	return json_integer((json_int_t)n);
+}
+
+/**
+ * gwhad_ipsec_json - how they are, for programs
+ * @i: all connections
+ *
+ * Return: an object, or NULL for want of memory. No secret is in it.
+ */
+json_t *gwhad_ipsec_json(const struct gwhad_ipsec *i)
+{
+	json_t *list = json_array();
+
+	for (size_t n = 0; n < i->n; n++) {
+		const struct gwhad_tunnel *t = i->tunnels[n];
+
+		json_array_append_new(
+			list,
+			json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "name",
+				  t->name, "group", t->conf->group, "state",
+				  gwha_ike_state_name(t->ike.state), "cause",
+				  t->ike.cause, "since_us",
+				  number(t->ike.since_us), "dials",
+				  number(t->ike.dials), "failures",
+				  number(t->ike.failures)));
+	}
+	return json_pack("{s:b, s:s, s:o, s:o, s:o}", "up", i->charon.up,
+			 "cause", i->charon.cause, "looks", number(i->looks),
+			 "timeouts", number(i->charon.timeouts), "connections",
+			 list);
+}
+
+static void head(FILE *out, const char *name, const char *type, const char *help)
+{
+	fprintf(out, "# HELP gwha_agent_ipsec_%s %s\n# TYPE gwha_agent_ipsec_%s %s\n",
+		name, help, name, type);
+}
+
+static void write_states(FILE *out, const struct gwhad_ipsec *i)
+{
+	head(out, "state", "gauge", "How a connection is: 1 for that.");
+	for (size_t n = 0; n < i->n; n++)
+		for (int s = 0; s < GWHA_IKE_STATES; s++)
+			fprintf(out,
+				"gwha_agent_ipsec_state{connection=\"%s\",state=\"%s\"} %d\n",
+				i->tunnels[n]->name,
+				gwha_ike_state_name((enum gwha_ike_state)s),
+				i->tunnels[n]->ike.state ==
+					(enum gwha_ike_state)s);
+}
+
+/**
+ * gwhad_ipsec_metrics - how they are, for Prometheus
+ * @out: written to
+ * @i: all connections; nothing is said if there never was one
+ */
+void gwhad_ipsec_metrics(FILE *out, const struct gwhad_ipsec *i)
+{
+	if (!i->begun)
+		return;
+	head(out, "charon_up", "gauge", "Whether charon answers.");
+	fprintf(out, "gwha_agent_ipsec_charon_up %d\n", i->charon.up);
+	head(out, "charon_timeouts_total", "counter",
+	     "Answers of charon that did not come in time.");
+	fprintf(out, "gwha_agent_ipsec_charon_timeouts_total %" PRIu64 "\n",
+		i->charon.timeouts);
+	write_states(out, i);
+	head(out, "dials_total", "counter", "Attempts to begin a connection.");
+	for (size_t n = 0; n < i->n; n++)
+		fprintf(out,
+			"gwha_agent_ipsec_dials_total{connection=\"%s\"} %" PRIu64
+			"\n",
+			i->tunnels[n]->name, i->tunnels[n]->ike.dials);
+	head(out, "failures_total", "counter",
+	     "Those that failed, and what charon did not take.");
+	for (size_t n = 0; n < i->n; n++)
+		fprintf(out,
+			"gwha_agent_ipsec_failures_total{connection=\"%s\"} %" PRIu64
+			"\n",
+			i->tunnels[n]->name, i->tunnels[n]->ike.failures);
+}
