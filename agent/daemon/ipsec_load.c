@@ -86,7 +86,8 @@ static void part_done(struct gwhad_tunnel *t, const char *failed)
 	t->pending--;
 	if (--t->left)
 		return;
-	t->told = !*t->failed;
+	t->told = !*t->failed && !t->anew;
+	t->anew = false;
 	t->conn |= t->told;
 	t->secret |= t->told;
 	gwha_ike_ended(&t->ike, GWHA_IKE_LOAD, *t->failed ? t->failed : NULL,

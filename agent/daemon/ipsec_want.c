@@ -27,6 +27,7 @@ static struct gwhad_tunnel *keep(struct gwhad_ipsec *i,
 	t->conf = conf;
 	/* what it names may have changed: charon is told all again */
 	t->told = false;
+	t->anew = t->left;
 	t->ike.tries = 0;
 	return t;
 }

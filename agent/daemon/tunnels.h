@@ -38,6 +38,7 @@ struct gwhad_ipsec_group {
  * @key: what charon calls the certificate's key, or ""
  * @pending: commands of it on their way
  * @left: of these, parts of loading it
+ * @anew: the file was read again meanwhile, so it is told again
  * @failed: why the first of them failed, or ""
  * @shown: the state that was spoken of last
  */
@@ -55,6 +56,7 @@ struct gwhad_tunnel {
 	char key[64];
 	unsigned int pending;
 	unsigned int left;
+	bool anew;
 	char failed[GWHA_IKE_CAUSE_MAX];
 	enum gwha_ike_state shown;
 };

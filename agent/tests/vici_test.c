@@ -58,7 +58,7 @@ static void what_was_recorded_is_read(void **state)
 			    "0daemon=charon-systemd 0version=5.9.8 0sysname=Linux 0machine=x86_64 ");
 	assert_true(gwha_vici_find(p.message, p.len, "version", text, sizeof(text)));
 	assert_string_equal(text, "5.9.8");
-	assert_false(gwha_vici_find(p.message, p.len, "versio", text, sizeof(text)));
+	assert_false(gwha_vici_find(p.message, p.len, "daemo", text, sizeof(text)));
 	/* no longer than there is room */
 	assert_true(gwha_vici_find(p.message, p.len, "daemon", text, 7));
 	assert_string_equal(text, "charon");
