@@ -36,7 +36,7 @@ static json_t *checks_json(const struct gwhad *a)
 
 	for (const struct gwhad_check *c = a->checks.first; c; c = c->next)
 		json_array_append_new(
-			list, json_pack("{s:s, s:s, s:b, s:{s:o, s:o}, s:o, s:o, s:o}", "name",
+			list, json_pack("{s:s, s:s, s:b, s:o, s:o, s:o}", "name",
 					c->conf->name, "state",
 					conditions[condition(&c->streak)],
 					"running", c->running, "runs",
