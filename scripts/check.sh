@@ -33,12 +33,13 @@ net_three="apply ct early sync vmac"
 sync_one="sync_hold sync_link sync_links sync_repair"
 sync_two="sync_epoch sync_ftp sync_kinds sync_peers sync_zones syncconf"
 agent="firewall gwhad gwhad_programs operator"
+follow="bgp ipsec maintenance routes"
 
 net_rest() {
 	# shellcheck disable=SC2086 # lists of words
 	make -s -C selftests/net list | tr ' ' '\n' |
 		grep -vxF "$(printf '%s\n' $net_one $net_two $net_three \
-			$sync_one $sync_two $agent)" | xargs
+			$sync_one $sync_two $agent $follow)" | xargs
 }
 
 # What a job runs. Its last lines hold its totals; a job without any counts as
@@ -81,11 +82,12 @@ run_more() {
 	sync-one) make -s net T="$sync_one" ;;
 	sync-two) make -s net T="$sync_two" ;;
 	agent) make -s net T="$agent" ;;
+	follow) make -s net T="$follow" ;;
 	debug-one) make -s check-debug T="$debug_one" ;;
 	debug-two) make -s check-debug T="$debug_two" ;;
-	kernels) make -s check-kernels T="net/group.sh net/sync.sh" ;;
+	kernels) make -s check-kernels T="net/sync.sh" ;;
 	machines) make -s machines-short ;;
-	soak) make -s soak T=2m ;;
+	soak) make -s soak T=1m ;;
 	survive) make -s survive T=gwha N=1000 ;;
 	fuzz-netlink) make -s fuzz-netlink T=60s ;;
 	fuzz-wire) make -s fuzz-wire T=10s ;;
@@ -192,7 +194,7 @@ case ${1:-} in
 	export DEBUG_BUILT=1
 	job_limit=3600
 	jobs=(more-debug-two more-debug-one more-kernels more-sync-two more-sync-one
-		more-machines more-mutants more-fuzz more-agent more-fuzz-wire more-fuzz-netlink
+		more-machines more-mutants more-fuzz more-agent more-follow more-fuzz-wire more-fuzz-netlink
 		more-race more-survive more-soak)
 	;;
 # What has two guests that look at a clock comes last: mostly alone.
