@@ -26,6 +26,7 @@ KSFT_SKIP=4
 GWHA_SLOW=${GWHA_SLOW:-1}
 gwha_ns=()		# namespaces made
 gwha_pids=()		# processes started
+gwha_mounts=()		# directories on which a test has mounted something
 gwha_dumps=()		# what to show on a failure
 declare -A gwha_captures=()
 tap_planned='' tap_count=0 tap_failed=0 tap_skipped=0 gwha_done=''
@@ -58,6 +59,7 @@ gwha_cleanup() {
 	[ ${#gwha_ns[@]} -eq 0 ] ||
 		printf 'netns del %s\n' "${gwha_ns[@]}" |
 		ip -force -batch - 2>/dev/null
+	[ ${#gwha_mounts[@]} -eq 0 ] || umount -l "${gwha_mounts[@]}"
 	if [ -n "${GWHA_RESULTS:-}" ]; then
 		name=$GWHA_RESULTS/$(basename "$0" .sh)
 		rm -f "$gwha_tmp/.out"
