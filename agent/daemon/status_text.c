@@ -122,7 +122,8 @@ static void one(FILE *out, const char *name, const char *type, const char *help,
 
 static void write_states(FILE *out, const struct gwhad *a)
 {
-	gwha_metric_head(out, "agent_state", GWHA_GAUGE, "What came of the last look: 1 for that.");
+	gwha_metric_head(out, "agent_state", GWHA_GAUGE,
+			 "What came of the last look: 1 for that.");
 	for (int i = GWHAD_STARTING; i <= GWHAD_REFUSED; i++)
 		gwha_metric(out, "agent_state", a->state == (enum gwhad_state)i,
 			    "state", gwhad_state_name((enum gwhad_state)i),
@@ -131,7 +132,8 @@ static void write_states(FILE *out, const struct gwhad *a)
 
 static void write_leases(FILE *out, const struct gwhad *a)
 {
-	gwha_metric_head(out, "agent_lease_held", GWHA_GAUGE, "Whether a group's lease is held.");
+	gwha_metric_head(out, "agent_lease_held", GWHA_GAUGE,
+			 "Whether a group's lease is held.");
 	for (size_t i = 0; i < a->leases.r.n; i++)
 		gwha_metric(out, "agent_lease_held", a->leases.r.at[i].held,
 			    "group", a->leases.r.at[i].name, NULL);
@@ -142,20 +144,23 @@ static void write_checks(FILE *out, const struct gwhad *a)
 {
 	const struct gwhad_check *c;
 
-	gwha_metric_head(out, "agent_check_state", GWHA_GAUGE, "0: not known, 1: down, 2: up.");
+	gwha_metric_head(out, "agent_check_state", GWHA_GAUGE,
+			 "0: not known, 1: down, 2: up.");
 	for (c = a->checks.first; c; c = c->next)
 		gwha_metric(out, "agent_check_state", (uint64_t)condition(&c->streak),
 			    "check", c->conf->name, NULL);
-	gwha_metric_head(out, "agent_check_runs_total", GWHA_COUNTER, "Ends of a check's program.");
+	gwha_metric_head(out, "agent_check_runs_total", GWHA_COUNTER,
+			 "Ends of a check's program.");
 	for (c = a->checks.first; c; c = c->next)
 		gwha_metric(out, "agent_check_runs_total", c->runs, "check",
 			    c->conf->name, NULL);
-	gwha_metric_head(out, "agent_check_failures_total", GWHA_COUNTER, "Those that said no.");
+	gwha_metric_head(out, "agent_check_failures_total", GWHA_COUNTER,
+			 "Those that said no.");
 	for (c = a->checks.first; c; c = c->next)
 		gwha_metric(out, "agent_check_failures_total", c->failed, "check",
 			    c->conf->name, NULL);
 	gwha_metric_head(out, "agent_check_timeouts_total", GWHA_COUNTER,
-	     "Those that were killed for taking too long.");
+			 "Those that were killed for taking too long.");
 	for (c = a->checks.first; c; c = c->next)
 		gwha_metric(out, "agent_check_timeouts_total", c->timeouts, "check",
 			    c->conf->name, NULL);

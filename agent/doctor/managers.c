@@ -97,12 +97,14 @@ static void check_foreign(const struct gwha_host *h, struct gwha_report *r)
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		struct search s = {.h = h, .key = keys[i]};
+		struct gwha_result *found;
 
 		if (among(setting(&s, "networkd.conf"), words, 2))
 			continue;
-		gwha_remedy(gwha_found(r, "networkd-foreign",
-				       GWHA_STATUS_WARNING,
-				       "when systemd-networkd starts anew it removes routes and rules of others, those of groups too, which gwhad puts back"),
+		found = gwha_found(
+			r, "networkd-foreign", GWHA_STATUS_WARNING,
+			"when systemd-networkd starts anew it removes routes and rules of others, those of groups too, which gwhad puts back");
+		gwha_remedy(found,
 			    "%sno in /etc/systemd/networkd.conf.d/gwha.conf (/usr/share/gwha/networkd/foreign.conf)",
 			    keys[i]);
 		return;

@@ -142,13 +142,18 @@ static void check_switch(const struct gwha_host *h, struct gwha_report *r)
 /* Somebody meant it; and may have forgotten it. */
 static void check_maintenance(const struct gwha_host *h, struct gwha_report *r)
 {
-	if (gwha_look(h, "var/lib/gwha/maintenance"))
-		gwha_remedy(gwha_found(r, "maintenance", GWHA_STATUS_WARNING,
-				       "this node is in maintenance: it takes over only where nobody else does"),
-			    "gwha maintenance off, when it is ready; gwha maintenance says since when");
-	else
+	struct gwha_result *found;
+
+	if (!gwha_look(h, "var/lib/gwha/maintenance")) {
 		gwha_found(r, "maintenance", GWHA_STATUS_OK,
 			   "this node is not in maintenance");
+		return;
+	}
+	found = gwha_found(
+		r, "maintenance", GWHA_STATUS_WARNING,
+		"this node is in maintenance: it takes over only where nobody else does");
+	gwha_remedy(found,
+		    "gwha maintenance off, when it is ready; gwha maintenance says since when");
 }
 
 /**

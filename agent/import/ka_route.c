@@ -12,7 +12,7 @@
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
-enum what {
+enum meaning {
 	IGNORED,
 	TO,
 	FROM,
@@ -26,7 +26,7 @@ enum what {
 /* A word of a route or rule; @why is told where it is left out, and is all. */
 struct word {
 	const char *name;
-	enum what what;
+	enum meaning what;
 	size_t values;
 	const char *why;
 };
@@ -125,9 +125,9 @@ static bool take_number(uint32_t *to, const char *text)
 	return true;
 }
 
-static bool take(struct path *p, enum what what, const char *text)
+static bool take(struct path *p, enum meaning meant, const char *text)
 {
-	switch (what) {
+	switch (meant) {
 	case TO:
 		return take_net(p, &p->to, text);
 	case FROM:
