@@ -292,7 +292,7 @@ static void write_group(struct gwha_render *r, const struct gwha_wish_group *g)
 		r->place = track->place;
 		fputs("      - ", r->out);
 		gwha_render_value(r, 0, track->dev ? "dev" : "name",
-		      track->dev ? track->dev : track->name);
+				  track->dev ? track->dev : track->name);
 		if (track->weight)
 			number(r, 4, "weight", track->weight);
 	}

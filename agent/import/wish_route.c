@@ -61,10 +61,9 @@ static bool is_vip(const struct gwha_wish *w, const char *group,
 	const struct gwha_wish_vip *vip;
 
 	for (; rt; rt = rt->next)
-		for (vip = rt->vips; vip && !rt->off && rt->sync &&
-				     !strcmp(rt->sync, group);
-		     vip = vip->next)
-			if (!memcmp(&vip->addr, addr, sizeof(*addr)))
+		for (vip = rt->off ? NULL : rt->vips; vip; vip = vip->next)
+			if (rt->sync && !strcmp(rt->sync, group) &&
+			    !memcmp(&vip->addr, addr, sizeof(*addr)))
 				return true;
 	return false;
 }

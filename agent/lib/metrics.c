@@ -191,11 +191,23 @@ static void write_syncs(FILE *out, const struct gwha_metrics *m)
 	}
 }
 
-/* Each peer of each synchronisation. */
-#define FOR_EACH_PEER(m, s, p)                                               \
-	for (s = (m)->syncs; s && s < (m)->syncs + (m)->n_syncs; s++)        \
-		for (p = s->statuses.at; p < s->statuses.at + s->statuses.n; \
-		     p++)
+/* Each peer of each synchronisation, one after the other; NULL at the end. */
+static const struct gwha_sync_peer *next_peer(const struct gwha_metrics *m,
+					      const struct gwha_sync **s,
+					      const struct gwha_sync_peer *p)
+{
+	if (!m->n_syncs)
+		return NULL;
+	if (!p)
+		*s = m->syncs;
+	p = p ? p + 1 : (*s)->statuses.at;
+	while (p == (*s)->statuses.at + (*s)->statuses.n) {
+		if (++*s == m->syncs + m->n_syncs)
+			return NULL;
+		p = (*s)->statuses.at;
+	}
+	return p;
+}
 
 static void write_peer_states(FILE *out, const struct gwha_metrics *m)
 {
@@ -217,7 +229,7 @@ static void write_peer_states(FILE *out, const struct gwha_metrics *m)
 
 	for (size_t r = 0; r < sizeof(rows) / sizeof(rows[0]); r++) {
 		gwha_metric_head(out, rows[r].name, GWHA_GAUGE, rows[r].help);
-		FOR_EACH_PEER(m, s, p)
+		for (p = next_peer(m, &s, NULL); p; p = next_peer(m, &s, p))
 			gwha_metric(out, rows[r].name,
 				    gwha_number(&gwha_kind_sync_peer, p,
 						rows[r].id),
@@ -226,7 +238,7 @@ static void write_peer_states(FILE *out, const struct gwha_metrics *m)
 	}
 	gwha_metric_head(out, "sync_peer_lag_seconds", GWHA_GAUGE,
 			 "How long a change took to be at a peer: the median, and of a hundred the worst but one.");
-	FOR_EACH_PEER(m, s, p) {
+	for (p = next_peer(m, &s, NULL); p; p = next_peer(m, &s, p)) {
 		if (!gwha_has(p, GWHA_A_SYNC_PEER_LAG_P50_US))
 			continue;
 		gwha_addr_text(addr, &p->addr);
@@ -273,7 +285,7 @@ void gwha_metrics_write(FILE *out, const struct gwha_metrics *m)
 	write_peer_states(out, m);
 	gwha_metric_head(out, "sync_peer_count_total", GWHA_COUNTER,
 			 "What was counted for a peer.");
-	FOR_EACH_PEER(m, s, p) {
+	for (p = next_peer(m, &s, NULL); p; p = next_peer(m, &s, p)) {
 		write_peer_counts(out, s, p, &gwha_kind_sync_stats, &p->counters);
 		write_peer_counts(out, s, p, &gwha_kind_sync_drops, &p->drops);
 	}
