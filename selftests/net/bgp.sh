@@ -23,7 +23,7 @@ T=$gwha_tmp
 TOR=$SERVER VIP=203.0.113.1 remote=''
 
 chmod 711 "$T"
-lost='' bgpdA='' bgpdB='' bfddA='' paths='' addresses='' path_ms='' best_ms=''
+lost='' sent='' bgpdA='' bgpdB='' bfddA='' paths='' addresses='' path_ms='' best_ms=''
 
 # daemon WHO NS NAME: its configuration comes from standard input.
 daemon() {
@@ -179,14 +179,15 @@ stream() {
 	start_in countB "$gwB" "$FRR_PY" count 5000
 	busywait 10000 grep -q ready "$T/countA.log" &&
 		busywait 10000 grep -q ready "$T/countB.log" &&
-		start_in sent "$remote" "$FRR_PY" send "$VIP" 5000 "$1" 1000
+		start_in sent "$remote" "$FRR_PY" send "$VIP" 5000 "$1" 1000 &&
+		busywait 10000 grep -q begun "$T/sent.log"
 }
 
 # streamed VAR: waits for the end; how many were lost is in VAR.
 streamed() {
-	local sent came=0 n var
+	local all came=0 n var
 	wait "$sent"
-	sent=$(<"$T/sent.log")
+	all=$(tail -n 1 "$T/sent.log")
 	nap 200
 	for var in countA countB; do
 		kill "${!var}"
@@ -195,7 +196,7 @@ streamed() {
 		came=$((came + n))
 		say "$var: $(tail -n 1 "$T/$var.log")"
 	done
-	printf -v "$1" %s $((sent - came))
+	printf -v "$1" %s $((all - came))
 }
 
 topo_gw

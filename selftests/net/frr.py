@@ -6,7 +6,8 @@
                                      is refused
     frr.py watch SOCKET PREFIX       a line for each change of bgpd's paths to it: the
                                      time in us, the best one's next hop, all of them
-    frr.py send ADDR PORT N RATE     N datagrams, RATE a second; prints how many left
+    frr.py send ADDR PORT N RATE     N datagrams, RATE a second; says "begun", and how
+                                     many left
     frr.py count PORT                datagrams, until SIGTERM; prints how many came,
                                      and the longest time between two, in ms
 """
@@ -73,6 +74,7 @@ def send(addr, port, number, rate):
     """At an even pace: who is late for one hurries with the next."""
     sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     sock.connect((addr, int(port)))
+    print("begun", flush=True)
     begin = time.monotonic()
     left = 0
     for i in range(int(number)):
