@@ -1,0 +1,239 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# An IPsec tunnel follows its group: a real charon on the site and on both gateways.
+# The owner alone dials, once it has the VIP; the other has all loaded, and sends
+# nothing. Cut off, the active leaves the tunnel to its successor, and the site,
+# whose timers are its own, is not told. Begun anew, charon is given all again, and
+# the agent takes over what there is; a charon that hangs is seen, and why. What is
+# refused is said with its reason; secrets are in no text and no core file.
+#
+#        topo_gw (topo.sh), group gw: VRID 10 on lan, VRID 20 on wan; gwA is the
+#        node a, gwB is b, each with a gwhad and a charon; the site is the server,
+#        with 10.2.2.2 behind it, and the client is inside. The configurations are
+#        docs/examples/ipsec.
+#
+# V41 (the tunnel moves with the VIP), V42 (charon is not begun anew for it), V43
+# (both have it)
+# shellcheck disable=SC2016,SC2317 # inner shells expand; tap_ok calls them
+
+# shellcheck source-path=SCRIPTDIR source=agent.sh
+. "$(dirname "$(readlink -f "$0")")/agent.sh"
+gw_require "$GWHAD" charon-systemd swanctl tcpdump ping curl env modprobe
+topo_require
+
+samples=$(readlink -f "$gwha_lib/../../docs/examples/ipsec")
+secret='correct horse battery staple'
+psk=$gwha_tmp/psk
+# shellcheck disable=SC2034 # start_in sets them, tap_ok reads them
+site='' chA='' chB='' chS='' pinger=''
+
+took=()
+
+# charon_conf NAME [FILE]: what a charon of a namespace is told, and a file besides.
+charon_conf() {
+	cat <<-END
+		charon-systemd {
+		  load = random nonce openssl pem pkcs1 pkcs8 x509 pubkey constraints kdf kernel-netlink socket-default vici
+		  filelog {
+		    log {
+		      path = $gwha_tmp/$1.charon
+		      default = 1
+		      flush_line = yes
+		    }
+		  }
+		  plugins {
+		    vici {
+		      socket = unix://$gwha_tmp/$1.vici
+		    }
+		  }
+		}
+		${2:+include $2}
+	END
+}
+
+# charon VAR NS [FILE]: begin a charon.
+charon() {
+	charon_conf "$1" "${3:-}" >"$gwha_tmp/$1.conf"
+	rm -f "$gwha_tmp/$1.vici"
+	start_in "$1" "$2" env "STRONGSWAN_CONF=$gwha_tmp/$1.conf" charon-systemd
+	busywait 30000 test -S "$gwha_tmp/$1.vici"
+}
+
+charon_a() {
+	charon chA "$gwA" "$samples/charon.conf"
+}
+
+# agent VAR NS NODE CHARON: as begin, and which charon is its own.
+agent() {
+	start_in "$1" "$2" "$GWHAD" -c "$file" --node "$3" --socket "$gwha_tmp/$1.sock" \
+		--charon "$gwha_tmp/$4.vici"
+	agent_marks[$1]=0
+	busywait 5000 looked "$1"
+}
+
+# ask VAR PATH: what an agent says over its socket.
+ask() {
+	curl -sS --unix-socket "$gwha_tmp/$1.sock" "http://localhost$2"
+}
+
+# tunnel_is VAR STATE [CAUSE]: of the first connection.
+tunnel_is() {
+	ask "$1" /status | jq -e --arg s "$2" --arg c "${3:-}" '.ipsec.connections[0] |
+		.state == $s and (.cause | contains($c))' >/dev/null && return
+	ask "$1" /status | jq -c .ipsec
+	return 1
+}
+
+# charon_is VAR UP CAUSE: what an agent says of its charon.
+charon_is() {
+	ask "$1" /status | jq -e --argjson u "$2" --arg c "$3" \
+		'.ipsec | .up == $u and (.cause | contains($c))' >/dev/null
+}
+
+# spis NS: those of the tunnel's ESP, as the kernel has them.
+spis() {
+	ip -n "$1" xfrm state | grep -o 'spi 0x[0-9a-f]*' | sort
+}
+
+through() {
+	run_in "$client" ping -c 1 -W 1 10.2.2.2
+}
+
+# frames NAME FILTER: how many of a capture that goes on.
+frames() {
+	tcpdump -n -r "$gwha_tmp/$1.pcap" "$2" 2>/dev/null | wc -l
+}
+
+# when NAME FILTER [AFTER]: the time of the first frame, in microseconds, at or after that.
+when() {
+	tcpdump -n -tt -r "$gwha_tmp/$1.pcap" "$2" 2>/dev/null |
+		awk -v after="${3:-0}" '{ sub(/\./, "", $1) } $1 >= after { print $1; exit }'
+}
+
+# back NAME MAC: from the first gratuitous ARP for the VIP by that card to the first
+# packet of the site through its tunnel: how long, in microseconds, in $REPLY.
+back() {
+	local taken through
+	taken=$(when "$1" "arp and ether src $2 and arp[14:4] == 0xc6336401")
+	through=$(when "$1" "ip proto 50 and src 198.51.100.10 and ether dst $2" "$taken")
+	[ -n "$taken" ] && [ -n "$through" ] || return 1
+	REPLY=$((through - taken))
+	took+=("$1: the tunnel is back $REPLY us after the takeover")
+	echo "$REPLY us"
+}
+
+within_150ms() {
+	back "$@" && [ "$REPLY" -le $((150000 * GWHA_SLOW)) ]
+}
+
+# sends_ike MAC NAME: frames of IKE or ESP that a card has sent.
+sends_ike() {
+	[ "$(frames "$2" "ether src $1 and (udp port 500 or udp port 4500 or ip proto 50)")" -gt 0 ]
+}
+
+macA=02:67:77:00:02:02 macB=02:67:77:00:02:03
+
+topo_gw
+site=$server
+dump_gateways
+dump_on_fail cat "$gwha_tmp/agentA.log" "$gwha_tmp/agentB.log"
+dump_on_fail tail -n 30 "$gwha_tmp/chA.charon" "$gwha_tmp/chB.charon"
+ip -n "$site" addr add 10.2.2.2/32 dev lo
+(umask 077 && echo "$secret" >"$psk")
+sed "s,/etc/gwha/berlin.psk,$psk," "$samples/gwha.yaml" >"$file"
+ulimit -c unlimited
+echo "$gwha_tmp/core.%p" >/proc/sys/kernel/core_pattern
+tap_plan 33
+
+# ---------------------------------------------------------------------- it begins
+tap_ok "the kernel's modules are there" modprobe -a xfrm_user esp4 esp6 xfrm_interface \
+	authenc echainiv seqiv gcm cbc
+tap_ok "charon begins on the site and on both gateways" eval \
+	'charon chS "$site" && charon_a && charon chB "$gwB" "$samples/charon.conf"'
+tap_ok "the site takes its configuration" run_in "$site" swanctl --load-all \
+	-f "$samples/remote-swanctl.conf" -u "unix://$gwha_tmp/chS.vici"
+tap_ok "the sample has no error" eval 'gw "$gwA" check "$file" >"$gwha_tmp/check"; ! grep error "$gwha_tmp/check"'
+capture_start wan "$wan" br0 || say "no capture"
+capture_start cut "$wan" gwB || say "no capture"
+tap_ok "the agents begin, and a is active" eval \
+	'agent agentA "$gwA" a chA && agent agentB "$gwB" b chB && busywait 5000 state_is "$gwA" gw active'
+tap_ok "V41: its owner has dialled" busywait 10000 tunnel_is agentA up
+tap_ok "V43: the other has it loaded, and stands by" busywait 5000 tunnel_is agentB standby
+tap_ok "pings go through" busywait 5000 through
+tap_ok "as ESP, and not in the clear" eval \
+	'[ "$(frames wan "ip proto 50")" -gt 1 ] && [ "$(frames wan "icmp and net 10.2.0.0/16")" = 0 ]'
+tap_ok "the backup has sent no IKE and no ESP" eval \
+	'not sends_ike "$macB" wan && sends_ike "$macA" wan'
+
+# ------------------------------------------------------------------ agents come and go
+spis "$gwA" >"$gwha_tmp/spis"
+tap_ok "killed and begun again, the agent takes over what there is" eval \
+	'end KILL agentA && through && agent agentA "$gwA" a chA && busywait 5000 tunnel_is agentA up &&
+	 spis "$gwA" | diff "$gwha_tmp/spis" - && through'
+tap_ok "so does one that was ended in order, and told to read the file again" eval \
+	'end TERM agentA && agent agentA "$gwA" a chA && busywait 5000 tunnel_is agentA up &&
+	 mark && kill -HUP "$agentA" && busywait 5000 looked agentA && busywait 5000 tunnel_is agentA up &&
+	 spis "$gwA" | diff "$gwha_tmp/spis" -'
+
+# ------------------------------------------------------------------ charon comes and goes
+tap_ok "a charon that hangs is seen within 3 s, and why" eval \
+	'kill -STOP "$chA" && busywait 3000 charon_is agentA false "has not answered within"'
+tap_ok "going on, it has what it had" eval \
+	'kill -CONT "$chA" && busywait 10000 tunnel_is agentA up && spis "$gwA" | diff "$gwha_tmp/spis" - && through'
+tap_ok "one that was killed is missed within 3 s, and why" eval \
+	'kill -KILL "$chA" && busywait 3000 tunnel_is agentA unknown &&
+	 busywait 3000 charon_is agentA false "onnection refused"'
+tap_ok "the metric, too" eval 'ask agentA /metrics | grep -qx "gwha_agent_ipsec_charon_up 0"'
+tap_ok "V42: begun again, it gets all, and the tunnel is there" eval \
+	'charon_a && busywait 15000 tunnel_is agentA up && busywait 5000 through'
+
+# -------------------------------------------------------------------- the active is cut off
+start_in pinger "$client" ping -i 0.01 10.2.2.2
+busywait 5000 grep -q 'seq=20 ' "$gwha_tmp/pinger.log"
+tap_ok "cut off, a is succeeded by b" eval \
+	'cut_port "$wan" gwA && cut_port "$lan" gwA && kill -KILL "$agentA" "$chA" &&
+	 busywait 3000 state_is "$gwB" gw active'
+tap_ok "the tunnel is up there" busywait 5000 tunnel_is agentB up
+tap_ok "pings go through" busywait 3000 through
+nap 300
+kill -INT "$pinger"
+tap_ok "V41: within 150 ms of the takeover" within_150ms cut "$macB"
+
+# ------------------------------------------------------------------------- it comes back
+tap_ok "healed, a is backup" eval \
+	'heal_port "$wan" gwA && heal_port "$lan" gwA && busywait 10000 state_is "$gwA" gw backup &&
+	 capture_start heal "$wan" gwA'
+tap_ok "it stands by" eval 'charon_a && agent agentA "$gwA" a chA && busywait 10000 tunnel_is agentA standby'
+tap_ok "it sends no IKE and no ESP, and the tunnel goes on" eval \
+	'through && nap 2000 && not sends_ike "$macA" heal && through && state_is "$gwB" gw active'
+tap_ok "handed over, the tunnel goes back" eval \
+	'gw "$gwB" handover group gw && busywait 3000 state_is "$gwA" gw active &&
+	 busywait 5000 tunnel_is agentA up && busywait 3000 through'
+tap_ok "within 150 ms of the takeover" within_150ms heal "$macA"
+tap_ok "who gave it away has ended it, and dials no more" eval \
+	'busywait 5000 tunnel_is agentB standby && [ -z "$(spis "$gwB")" ] && nap 2000 && [ -z "$(spis "$gwB")" ]'
+
+# ------------------------------------------------------------------------- what is wrong
+chmod 644 "$psk"
+tap_ok "a secret that others can read is refused" eval \
+	'kill -HUP "$agentA" && busywait 5000 tunnel_is agentA refused "chmod 600"'
+chmod 600 "$psk"
+echo 'xyzzy is wrong' >"$psk"
+tap_ok "a wrong one: with what the site says of it" eval \
+	'kill -HUP "$agentA" && busywait 5000 tunnel_is agentA up && run_in "$gwA" swanctl --terminate --force \
+	 --ike gwha-berlin -u "unix://$gwha_tmp/chA.vici" && busywait 10000 tunnel_is agentA degraded AUTHENTICATION_FAILED'
+tap_ok "the metric, too" eval \
+	'ask agentA /metrics | grep -qx "gwha_agent_ipsec_state{connection=\"berlin\",state=\"degraded\"} 1"'
+echo "$secret" >"$psk"
+tap_ok "set right, it comes up" eval 'kill -HUP "$agentA" && busywait 15000 tunnel_is agentA up && busywait 3000 through'
+tap_ok "secrets are in no text and no core file" eval \
+	'ask agentA /status >"$gwha_tmp/status" && ask agentA /metrics >"$gwha_tmp/metrics" &&
+	 end ABRT agentA; busywait 10000 test -s "$gwha_tmp/core.$agentA" && nap 500 && grep -q berlin.example "$gwha_tmp/core.$agentA" &&
+	 not grep -q -e "$secret" -e "xyzzy is wrong" "$gwha_tmp/core.$agentA" "$gwha_tmp"/agent?.log "$gwha_tmp/status" "$gwha_tmp/metrics"'
+tap_ok "a connection that the file has no more is gone from charon" eval \
+	'agent agentA "$gwA" a chA && busywait 5000 tunnel_is agentA up && sed -i "s/^  berlin:/  munich:/; s/berlin.example/munich.example/" "$file" &&
+	 kill -HUP "$agentA" && busywait 5000 eval "run_in \"$gwA\" swanctl --list-conns -u unix://$gwha_tmp/chA.vici | grep -q ^gwha-munich" &&
+	 busywait 5000 eval "! run_in \"$gwA\" swanctl --list-conns -u unix://$gwha_tmp/chA.vici | grep -q ^gwha-berlin"'
+say "${took[@]}"
+rm -f "$gwha_tmp"/core.* "$gwha_tmp"/*.sock "$gwha_tmp"/*.vici
+tap_done
