@@ -112,7 +112,7 @@ vty() {
 }
 
 ask() {
-	curl -sS --unix-socket "$T/$1.sock" "http://localhost$2"
+	curl -sS --max-time 5 --unix-socket "$T/$1.sock" "http://localhost$2"
 }
 
 # asked VAR JQ VALUE: of what an agent says of bgp.
