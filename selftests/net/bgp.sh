@@ -163,7 +163,7 @@ owned_us() {
 # took: from the VIP at B until the ToR had its path, and its path as the best one.
 took() {
 	busywait 4000 best "$GWB_WAN" && busywait 1000 owned_us &&
-		busywait 4000 test -n "$(path_us best)" || return
+		busywait 4000 eval '[ -n "$(path_us best)" ]' || return
 	path_ms=$((($(path_us) - $(owned_us)) / 1000))
 	best_ms=$((($(path_us best) - $(owned_us)) / 1000))
 	echo "path after $path_ms ms, best after $best_ms ms"
