@@ -206,9 +206,13 @@ tap_ok "healed, a is backup" eval \
 tap_ok "it stands by" eval 'charon_a && agent agentA "$gwA" a chA && busywait 10000 tunnel_is agentA standby'
 tap_ok "it sends no IKE and no ESP, and the tunnel goes on" eval \
 	'through && nap 2000 && not sends_ike "$macA" heal && through && state_is "$gwB" gw active'
+start_in pinger "$client" ping -i 0.01 10.2.2.2
+busywait 5000 grep -q 'seq=20 ' "$gwha_tmp/pinger.log"
 tap_ok "handed over, the tunnel goes back" eval \
 	'gw "$gwB" handover group gw && busywait 3000 state_is "$gwA" gw active &&
 	 busywait 5000 tunnel_is agentA up && busywait 3000 through'
+nap 300
+kill -INT "$pinger"
 tap_ok "within 150 ms of the takeover" within_150ms heal "$macA"
 tap_ok "who gave it away has ended it, and dials no more" eval \
 	'busywait 5000 tunnel_is agentB standby && [ -z "$(spis "$gwB")" ] && nap 2000 && [ -z "$(spis "$gwB")" ]'
