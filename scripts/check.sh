@@ -32,7 +32,7 @@ net_two="epoch fault handover hostile hostile6 ipv6 unicast"
 net_three="apply ct early sync vmac"
 sync_one="sync_hold sync_link sync_links sync_repair"
 sync_two="sync_epoch sync_ftp sync_kinds sync_peers sync_zones syncconf"
-agent="firewall gwhad gwhad_programs operator"
+agent="firewall gwhad gwhad_disk gwhad_programs operator"
 follow="bgp ipsec maintenance routes"
 
 net_rest() {

@@ -50,7 +50,7 @@ struct gwha_conf_sync {
  * @n_notifies: how many
  * @bgps: how VIPs of groups are announced
  * @n_bgps: how many
-* @routes: routes that follow groups
+ * @routes: routes that follow groups
  * @n_routes: how many
  * @rules: rules that do
  * @n_rules: how many
