@@ -171,7 +171,8 @@ END
 
 # commands NODE: a node where services may be begun, as on one with systemd. depmod reads
 # all modules there are, minutes in an emulated guest, for a file of the same name in the
-# same place; packages.sh has it run.
+# same place; packages.sh has it run. Without the lists of what could be had, apt is
+# quicker; there is no network.
 commands() {
 	local to=$work/$1/run
 	mkdir -p "$to/bin" "$to/systemd/system" "$to/next" &&
@@ -180,7 +181,8 @@ commands() {
 		chmod +x "$to"/bin/* &&
 		printf '#!/bin/sh\nexit 0\n' >"$work/$1/usr/sbin/policy-rc.d" &&
 		echo "DPkg::Path \"$path\";" >>"$work/$1/etc/apt/apt.conf.d/99packages" &&
-		cp "$QUICKSTART"/next/* "$to/next"
+		cp "$QUICKSTART"/next/* "$to/next" &&
+		rm -rf "$work/$1"/var/lib/apt/lists/* "$work/$1"/var/cache/apt/*.bin
 }
 
 # in_node NODE: a shell there, with commands from its input.
