@@ -76,7 +76,7 @@ install_kernel() {
 doctor() {
 	in_it gwha -j doctor --root / >"$work/doctor"
 	jq -r '.[] | select(.id == "dkms") | .status + ": " + .text + "; " + .remedy' \
-		"$work/doctor" | tee /dev/stderr | grep -q "^$1: .*$2"
+		"$work/doctor" | tee -a /dev/stderr | grep -q "^$1: .*$2"
 }
 
 # Then what it says that one should do is done, as it says it.

@@ -258,7 +258,7 @@ server_listens() {
 
 translated() {
 	ip netns exec server ss -Htn state established 'sport = 5001' |
-		tee /dev/stderr | grep -q '198\.51\.100\.1:'
+		tee -a /dev/stderr | grep -q '198\.51\.100\.1:'
 }
 
 heard() {
@@ -279,7 +279,7 @@ goes_on() {
 no_reset() {
 	local end
 	for end in client server; do
-		ip netns exec $end nft list ruleset | tee /dev/stderr |
+		ip netns exec $end nft list ruleset | tee -a /dev/stderr |
 			awk '/counter/ { n++; for (i = 1; i < NF; i++)
 				if ($i == "packets" && $(i + 1)) bad = 1 }
 			END { exit bad || n != 2 }' || return 1

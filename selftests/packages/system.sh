@@ -96,6 +96,6 @@ keep_all() {
 
 # is_built RELEASE: says DKMS.
 is_built() {
-	in_it dkms status gwha | tee /dev/stderr |
+	in_it dkms status gwha | tee -a /dev/stderr |
 		grep -q "gwha/.* $1, .*: installed"
 }
