@@ -31,7 +31,9 @@ own_mounts() {
 	release=$(<"$kernel/release")
 	work=$(mktemp -d)
 	system=$work/system
-	trap 'umount -qR "$system"; umount -q "$work/upper"; rm -rf "$work"' EXIT
+	# Whoever still runs in it must not keep the machine's /dev where rm goes.
+	trap 'umount -qRl "$system"; umount -ql "$work/upper"
+		rm -rf --one-file-system "$work"' EXIT
 	trap 'exit 143' INT TERM
 }
 
