@@ -178,12 +178,13 @@ static bool take_route(const struct gwha_part *p, const struct gwha_node *map,
 	bool fine;
 
 	gwha_part_fields(p, map, route_keys, ROUTE_N, found);
-	fine = take_addr(p, "via", found[VIA], &r->via) &
-	       take_addr(p, "src", found[SRC], &r->src) &
-	       take_dev(p, "dev", found[DEV], r->dev) &
-	       take_table(p, found[TABLE], &r->table) &
-	       take_number(p, "metric", found[METRIC], 0, UINT32_MAX,
-			   &r->metric);
+	/* what is wrong with each is told */
+	fine = take_addr(p, "via", found[VIA], &r->via);
+	fine = take_addr(p, "src", found[SRC], &r->src) && fine;
+	fine = take_dev(p, "dev", found[DEV], r->dev) && fine;
+	fine = take_table(p, found[TABLE], &r->table) && fine;
+	fine = take_number(p, "metric", found[METRIC], 0, UINT32_MAX,
+			   &r->metric) && fine;
 	if (!fine || !take_to(p, map, found[TO], r))
 		return false;
 	if (!agrees(p, "via", found[VIA], r->via.len, r->to.addr.len) ||
@@ -223,12 +224,13 @@ static bool take_rule(const struct gwha_part *p, const struct gwha_node *map,
 	bool fine;
 
 	gwha_part_fields(p, map, rule_keys, RULE_N, found);
-	fine = take_net(p, "from", found[RULE_FROM], &r->from) &
-	       take_net(p, "to", found[RULE_TO], &r->to) &
-	       take_dev(p, "iif", found[RULE_IIF], r->iif) &
-	       take_table(p, found[RULE_TABLE], &r->table) &
-	       take_number(p, "priority", found[RULE_PRIORITY], 1,
-			   GWHA_RULE_PRIORITY_MAX, &r->priority);
+	/* what is wrong with each is told */
+	fine = take_net(p, "from", found[RULE_FROM], &r->from);
+	fine = take_net(p, "to", found[RULE_TO], &r->to) && fine;
+	fine = take_dev(p, "iif", found[RULE_IIF], r->iif) && fine;
+	fine = take_table(p, found[RULE_TABLE], &r->table) && fine;
+	fine = take_number(p, "priority", found[RULE_PRIORITY], 1,
+			   GWHA_RULE_PRIORITY_MAX, &r->priority) && fine;
 	if (!fine)
 		return false;
 	r->len = r->from.addr.len ? r->from.addr.len : r->to.addr.len;
