@@ -14,6 +14,7 @@
 #include "tunnels.h"
 #include "ipsec_room.h"
 #include "model.h"
+#include "secret.h"
 
 #define LOAD_US 1500000
 
@@ -37,19 +38,6 @@ static const char *unsafe(const struct stat *st)
 	return NULL;
 }
 
-static ssize_t fill(int fd, uint8_t *to, size_t room)
-{
-	size_t used = 0;
-	ssize_t n;
-
-	do {
-		n = read(fd, to + used, room - used);
-		if (n > 0)
-			used += (size_t)n;
-	} while (used < room && (n > 0 || (n < 0 && errno == EINTR)));
-	return n < 0 ? -1 : (ssize_t)used;
-}
-
 /* O_NONBLOCK: a pipe would be waited for. */
 static int read_file(const char *path, bool secret, uint8_t *to, size_t room,
 		     struct gwha_blob *blob, struct gwha_err *err)
@@ -66,7 +54,7 @@ static int read_file(const char *path, bool secret, uint8_t *to, size_t room,
 	else if (secret || !S_ISREG(st.st_mode))
 		what = unsafe(&st);
 	if (!what) {
-		n = fill(fd, to, room);
+		n = gwha_fill(fd, to, room);
 		if (n < 0)
 			what = strerror(errno);
 		else if (!n)

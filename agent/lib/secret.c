@@ -12,8 +12,15 @@
 #include "model.h"
 #include "secret.h"
 
-/* Fills a buffer as far as the file goes; returns the bytes, or -1. */
-static ssize_t fill(int fd, uint8_t *to, size_t room)
+/**
+ * gwha_fill - read a file into a buffer as far as either goes
+ * @fd: the file
+ * @to: the buffer
+ * @room: its bytes
+ *
+ * Return: the bytes that were read, or -1 with errno set.
+ */
+ssize_t gwha_fill(int fd, uint8_t *to, size_t room)
 {
 	size_t used = 0;
 	ssize_t n;
@@ -39,7 +46,7 @@ static int take(const struct gwha_attr *attr, const char *word,
 		struct gwha_err *err)
 {
 	uint8_t buf[GWHA_SECRET_MAX + 2];
-	ssize_t n = fill(fd, buf, attr->max_len + 2U);
+	ssize_t n = gwha_fill(fd, buf, attr->max_len + 2U);
 	int ret = 0;
 
 	if (n > 0 && buf[n - 1] == '\n')

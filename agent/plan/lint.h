@@ -11,6 +11,7 @@ void gwha_lint_sync(const struct gwha_conf *conf, struct gwha_findings *f);
 void gwha_lint_agent(const struct gwha_conf *conf, struct gwha_findings *f);
 void gwha_lint_routes(const struct gwha_conf *conf,
 		      const struct gwha_router *all, struct gwha_findings *f);
+bool gwha_lint_is_tracked(const struct gwha_conf *conf, const char *name);
 void gwha_lint_programs(const struct gwha_conf *conf,
 			const struct gwha_router *all, struct gwha_findings *f);
 void gwha_lint_bgp(const struct gwha_conf *conf, const struct gwha_router *all,

@@ -82,15 +82,6 @@ static void check_twice(const struct gwha_conf_bgp *a,
 					   b->group);
 }
 
-static bool is_tracked(const struct gwha_conf *conf, const char *name)
-{
-	for (size_t i = 0; i < conf->n_groups; i++)
-		for (uint32_t j = 0; j < conf->groups[i].g.tracks.n; j++)
-			if (!strcmp(conf->groups[i].g.tracks.at[j].name, name))
-				return true;
-	return false;
-}
-
 static void check_health(const struct gwha_conf *conf,
 			 const struct gwha_conf_bgp *b, struct gwha_findings *f)
 {
@@ -113,7 +104,7 @@ static void check_health(const struct gwha_conf *conf,
 			gwha_wrong(f, "", at,
 				   "condition \"%s\": is a check's: give it another name",
 				   b->condition);
-	if (!is_tracked(conf, b->condition))
+	if (!gwha_lint_is_tracked(conf, b->condition))
 		gwha_doubt(f, "", at,
 			   "condition \"%s\": no group depends on it: say track: {name: %s} where one shall",
 			   b->condition, b->condition);

@@ -6,7 +6,12 @@
 #include "complete.h"
 #include "lint.h"
 
-static bool is_tracked(const struct gwha_conf *conf, const char *name)
+/**
+ * gwha_lint_is_tracked - whether a group depends on a condition
+ * @conf: the configuration
+ * @name: of the condition
+ */
+bool gwha_lint_is_tracked(const struct gwha_conf *conf, const char *name)
 {
 	for (size_t i = 0; i < conf->n_groups; i++)
 		for (uint32_t j = 0; j < conf->groups[i].g.tracks.n; j++)
@@ -37,7 +42,7 @@ void gwha_lint_programs(const struct gwha_conf *conf,
 			const struct gwha_router *all, struct gwha_findings *f)
 {
 	for (size_t i = 0; i < conf->n_checks; i++)
-		if (!is_tracked(conf, conf->checks[i].name))
+		if (!gwha_lint_is_tracked(conf, conf->checks[i].name))
 			gwha_doubt(f, "", conf->checks[i].node->place,
 				   "check \"%s\": no group depends on it: say track: {name: %s} where one shall",
 				   conf->checks[i].name, conf->checks[i].name);
