@@ -87,7 +87,7 @@ run_more() {
 	debug-two) make -s check-debug T="$debug_two" ;;
 	kernels) make -s check-kernels T="net/sync.sh" ;;
 	machines) make -s machines-short ;;
-	soak) make -s soak T=1m ;;
+	soak) make -s soak T=2m ;;
 	survive) make -s survive T=gwha N=1000 ;;
 	fuzz-netlink) make -s fuzz-netlink T=60s ;;
 	fuzz-wire) make -s fuzz-wire T=10s ;;
