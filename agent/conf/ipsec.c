@@ -329,16 +329,6 @@ static void read_one(struct gwha_conf *conf, const struct gwha_node *key,
 	conf->n_ipsecs++;
 }
 
-static bool is_map(const struct gwha_node *node, const char *what,
-		   struct gwha_findings *f)
-{
-	if (node->kind == GWHA_NODE_MAP || node->nothing)
-		return true;
-	gwha_wrong(f, "", node->place, "%s: must be a map, of KEY: VALUE",
-		   what);
-	return false;
-}
-
 /**
  * gwha_ipsec_read - read the IPsec connections of a file
  * @conf: the file, as a node reads it; added to
@@ -352,7 +342,7 @@ int gwha_ipsec_read(struct gwha_conf *conf, const struct gwha_node *part,
 {
 	const struct gwha_node *node, *mine;
 
-	if (!is_map(part, "ipsec", f))
+	if (!gwha_part_map(part, "ipsec", f))
 		return -1;
 	if (part->n > GWHA_IPSEC_MAX) {
 		gwha_wrong(f, "", part->place,
@@ -367,7 +357,7 @@ int gwha_ipsec_read(struct gwha_conf *conf, const struct gwha_node *part,
 	}
 	for (node = part->first; node; node = node->next) {
 		mine = gwha_conf_pick(conf, node);
-		if (mine && is_map(mine, "a connection", f))
+		if (mine && gwha_part_map(mine, "a connection", f))
 			read_one(conf, node->key, mine, f);
 	}
 	return 0;

@@ -7,6 +7,7 @@
 #include "expand.h"
 #include "model.h"
 #include "units.h"
+#include "part.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -99,16 +100,6 @@ static void check_all_names(const struct gwha_conf *conf,
 		check_all_names(conf, in, f);
 }
 
-static bool is_map(const struct gwha_node *node, const char *what,
-		   struct gwha_findings *f)
-{
-	if (node->kind == GWHA_NODE_MAP || node->nothing)
-		return true;
-	gwha_wrong(f, "", node->place, "%s: must be a map, of KEY: VALUE",
-		   what);
-	return false;
-}
-
 static void check_node(const struct gwha_node *node, struct gwha_findings *f)
 {
 	static const char *const known[] = {"address"};
@@ -119,7 +110,7 @@ static void check_node(const struct gwha_node *node, struct gwha_findings *f)
 		gwha_wrong(f, "", node->key->place,
 			   "node \"%s\": is a word of this file: give the node another name, and say --node with it",
 			   name);
-	if (!is_map(node, "node", f))
+	if (!gwha_part_map(node, "node", f))
 		return;
 	for (fact = node->first; fact; fact = fact->next)
 		if (strcmp(fact->key->text, known[0]))
@@ -136,7 +127,7 @@ static int read_nodes(struct gwha_conf *conf, const struct gwha_node *root,
 
 	if (!nodes)
 		return 0;
-	if (!is_map(nodes, "nodes", f))
+	if (!gwha_part_map(nodes, "nodes", f))
 		return -1;
 	if (!nodes->n || nodes->n > GWHA_NODES_MAX) {
 		gwha_wrong(f, "", nodes->place,
@@ -183,7 +174,7 @@ static void read_group(struct gwha_conf *conf, const struct gwha_node *node,
 	const char *name = node->key->text;
 	struct gwha_err err;
 
-	if (!is_map(node, "a group", f))
+	if (!gwha_part_map(node, "a group", f))
 		return;
 	if (gwha_arg_value(&gwha_kind_group, &to->g, GWHA_A_GROUP_NAME, "group",
 			   name, &err)) {
@@ -212,7 +203,7 @@ static int read_groups(struct gwha_conf *conf, const struct gwha_node *part,
 {
 	const struct gwha_node *node;
 
-	if (!is_map(part, "groups", f))
+	if (!gwha_part_map(part, "groups", f))
 		return -1;
 	conf->groups = room(part, sizeof(*conf->groups), f);
 	if (!conf->groups)
@@ -229,7 +220,7 @@ static const struct gwha_node *element(const struct gwha_conf *conf,
 				       struct gwha_findings *f)
 {
 	node = gwha_conf_pick(conf, node);
-	if (!node || !is_map(node, what, f))
+	if (!node || !gwha_part_map(node, what, f))
 		return NULL;
 	return node;
 }
@@ -317,7 +308,7 @@ static int read_syncs(struct gwha_conf *conf, const struct gwha_node *part,
 {
 	const struct gwha_node *node, *mine;
 
-	if (!is_map(part, "sync", f))
+	if (!gwha_part_map(part, "sync", f))
 		return -1;
 	conf->syncs = room(part, sizeof(*conf->syncs), f);
 	if (!conf->syncs)
