@@ -110,13 +110,15 @@ stop() {
 	busywait 2000 grep -q "^held 1" /proc/rtnlhold
 }
 
-# stopped: A has taken over, and a process more urgent than its worker waits for
-# RTNL behind it: that has done one thing when it loses RTNL to this one, for a
-# second.
+# stopped: A has taken over, and stands between the steps. A kernel that adds routes
+# without RTNL has it there at once. In others a process more urgent than its worker
+# waits for RTNL behind it: that has done one thing when it loses RTNL to this one, for
+# a second.
 stopped() {
 	local before
 	read -r _ _ _ before _ </proc/rtnlhold
 	busywait 500 state active || return 1
+	busywait 300 between && return
 	start_in urgent "$gwA" chrt -f 90 bash -c \
 		"echo $((1000 * GWHA_SLOW)) >/proc/rtnlhold"
 	busywait 1000 grep -q rtnlhold_write "/proc/$urgent/stack" &&

@@ -69,8 +69,10 @@ tap_ok "nor another agent" eval \
 	'end KILL agentA && begin agentA "$gwA" a && busywait 5000 last_said agentA applied &&
 	 prios "$gwA" 1 1 && are "$gwA" backup'
 tap_ok "what is made anew rests as well" eval \
-	'gw "$gwA" router del dev wan vrid 20 && gw "$gwA" router del dev lan vrid 10 &&
-	 gw "$gwA" group del gw && busywait 15000 prios "$gwA" 1 1 &&
+	'kill -STOP "$agentA" &&
+	 gw "$gwA" router del dev wan vrid 20 && gw "$gwA" router del dev lan vrid 10 &&
+	 gw "$gwA" group del gw && kill -CONT "$agentA" &&
+	 busywait 15000 prios "$gwA" 1 1 &&
 	 busywait 5000 are "$gwA" backup && are "$gwB" active'
 tap_ok "if nobody else is there, it takes over" eval \
 	'ip -n "$gwB" link set wan down && ip -n "$gwB" link set lan down &&
