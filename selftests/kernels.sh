@@ -142,7 +142,7 @@ fi
 # tests need is here, so what is skipped has failed.
 export GWHA_EXPECT_ALL=1
 cd "$here"
-exec qemu/run.sh --icount --timeout $((300 + 300 * ${#tests[@]})) \
+exec qemu/run.sh --icount --lean --timeout $((300 + 300 * ${#tests[@]})) \
 	--kernel "$kernel" --module "$out/kmod/gwha.ko" \
 	--results "${results:-$out/results}" ${live:+--live} \
 	--env "GWHA_HELPERS=$out/selftests/modules" "${tests[@]}"

@@ -73,7 +73,7 @@ build() {
 guest() {
 	rm -rf "$out/guest"
 	cd "$root/selftests"
-	qemu/run.sh --icount --timeout $((300 + 300 * ${#tests[@]})) \
+	qemu/run.sh --icount --lean --timeout $((300 + 300 * ${#tests[@]})) \
 		--module "$out/module/kmod/gwha.ko" --results "$out/guest" \
 		--env FUZZ_T=30 "${tests[@]}" coverage/keep.sh | tee "$out/guest.log"
 	return "${PIPESTATUS[0]}"

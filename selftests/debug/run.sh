@@ -110,7 +110,7 @@ trap 'exit 143' INT TERM
 
 # guest DIR TEST...: one guest, with its logs in DIR.
 guest() {
-	exec qemu/run.sh --icount --timeout "$timeout" --kernel "$kernel" \
+	exec qemu/run.sh --icount --lean --timeout "$timeout" --kernel "$kernel" \
 		--module "$out/kmod/gwha.ko" --results "$1" \
 		--env GWHA_SLOW=10 --env "GWHA_LACKS=sctp nft_objref" \
 		--env "GWHA_HELPERS=$out/selftests/modules" \

@@ -43,6 +43,9 @@ usage() {
 	  --env NAME=VALUE   set this in the tests' environment; repeatable
 	  --results DIR      keep logs and captures here (default: a temporary
 	                     directory, kept when something failed)
+	  --lean             without what costs much in emulation and tests of
+	                     behaviour do not need: not where figures are
+	                     measured
 	  --live             with --icount: print output as it comes; the clock
 	                     jumps over each write. Default: at each test's end
 	  --until WORDS      end the guest, as one that died, when its console says
@@ -60,13 +63,14 @@ die() {
 	exit 2
 }
 
-kernel='' icount=0 smp=1 mem=2G timeout=600 test_timeout='' module=${GWHA_KO:-}
+kernel='' icount=0 lean=0 smp=1 mem=2G timeout=600 test_timeout='' module=${GWHA_KO:-}
 results='' live='' append='' list=0 prepare='' until=''
 tests=() envs=() words=()
 
 while [ $# -gt 0 ]; do
 	case $1 in
 	--icount) icount=1 ;;
+	--lean) lean=1 ;;
 	--live) live=1 ;;
 	--list) list=1 ;;
 	-h | --help)
@@ -278,10 +282,18 @@ cmdline+=" nokaslr norandmaps"
 # On a machine with much to do, the timer that the kernel checks comes too late, and
 # it panics.
 cmdline+=" no_timer_check"
+# Five-level page tables would make each miss of the emulated TLB dearer.
+cpu=max,-la57
+if [ "$lean" = 1 ]; then
+	# Hooks of security modules that have no policy, and who pays for each page:
+	# a tenth of a suite's time. Copies byte by byte, which only real CPUs do
+	# fast: another.
+	cmdline+=" lsm= audit=0 cgroup_disable=memory psi=0 transparent_hugepage=never"
+	cpu+=,-erms,-fsrm
+fi
 cmdline+=" $append"
 
-# Five-level page tables would make each miss of the emulated TLB dearer.
-qemu=(qemu-system-x86_64 -M q35 -cpu "max,-la57" -m "$mem"
+qemu=(qemu-system-x86_64 -M q35 -cpu "$cpu" -m "$mem"
 	-nodefaults -no-user-config -display none -no-reboot
 	-kernel "$image" -initrd "$tmp/initramfs.gz"
 	-append "$cmdline"
