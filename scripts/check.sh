@@ -55,9 +55,9 @@ run_job() {
 	net-two) make -s net T="$net_two" ;;
 	net-three) make -s net T="$net_three" ;;
 	net-rest) make -s net T="$(net_rest)" ;;
-	# all of it: make timing
-	timing-quiet) make -s timing T="idle loops hog" QUIET_S=5 ;;
-	timing-flood) make -s timing T="flood flood_tuned both" QUIET_S=5 ;;
+	# all of it, where it is measured: make timing
+	timing-quiet) make -s timing T="idle loops hog" QUIET_S=5 QEMU_FLAGS=--lean ;;
+	timing-flood) make -s timing T="flood flood_tuned both" QUIET_S=5 QEMU_FLAGS=--lean ;;
 	demo) scripts/demo.sh ;;
 	conformance) make -s conformance-gwha ;;
 	more-*) run_more "${1#more-}" ;;
@@ -87,8 +87,8 @@ run_more() {
 	debug-two) make -s check-debug T="$debug_two" ;;
 	kernels) make -s check-kernels T="net/sync.sh" ;;
 	machines) make -s machines-short ;;
-	soak) make -s soak T=2m ;;
-	survive) make -s survive T=gwha N=1000 ;;
+	soak) make -s soak T=2m QEMU_FLAGS=--lean ;;
+	survive) make -s survive T=gwha N=1000 QEMU_FLAGS=--lean ;;
 	fuzz-netlink) make -s fuzz-netlink T=60s ;;
 	fuzz-wire) make -s fuzz-wire T=10s ;;
 	race) make -s race T=20s ;;
