@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Install what building and testing gwha lack on Debian 12, by apt.
 #
-#   install-deps.sh [--for build|test|lint|debug|kernels|package] [--check]
+#   install-deps.sh [--for build|test|lint|debug|kernels|package|snmp] [--check]
 #
-# --for may be repeated; without it, all but kernels (for other-kernel.sh)
-# and package.
+# --for may be repeated; without it, all but kernels (for other-kernel.sh),
+# package and snmp (for make -C agent SNMP=1).
 # --check installs nothing: it prints what is missing and exits 1 when something
 # is. Quick, quiet and without a look at the network when nothing is missing.
-# Services of what it installs (conntrackd, keepalived, FRR, radvd, charon) are neither
+# Services of what it installs (conntrackd, keepalived, FRR, radvd, charon, snmpd) are neither
 # started nor left to start at the next boot.
 set -eu
 
@@ -35,8 +35,10 @@ kernels=(kmod mmdebstrap python3 xz-utils)
 debug=(bc bison flex libelf-dev linux-source-6.1 xz-utils)
 # For make deb.
 package=(debhelper dh-dkms dpkg-dev lintian)
+# For make -C agent SNMP=1 snmp-check.
+snmp=(libjansson-dev libsnmp-dev snmp snmpd snmptrapd)
 # Units that the packages above would start.
-services=(conntrackd keepalived frr radvd charon-systemd)
+services=(conntrackd keepalived frr radvd charon-systemd snmpd snmptrapd)
 
 policy=/usr/sbin/policy-rc.d
 policy_mark='# written by gwha install-deps.sh'
@@ -112,7 +114,8 @@ while [ $# -gt 0 ]; do
 		kernels) packages+=("${kernels[@]}") ;;
 		debug) packages+=("${build[@]}" "${debug[@]}") ;;
 		package) packages+=("${build[@]}" "${package[@]}") ;;
-		*) die "--for takes build, test, lint, debug, kernels or package" ;;
+		snmp) packages+=("${build[@]}" "${snmp[@]}") ;;
+		*) die "--for takes build, test, lint, debug, kernels, package or snmp" ;;
 		esac
 		shift
 		;;
