@@ -149,7 +149,8 @@ class Bench:
         """{OID below the MIB: value}."""
         text = self.snmp("snmpbulkwalk", MIB + oid)
         return {o[len(MIB):]: v.strip() for o, v in
-                re.findall(r"^(\S+) = (.*)$", text, re.M) if o.startswith(MIB + ".")}
+                re.findall(r"^(\S+) = (.*)$", text, re.M)
+                if o.startswith(MIB + ".") and not v.startswith("No ")}
 
     def ends(self):
         """All of them."""
