@@ -117,6 +117,7 @@ run_long() {
 	soak) make -s soak ;;
 	soak-sync) make -s soak-sync ;;
 	guest-mutants) make -s guest-mutants ;;
+	snmp) scripts/install-deps.sh --for snmp && make -s -C agent SNMP=1 snmp-check ;;
 	*) return 2 ;;
 	esac
 }
@@ -203,7 +204,7 @@ case ${1:-} in
 	job_limit=$long_limit
 	jobs=(long-debug long-kernels long-coverage long-debug-mutants long-soak long-soak-sync
 		long-fuzz-wire long-survive long-load long-timing long-fuzz long-static
-		long-fuzz-netlink long-race long-interop long-guest-mutants
+		long-fuzz-netlink long-race long-interop long-guest-mutants long-snmp
 		long-machines long-pause)
 	;;
 esac
