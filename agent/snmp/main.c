@@ -11,6 +11,7 @@
 #include <net-snmp/net-snmp-includes.h>
 #include <net-snmp/agent/net-snmp-agent-includes.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/capability.h>
 #include <sys/prctl.h>
@@ -28,7 +29,7 @@
 /* In seconds: a master agent that is gone is noticed, and looked for again. */
 #define PING_S 5
 
-static volatile sig_atomic_t stopping;
+static atomic_bool stopping;
 static bool answers = true;
 static int heard = -1;
 static uint32_t looked_cs, took_cs;
@@ -36,7 +37,7 @@ static uint32_t looked_cs, took_cs;
 static void on_signal(int number)
 {
 	(void)number;
-	stopping = 1;
+	stopping = true;
 }
 
 static void look(void);

@@ -31,7 +31,7 @@ static struct gwha_addr addr(const char *text)
 
 static const char *word(void)
 {
-	const char *w = strtok(NULL, " \n");
+	const char *w = strtok(NULL, "\n ");
 
 	return w ? w : "";
 }
@@ -129,7 +129,7 @@ int gwha_source_read(struct gwha_snapshot *s, struct gwha_err *err)
 	s->routers.at = room(lines, sizeof(struct gwha_router));
 	s->stats.at = room(lines, sizeof(struct gwha_stats));
 	while (fgets(line, sizeof(line), in)) {
-		const char *kind = strtok(line, " \n");
+		const char *kind = strtok(line, "\n ");
 
 		if (!kind)
 			continue;
