@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Where the subagent's knowledge comes from: the module. */
+/* What gwhad-snmp shows comes from here: the module. */
 
 #ifndef GWHA_SNMP_SOURCE_H
 #define GWHA_SNMP_SOURCE_H

@@ -326,7 +326,7 @@ void gwha_tables_show(struct gwha_mib *mib)
 }
 
 /**
- * gwha_tables_uptime - sysUpTime as a subagent knows it
+ * gwha_tables_uptime - sysUpTime as this end of AgentX knows it
  */
 uint32_t gwha_tables_uptime(void)
 {

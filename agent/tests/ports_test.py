@@ -18,34 +18,10 @@ import tempfile
 import time
 
 from contrib_test import agent_names
+from tap import Tap, busywait
 
 PORT = 9119
 FILE = "routers: []\n"
-
-
-def busywait(seconds, ask):
-    """What it says as soon as that is something, or at the deadline."""
-    until = time.monotonic() + seconds
-    while True:
-        got = ask()
-        if got or time.monotonic() >= until:
-            return got
-        time.sleep(0.05)
-
-
-class Tap:
-    """Results, numbered."""
-
-    def __init__(self):
-        self.count = self.failed = 0
-
-    def result(self, name, good, said=""):
-        """One result."""
-        self.count += 1
-        self.failed += not good
-        print(f"{'ok' if good else 'not ok'} {self.count} - {name}")
-        if not good and said:
-            print(f"# {said}")
 
 
 class Agent:

@@ -15,6 +15,8 @@ import sys
 import tempfile
 import time
 
+from tap import Tap, busywait
+
 MIB = ".1.3.6.1.2.1.207"
 INIT, BACKUP, ACTIVE = 1, 2, 3
 TIMEOUT, RESIGNED, PREEMPT = 2, 3, 4
@@ -34,31 +36,6 @@ def contract():
     for name, given in names:
         number = int(given[3:]) if given else number + 1
         COUNTERS[name[len("GWHA_A_COUNTERS_"):].lower()] = number
-
-
-def busywait(seconds, ask):
-    """What it says as soon as that is something, or at the deadline."""
-    until = time.monotonic() + seconds
-    while True:
-        got = ask()
-        if got or time.monotonic() >= until:
-            return got
-        time.sleep(0.1)
-
-
-class Tap:
-    """Results, numbered."""
-
-    def __init__(self):
-        self.count = self.failed = 0
-
-    def result(self, name, good, said=""):
-        """One result."""
-        self.count += 1
-        self.failed += not good
-        print(f"{'ok' if good else 'not ok'} {self.count} - {name}", flush=True)
-        if not good and said:
-            print("\n".join(f"# {line}" for line in str(said).split("\n")[:40]))
 
 
 class World:
@@ -97,7 +74,7 @@ class World:
 
 
 class Bench:
-    """snmpd, snmptrapd, the subagent."""
+    """snmpd, snmptrapd, gwhad-snmp."""
 
     def __init__(self, program, folder):
         self.program, self.folder = program, folder
