@@ -16,6 +16,10 @@ gw_require diff "$GWHAD" curl socat sleep setsid touch
 
 T=$gwha_tmp
 
+# Intervals of checks. To start a program takes a slow kernel most of 200 ms: more of
+# them at once than it can start, and it does nothing else.
+OFTEN=$((200 * GWHA_SLOW))ms SELDOM=$((1000 * GWHA_SLOW))ms
+
 # The file; more of it comes from standard input.
 programs() {
 	cat <<-END
@@ -30,10 +34,10 @@ programs() {
 		     vmac: off, vip: 198.51.100.1/24}
 		checks:
 		  file: {exec: [/usr/bin/test, -e, {a: $T/fine.a, b: $T/fine.b}],
-		         interval: 200ms, rise: 2, fall: 3}
+		         interval: $OFTEN, rise: 2, fall: 3}
 		  hung: {exec: [$T/hang, {a: $T/a.pids, b: $T/b.pids}],
-		         interval: 1s, timeout: 300ms, fall: 1}
-		  proc: {process: gwha-example, interval: 200ms}
+		         interval: $SELDOM, timeout: $((300 * GWHA_SLOW))ms, fall: 1}
+		  proc: {process: gwha-example, interval: $OFTEN}
 		notify:
 		  - {exec: [$T/tell, {a: $T/a.told, b: $T/b.told}], groups: gw}
 	END
