@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Runs fuzzers, each for a time: fuzz.sh TIME FUZZER...
 #
-# TIME is 60 or 60s, 10m, 1h; FUZZ_REST is another one for all but the fuzzer of
-# adverts, which come from anybody on the wire. D/fuzz_X begins with D/corpus/X; what it finds goes
-# to D/found/X, what breaks it to D/crash/X. FUZZ_JOBS (2) run side by side. Prints
-# KTAP, last "N passed, N failed".
+# TIME is 60 or 60s, 10m, 1h; FUZZ_REST is another one for all but those whose input
+# comes from the wire, or is the configuration. D/fuzz_X begins with D/corpus/X; what
+# it finds goes to D/found/X, what breaks it to D/crash/X. FUZZ_JOBS (2) run side by
+# side. Prints KTAP, last "N passed, N failed".
 set -u
 
 # in_seconds TIME
@@ -24,12 +24,15 @@ in_seconds() {
 	echo $((number * unit))
 }
 
-wire_s=$(in_seconds "$1") && rest_s=$(in_seconds "${FUZZ_REST:-$1}") || exit 1
+full_s=$(in_seconds "$1") && rest_s=$(in_seconds "${FUZZ_REST:-$1}") || exit 1
 shift
 
 # seconds_of FUZZER
 seconds_of() {
-	[ "${1##*/}" = fuzz_wire ] && echo "$wire_s" || echo "$rest_s"
+	case ${1##*/} in
+	fuzz_wire | fuzz_auth | fuzz_sync | fuzz_conf) echo "$full_s" ;;
+	*) echo "$rest_s" ;;
+	esac
 }
 
 # fuzz FUZZER: its log and its status are kept beside it.
