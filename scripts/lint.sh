@@ -148,20 +148,16 @@ find_checkpatch() {
 	echo "$dir/checkpatch.pl"
 }
 
-# checkpatch takes two minutes for all, and most files are as they were: what it
-# found nothing in is remembered by content, with the script, what is ignored and
-# the file's name, for 30 days after it was last asked for.
+# checkpatch and shellcheck take two minutes each for all, and most files are as they
+# were: what nothing was found in is remembered by content, with the file's name and
+# the rules, for 30 days after it was last asked for.
 #
-# unchecked IGNORED FILE...: those that are not known to be clean; who they are
-# goes to $work/unchecked, a line "MARK FILE" for each.
+# unchecked RULES FILE...: those that are not known to be clean, by a digest of the
+# rules; who they are goes to $work/unchecked, a line "MARK FILE" for each.
 unchecked() {
-	local ignore=$1 known=$cache/clean rules sum file mark
+	local rules=$1 known=$cache/clean sum file mark
 	shift
 	mkdir -p "$known"
-	rules=$({
-		echo "$ignore"
-		cat "$checkpatch" "${checkpatch%/*}"/{spelling.txt,const_structs.checkpatch}
-	} 2>/dev/null | sha256sum)
 	while read -r sum file; do
 		mark=$(printf '%s %s %s' "${rules%% *}" "$sum" "$file" | sha256sum)
 		mark=$known/${mark%% *}
@@ -173,20 +169,29 @@ unchecked() {
 	done < <(sha256sum -- "$@") >"$work/unchecked"
 }
 
+# clean: those of $work/unchecked are.
+clean() {
+	cut -d ' ' -f 1 "$work/unchecked" | xargs -r touch
+	find "$cache/clean" -type f -mtime +30 -delete
+}
+
 # patch_style IGNORED FILE...: from a directory of its own, for checkpatch leaves
 # a cache of names where it runs.
 patch_style() {
 	local ignore=$1 list status
 	shift
 	[ $# -gt 0 ] || return 0
-	unchecked "$ignore" "$@"
+	unchecked "$({
+		echo "$ignore"
+		cat "$checkpatch" "${checkpatch%/*}"/{spelling.txt,const_structs.checkpatch}
+	} 2>/dev/null | sha256sum)" "$@"
 	readarray -t list < <(cut -d ' ' -f 2- "$work/unchecked")
 	[ ${#list[@]} -gt 0 ] || return 0
 	(cd "$work" && perl "$checkpatch" --strict --no-tree --no-summary \
 		--terse --show-types --root=. --ignore "$ignore" \
 		-f "${list[@]/#/$root/}" 2>&1) | sed "s,^$root/,,"
 	status=${PIPESTATUS[0]}
-	[ "$status" != 0 ] || cut -d ' ' -f 1 "$work/unchecked" | xargs touch
+	[ "$status" != 0 ] || clean
 	return "$status"
 }
 
@@ -215,29 +220,34 @@ check_checkpatch() {
 	patch_style "${mine// /,}" "${kernel_files[@]}" || status=1
 	mine+=" ${checkpatch_ignore_user[*]}"
 	patch_style "${mine// /,}" "${user_files[@]}" || status=1
-	find "$cache/clean" -type f -mtime +30 -delete
 	return $status
 }
 
 # ------------------------------------------------------------- compilers and tools
 
-# The module, and the modules of tests, in a copy: W=1 and sparse, no warning.
+# The module, and the modules of tests, in a copy: W=1 and sparse, no warning. The copy
+# is always in one place, for ccache, where it is used, knows files by their paths.
 check_module() {
-	local kernel dir log=$work/module.log
+	local kernel dir tree=$cache/lint log=$work/module.log
 
 	kernel=${KDIR:-$(for dir in /lib/modules/*/build; do
 		[ -e "$dir/Makefile" ] && echo "$dir"
 	done | sort -V | tail -n 1)}
 	[ -n "$kernel" ] || { echo "no kernel headers"; return 1; }
-	mkdir "$work/tree"
-	pick '^(Kbuild|kmod/|uapi/|selftests/modules/)' | cpio -pdm --quiet "$work/tree"
-	for dir in "" "$work"/tree/selftests/modules/*/; do
-		make -C "$kernel" M="${dir:-$work/tree}" W=1 C=2 -j2 \
+	mkdir -p "$cache"
+	exec 8>"$tree.lock"
+	flock 8
+	rm -rf "$tree"
+	mkdir "$tree"
+	pick '^(Kbuild|kmod/|uapi/|selftests/modules/)' | cpio -pdm --quiet "$tree"
+	for dir in "" "$tree"/selftests/modules/*/; do
+		make -C "$kernel" M="${dir:-$tree}" W=1 C=2 -j2 \
 			CF='-D__CHECK_ENDIAN__ -Wsparse-error' modules \
-			>>"$log" 2>&1 </dev/null || echo "make failed" >>"$log"
+			>>"$log" 2>&1 </dev/null 8>&- || echo "make failed" >>"$log"
 	done
+	exec 8>&-
 	# pahole and BTF want a vmlinux, which headers do not have
-	! sed "s,$work/tree/,," "$log" |
+	! sed "s,$tree/,," "$log" |
 		grep -E 'warning:|error:|WARNING|ERROR|make failed'
 }
 
@@ -252,11 +262,29 @@ check_clang_format() {
 	return "$((PIPESTATUS[0] != 0))"
 }
 
+# A script is read with those that it sources: when one of these changes, all are
+# checked again.
 check_shellcheck() {
 	local list
 	readarray -t list < <(shell_files)
+	unchecked "$({
+		shellcheck --version
+		shell_sources "${list[@]}" | xargs -r sha256sum
+	} | sha256sum)" "${list[@]}"
+	readarray -t list < <(cut -d ' ' -f 2- "$work/unchecked")
+	[ ${#list[@]} -gt 0 ] || return 0
 	shellcheck --external-sources --source-path=SCRIPTDIR:"$root" \
-		--format=gcc "${list[@]}"
+		--format=gcc "${list[@]}" && clean
+}
+
+# shell_sources FILE...: what any of them sources, by a directive or by its name.
+shell_sources() {
+	local name
+	sed -nE 's,^[[:space:]]*# shellcheck .*source=([^ ]+).*,\1,p
+		s,^[[:space:]]*(\.|source) .*/([^/ "]+)"?$,\2,p' "$@" |
+		sed 's,.*/,,' | sort -u | while IFS= read -r name; do
+		pick "(^|/)${name//./\\.}$"
+	done | sort -u
 }
 
 shell_files() {
