@@ -16,7 +16,7 @@
 #	vmlinux	what qemu/run.sh boots: qemu/run.sh --kernel DIRECTORY
 #	release	what "uname -r" says in it
 #	modules	its own modules, below lib/modules/RELEASE
-#	root	a Debian of that suite, with compiler and headers
+#	root	a Debian of that suite, with compiler, ccache and headers
 #
 # The directory lies outside the tree, in ${XDG_CACHE_HOME:-~/.cache}/gwha/kernels,
 # and is named after the suite's newest version. It gets its name when it is
@@ -84,7 +84,25 @@ else
 	dir=$(have)
 	[ -d "$dir" ] || die "no kernel of $suite is here, and none can be had"
 fi
+
+# One of before ccache was in them; without a network, it does without.
+with_ccache() {
+	local root=$dir/root
+	[ ! -e "$root/usr/bin/ccache" ] && [ -n "$version" ] || return 0
+	(
+		flock 9
+		[ -e "$root/usr/bin/ccache" ] || {
+			chroot "$root" apt-get -q update
+			chroot "$root" apt-get -q -y --no-install-recommends \
+				install ccache
+			rm -f "$root"/var/cache/apt/archives/*.deb
+		}
+	) 9>"$dir.lock" >"$dir/log.ccache" 2>&1 ||
+		echo "other-kernel.sh: no ccache there: $dir/log.ccache" >&2
+}
+
 if [ -d "$dir" ]; then
+	[ -n "$path" ] || with_ccache
 	echo "$dir"
 	exit
 fi
@@ -107,7 +125,7 @@ mmdebstrap --mode=root --variant=apt \
 	--dpkgopt='path-exclude=/etc/kernel/postinst.d/*' \
 	--setup-hook="echo 'deb $mirror $suite main' \
 		>\"\$1/etc/apt/sources.list.d/backports.list\"" \
-	--include="make,gcc,linux-headers-amd64/$suite" \
+	--include="make,gcc,ccache,linux-headers-amd64/$suite" \
 	"$base" "$root" "$mirror" >"$work/log" 2>&1 9>&- || {
 	tail -n 20 "$work/log" >&2
 	die "cannot make a Debian $base: $work/log"

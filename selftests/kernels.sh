@@ -77,10 +77,13 @@ mkdir -p "$out"
 	cpio -pdm --quiet "$out")
 
 # Of clang's warnings those that are about our files; objtool's are about code
-# that the kernel's flags would have made otherwise.
+# that the kernel's flags would have made otherwise. Seen as /srv, for ccache, which
+# knows files by their paths.
 if [ "$name" = clang ]; then
-	make -C "${KDIR:?which kernel? KDIR=/lib/modules/.../build}" "M=$out" W=1 -j "$(nproc)" \
-		CC="$root/scripts/clang-kernel.sh" modules >"$out/log" 2>&1 ||
+	# shellcheck disable=SC2016 # for the inner shell
+	unshare -m bash -c 'mount --bind "$1" /srv && shift && exec "$@"' - "$out" \
+		make -C "${KDIR:?which kernel? KDIR=/lib/modules/.../build}" M=/srv W=1 \
+		-j "$(nproc)" CC="$root/scripts/clang-kernel.sh" modules >"$out/log" 2>&1 ||
 		found=1
 	if [ "${found:-}" ] ||
 		grep -v objtool "$out/log" | grep -E 'warning:|error:'; then
@@ -100,19 +103,27 @@ kernel=$("$root/scripts/other-kernel.sh" "$name" | tail -n 1)
 }
 release=$(<"$kernel/release")
 
-# kbuild DIRECTORY: below $out, in the kernel's own Debian, seen there as /src.
-# What this needs mounted is gone when it ends.
+# kbuild DIRECTORY: below $out, in the kernel's own Debian, seen there as /src. What
+# this needs mounted is gone when it ends. Where compilers are remembered, so are
+# that one's, by its own ccache.
 # shellcheck disable=SC2016 # for the inner shell
 kbuild() {
+	local cache=${CCACHE_DIR:+$CCACHE_DIR-$name}
+	[ -e "$kernel/root/usr/bin/ccache" ] || cache=''
+	[ -z "$cache" ] || mkdir -p "$cache"
 	unshare -m bash -c '
-		root=$1 out=$2 release=$3 dir=$4
-		mkdir -p "$root/src"
+		root=$1 out=$2 release=$3 dir=$4 cache=$5
+		mkdir -p "$root/src" "$root/ccache"
 		mount -t proc proc "$root/proc" &&
-			mount --bind "$out" "$root/src" &&
-			chroot "$root" make -j "$(nproc)" W=1 \
-				-C "/lib/modules/$release/build" \
-				"M=/src$dir" modules' - \
-		"$kernel/root" "$out" "$release" "$1" >>"$out/log" 2>&1
+			mount --bind "$out" "$root/src" || exit
+		if [ -n "$cache" ]; then
+			mount --bind "$cache" "$root/ccache" || exit
+			export CCACHE_DIR=/ccache PATH=/usr/lib/ccache:$PATH
+		fi
+		chroot "$root" make -j "$(nproc)" W=1 \
+			-C "/lib/modules/$release/build" \
+			"M=/src$dir" modules' - \
+		"$kernel/root" "$out" "$release" "$1" "$cache" >>"$out/log" 2>&1
 }
 
 build_all() {
