@@ -30,8 +30,8 @@ fi
 net_one="backup badinput failover group lifecycle monitor"
 net_two="epoch fault handover hostile hostile6 ipv6 unicast"
 net_three="apply ct early sync vmac"
-sync_one="sync_hold sync_link sync_links sync_repair"
-sync_two="sync_epoch sync_ftp sync_kinds sync_peers sync_zones syncconf"
+sync="sync_epoch sync_ftp sync_hold sync_kinds sync_link sync_links sync_peers
+	sync_repair sync_zones syncconf"
 agent="firewall gwhad gwhad_disk gwhad_programs operator"
 follow="bgp ipsec maintenance routes"
 
@@ -39,7 +39,7 @@ net_rest() {
 	# shellcheck disable=SC2086 # lists of words
 	make -s -C selftests/net list | tr ' ' '\n' |
 		grep -vxF "$(printf '%s\n' $net_one $net_two $net_three \
-			$sync_one $sync_two $agent $follow)" | xargs
+			$sync $agent $follow)" | xargs
 }
 
 # What a job runs. Its last lines hold its totals; a job without any counts as
@@ -70,21 +70,19 @@ run_job() {
 }
 
 # Under the debug kernel, where all suites take hours: what has the most to do with
-# memory, locks and timers, in two parts, so that each lane has a guest.
-debug_one="debug/smoke.sh debug/sync.sh debug/kunit.sh debug/failslab.sh"
-debug_two="net/group.sh net/lifecycle.sh"
+# memory, locks and timers.
+debug="debug/smoke.sh debug/sync.sh debug/kunit.sh debug/failslab.sh net/group.sh
+	net/lifecycle.sh"
 
 # What a change must pass as well, with kernels that are built or fetched first.
 run_more() {
 	case $1 in
 	mutants) make -s check-mutants ;;
 	fuzz) make -s fuzz T=60s REST=15s ;;
-	sync-one) make -s net T="$sync_one" ;;
-	sync-two) make -s net T="$sync_two" ;;
+	sync) make -s net T="$sync" ;;
 	agent) make -s net T="$agent" ;;
 	follow) make -s net T="$follow" ;;
-	debug-one) make -s check-debug T="$debug_one" ;;
-	debug-two) make -s check-debug T="$debug_two" ;;
+	debug) make -s check-debug T="$debug" ;;
 	kernels) make -s check-kernels T="net/sync.sh" ;;
 	machines) make -s machines-short ;;
 	soak) make -s soak T=2m QEMU_FLAGS=--lean ;;
@@ -194,9 +192,9 @@ case ${1:-} in
 	fi
 	export DEBUG_BUILT=1
 	job_limit=3600
-	jobs=(more-debug-two more-debug-one more-kernels more-sync-two more-sync-one
-		more-machines more-mutants more-fuzz more-agent more-follow more-fuzz-wire more-fuzz-netlink
-		more-race more-survive more-soak)
+	jobs=(more-debug more-sync more-agent more-kernels more-machines more-mutants
+		more-fuzz more-follow more-fuzz-wire more-soak more-fuzz-netlink more-race
+		more-survive)
 	;;
 # What has two guests that look at a clock comes last: mostly alone.
 --long)
