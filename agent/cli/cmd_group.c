@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "args.h"
+#include "history.h"
 #include "maintenance.h"
 #include "model.h"
 #include "show.h"
@@ -13,7 +14,7 @@ static const struct gwha_word verbs[] = {
 	{"del", GWHA_VERB_DEL},		  {"delete", GWHA_VERB_DEL},
 	{"show", GWHA_VERB_SHOW},	  {"list", GWHA_VERB_SHOW},
 	{"handover", GWHA_VERB_HANDOVER}, {"track", GWHA_VERB_TRACK},
-	{"help", GWHA_VERB_HELP},
+	{"history", GWHA_VERB_HISTORY},	  {"help", GWHA_VERB_HELP},
 };
 
 /* What explains the priorities; programs ask for it by itself. */
@@ -41,6 +42,9 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 		gwha_cmd_usage(stdout, &gwha_cmd_group);
 		return 0;
 	}
+	/* the agent knows, not the module */
+	if (verb == GWHA_VERB_HISTORY)
+		return gwha_history(ctx, argc - 1, argv + 1, err);
 	if (gwha_group_args(verb, argc ? argc - 1 : 0, argv + 1, &g, err))
 		return -1;
 
@@ -73,6 +77,7 @@ const struct gwha_command gwha_cmd_group = {
 		"group show [NAME]\n"
 		"group track NAME name CONDITION up|down\n"
 		"group handover NAME\n"
+		"group history NAME [socket PATH]\n"
 		"  OPTION: priority 1-254 | preempt on|off | preempt-delay TIME | start-delay TIME\n"
 		"          lease TIME | lease-action none|fault|weight N | track none (set only)\n"
 		"          track dev IF [weight N] [up-delay TIME] [down-delay TIME]\n"

@@ -194,6 +194,7 @@ void gwhad_bgp_look(struct gwhad_bgp *one)
 	char vrf[GWHA_BGP_NAME_MAX + 8];
 
 	one->bad = false;
+	one->began_us = now;
 	one->looks++;
 	vrf_of(one, vrf, sizeof(vrf));
 	/* one more than there are, so that the end is not in between */

@@ -2,6 +2,7 @@
 /* What is known of announcements, as JSON and as Prometheus reads it. */
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "bgp_watch.h"
 #include "units.h"
@@ -20,12 +21,85 @@ static const char *state_of(const struct gwhad_bgp *one)
 	return *one->why ? "degraded" : "well";
 }
 
-static bool announced(const struct gwhad_bgp *one, size_t vip)
+/**
+ * gwhad_bgp_told - whether a neighbor was told of a VIP
+ * @one: what is watched
+ * @vip: which
+ */
+bool gwhad_bgp_told(const struct gwhad_bgp *one, size_t vip)
 {
 	for (size_t i = 0; i < one->conf->n_neighbors; i++)
 		if (one->paths[vip].told[i])
 			return true;
 	return false;
+}
+
+static void tally_sessions(const struct gwhad_bgp *one,
+			   struct gwha_timeline_seen *seen)
+{
+	struct gwha_tally *t = &seen->sessions;
+
+	for (size_t i = 0; i < one->conf->n_neighbors; i++) {
+		const struct gwha_frr_neighbor *n = &one->neighbors[i];
+
+		t->all++;
+		t->done += n->up;
+		if (n->up && one->looked_us - n->up_us > seen->session_us)
+			seen->session_us = one->looked_us - n->up_us;
+		if (!n->up && !*t->lacks)
+			snprintf(t->lacks, sizeof(t->lacks),
+				 "BGP neighbor %.60s: %s",
+				 one->conf->neighbors[i].name,
+				 n->there ? n->state : "bgpd has none");
+	}
+}
+
+static void tally_routes(const struct gwhad_bgp *one, bool owner,
+			 struct gwha_tally *t)
+{
+	char text[GWHA_TEXT_MAX];
+
+	for (size_t i = 0; i < one->conf->n_vips; i++) {
+		bool done = gwhad_bgp_told(one, i) == owner;
+
+		t->all++;
+		t->done += done;
+		if (!done && !*t->lacks)
+			snprintf(t->lacks, sizeof(t->lacks),
+				 "no BGP neighbor was told of %s%s",
+				 owner ? "" : "the end of ",
+				 gwha_addr_text(text, &one->conf->vips[i].addr));
+	}
+}
+
+/**
+ * gwhad_bgps_tally - how much of a group's announcements is as it must be
+ * @b: what is watched
+ * @group: the group
+ * @owner: this node owns it
+ * @since_us: what was seen before that does not count
+ * @seen: sessions and routes are filled in
+ */
+void gwhad_bgps_tally(const struct gwhad_bgps *b, const char *group, bool owner,
+		      uint64_t since_us, struct gwha_timeline_seen *seen)
+{
+	const struct gwhad_bgp *one = b->first;
+
+	while (one && strcmp(one->conf->group, group))
+		one = one->next;
+	seen->sessions = (struct gwha_tally){.known = true};
+	seen->routes = seen->sessions;
+	if (!one)
+		return;
+	seen->sessions.known = one->known && one->looked_us >= since_us;
+	seen->routes.known = seen->sessions.known;
+	tally_sessions(one, seen);
+	tally_routes(one, owner, &seen->routes);
+	/* of daemons that are gone nothing is known but that */
+	if (one->well)
+		return;
+	snprintf(seen->sessions.lacks, sizeof(seen->sessions.lacks), "%.120s",
+		 one->why);
 }
 
 static json_t *vips_json(const struct gwhad_bgp *one)
@@ -41,7 +115,7 @@ static json_t *vips_json(const struct gwhad_bgp *one)
 						 &one->conf->vips[i].addr),
 				  "network",
 				  one->frr_known && one->frr.network[i],
-				  "announced", announced(one, i), "draining",
+				  "announced", gwhad_bgp_told(one, i), "draining",
 				  one->paths[i].draining));
 	return list;
 }
@@ -132,7 +206,7 @@ static void write_vips(FILE *out, const struct gwhad_bgps *b)
 				"gwha_agent_bgp_announced{group=\"%s\",vip=\"%s\"} %d\n",
 				one->conf->group,
 				gwha_addr_text(text, &one->conf->vips[i].addr),
-				announced(one, i));
+				gwhad_bgp_told(one, i));
 }
 
 static void write_neighbors(FILE *out, const struct gwhad_bgps *b)

@@ -19,6 +19,11 @@
 #define DEADLINE_US 1500000
 /* While something is under way, and after something was configured. */
 #define SOON_US 50000
+/* After a change of role, so that it is known when it was announced; and for each
+ * question besides, so that bgpd has time for other things.
+ */
+#define CLOSELY_US 10000000
+#define EACH_US 5000
 
 static void look_in(struct gwhad_bgp *one, uint64_t us)
 {
@@ -121,10 +126,28 @@ static void hand_over(struct gwhad_bgp *one)
 			  one->conf->group, err.text);
 }
 
+/* Whether neighbors were told all that they must be, and no more. */
+static bool is_settled(const struct gwhad_bgp *one)
+{
+	bool owner = one->role == GWHA_BGP_ACTIVE;
+
+	for (size_t i = 0; i < one->conf->n_vips; i++)
+		if (gwhad_bgp_told(one, i) != owner)
+			return false;
+	return true;
+}
+
 static uint64_t next_look(const struct gwhad_bgp *one)
 {
-	return one->machine.phase == GWHA_BGP_KEEPING ? one->conf->interval_us :
-							SOON_US;
+	const struct gwha_conf_bgp *conf = one->conf;
+	uint64_t us = SOON_US + EACH_US * (conf->n_vips + conf->n_neighbors);
+
+	if (one->machine.phase != GWHA_BGP_KEEPING)
+		return SOON_US;
+	if (gwhad_now_us() < one->closely_us && !is_settled(one) &&
+	    us < conf->interval_us)
+		return us;
+	return conf->interval_us;
 }
 
 static void log_phase(const struct gwhad_bgp *one, enum gwha_bgp_phase was)
@@ -147,6 +170,7 @@ void gwhad_bgp_looked(struct gwhad_bgp *one)
 	struct gwha_bgp_todo todo;
 
 	judge(one);
+	one->looked_us = one->began_us;
 	gwhad_bgp_seen(one, &seen);
 	todo = gwha_bgp_step(&one->machine, one->conf, &seen);
 	log_phase(one, was);
@@ -158,6 +182,8 @@ void gwhad_bgp_looked(struct gwhad_bgp *one)
 		gwhad_bgp_write(one, &todo);
 	else
 		look_in(one, next_look(one));
+	if (one->all->changed)
+		one->all->changed(one->all->changed_arg);
 }
 
 /**
@@ -197,6 +223,7 @@ static void take_role(struct gwhad_bgp *one, uint8_t state)
 	if (one->role == role)
 		return;
 	one->role = role;
+	one->closely_us = gwhad_now_us() + CLOSELY_US;
 	look_now(one);
 }
 

@@ -11,6 +11,7 @@
 #include "bgp.h"
 #include "conf.h"
 #include "kernel.h"
+#include "timeline.h"
 #include "vtysock.h"
 
 /* Lines of what is configured at once: each VIP, and what is around them. */
@@ -57,6 +58,9 @@ struct gwhad_bgp_ask {
  * @line: which is next
  * @refused: the module refused the handover
  * @held: whether there are ways to VIPs; -1 if that is not known
+ * @began_us: when the look that goes on began, or the last one did
+ * @looked_us: when that did from which all is known
+ * @closely_us: until then a takeover is waited for, so it looks more often
  * @looks: how often it has looked
  * @repairs: how often something was configured
  * @failures: how often that failed
@@ -92,17 +96,31 @@ struct gwhad_bgp {
 	size_t line;
 	bool refused;
 	int held;
+	uint64_t began_us;
+	uint64_t looked_us;
+	uint64_t closely_us;
 	uint64_t looks;
 	uint64_t repairs;
 	uint64_t failures;
 	struct gwhad_bgp *next;
 };
 
+/**
+ * struct gwhad_bgps - what is watched
+ * @base: the loop
+ * @kernel: the module
+ * @conf: what the file says
+ * @first: of a group
+ * @changed: called when something may have changed, or NULL
+ * @changed_arg: passed to it
+ */
 struct gwhad_bgps {
 	struct event_base *base;
 	struct gwhad_kernel *kernel;
 	const struct gwha_conf *conf;
 	struct gwhad_bgp *first;
+	void (*changed)(void *arg);
+	void *changed_arg;
 };
 
 void gwhad_bgps_want(struct gwhad_bgps *b, const struct gwha_conf *conf);
@@ -124,6 +142,9 @@ void gwhad_bgp_write(struct gwhad_bgp *one, const struct gwha_bgp_todo *todo);
 void gwhad_bgp_written(struct gwhad_bgp *one, bool well);
 
 /* bgp_status.c */
+bool gwhad_bgp_told(const struct gwhad_bgp *one, size_t vip);
+void gwhad_bgps_tally(const struct gwhad_bgps *b, const char *group, bool owner,
+		      uint64_t since_us, struct gwha_timeline_seen *seen);
 json_t *gwhad_bgps_json(const struct gwhad_bgps *b);
 void gwhad_bgps_metrics(FILE *out, const struct gwhad_bgps *b);
 

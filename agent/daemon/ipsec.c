@@ -211,6 +211,12 @@ static void step(struct gwhad_tunnel *t)
 	gwhad_tunnel_show(t);
 }
 
+static void tell_changed(const struct gwhad_ipsec *i)
+{
+	if (i->changed)
+		i->changed(i->changed_arg);
+}
+
 /**
  * gwhad_tunnel_step - let a connection have what it wants
  * @t: the connection
@@ -219,6 +225,7 @@ void gwhad_tunnel_step(struct gwhad_tunnel *t)
 {
 	t->all->vip.len = 0;
 	step(t);
+	tell_changed(t->all);
 }
 
 /**
@@ -239,6 +246,7 @@ void gwhad_ipsec_turn(struct gwhad_ipsec *i)
 	}
 	if (soon)
 		event_add(i->soon, &wait);
+	tell_changed(i);
 }
 
 /* Each cause once. */

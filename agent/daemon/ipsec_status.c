@@ -2,8 +2,54 @@
 /* How IPsec connections are, as JSON and as Prometheus reads it. */
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "tunnels.h"
+
+/* As its owner must have it, made by that; or gone without a trace. */
+static bool is_done(const struct gwhad_tunnel *t, bool owner, uint64_t epoch)
+{
+	if (!t->all->charon.up)
+		return false;
+	if (owner)
+		return t->ike.state == GWHA_IKE_UP && t->ike.epoch == epoch;
+	return !t->seen.ike && t->ike.state != GWHA_IKE_DIALLING &&
+	       t->ike.state != GWHA_IKE_LEAVING;
+}
+
+/**
+ * gwhad_ipsec_tally - how many connections of a group are as they must be
+ * @i: all connections
+ * @group: the group
+ * @owner: this node owns it
+ * @tally: overwritten
+ */
+void gwhad_ipsec_tally(const struct gwhad_ipsec *i, const char *group,
+		       bool owner, struct gwha_tally *tally)
+{
+	uint64_t epoch = 0;
+
+	*tally = (struct gwha_tally){.known = i->known};
+	for (size_t n = 0; n < i->n_groups; n++)
+		if (!strcmp(i->groups[n].name, group))
+			epoch = i->groups[n].epoch;
+	for (size_t n = 0; n < i->n; n++) {
+		const struct gwhad_tunnel *t = i->tunnels[n];
+		bool done = is_done(t, owner, epoch);
+
+		if (strcmp(t->conf->group, group))
+			continue;
+		tally->all++;
+		tally->done += done;
+		if (!done && !*tally->lacks)
+			snprintf(tally->lacks, sizeof(tally->lacks),
+				 "connection %s is %s%s%.60s", t->name,
+				 gwha_ike_state_name(t->ike.state),
+				 *t->ike.cause ? ": " : "", t->ike.cause);
+	}
+	/* who has none asks for no charon */
+	tally->known |= !tally->all;
+}
 
 static json_t *number(uint64_t n)
 {

@@ -154,6 +154,8 @@ static int look_at(struct gwhad *a, const struct gwha_dump *dump,
 		gwhad_notify_dump(&a->notices, have.groups, have.n_groups);
 	}
 	gwhad_ipsec_dump(&a->ipsec, have.groups, have.n_groups);
+	gwhad_takeovers_dump(&a->takeovers, have.groups, have.n_groups,
+			     have.routers, have.n_routers);
 	if (!a->desired.conf) {
 		settle(a, GWHAD_NO_FILE, a->desired.bad);
 		return 0;
@@ -224,6 +226,8 @@ static void on_event(const struct gwha_kind *kind, const void *ev, void *arg)
 		gwhad_notify_event(&a->notices, ev);
 		gwhad_bgps_event(&a->bgps, ev);
 		gwhad_ipsec_event(&a->ipsec, ev);
+		/* last: to look on must not keep anybody from what is to be done */
+		gwhad_takeovers_event(&a->takeovers, ev);
 	}
 	look_soon(a);
 }
@@ -285,9 +289,18 @@ int gwhad_reconcile_begin(struct gwhad *a)
 					  .jobs = &a->jobs};
 	a->timer = event_new(a->base, -1, 0, on_timer, a);
 	a->bgps = (struct gwhad_bgps){.base = a->base, .kernel = &a->kernel};
+	a->takeovers = (struct gwhad_takeovers){.base = a->base,
+						.kernel = &a->kernel,
+						.ipsec = &a->ipsec,
+						.bgps = &a->bgps};
+	a->ipsec.changed = gwhad_takeovers_look;
+	a->ipsec.changed_arg = &a->takeovers;
+	a->bgps.changed = gwhad_takeovers_look;
+	a->bgps.changed_arg = &a->takeovers;
 	if (!a->timer || gwhad_leases_begin(&a->leases, a->base, &a->kernel) ||
 	    gwhad_notify_begin(&a->notices, a->base, &a->jobs) ||
-	    gwhad_ipsec_begin(&a->ipsec, a->base))
+	    gwhad_ipsec_begin(&a->ipsec, a->base) ||
+	    gwhad_takeovers_begin(&a->takeovers))
 		return -1;
 	a->leases.fit = gwhad_bgps_fit;
 	a->leases.arg = &a->bgps;

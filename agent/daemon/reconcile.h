@@ -11,6 +11,7 @@
 #include "lease.h"
 #include "notify.h"
 #include "ports.h"
+#include "takeovers.h"
 #include "tunnels.h"
 
 enum gwhad_state {
@@ -36,6 +37,7 @@ enum gwhad_state {
  * @ports: where it answers, beside its socket
  * @follow: routes and rules that follow groups
  * @ipsec: its IPsec connections
+ * @takeovers: when what of them was ready
  * @timer: when it looks again
  * @due_us: the time of that
  * @looked_us: when it looked last
@@ -61,6 +63,7 @@ struct gwhad {
 	struct gwhad_ports ports;
 	struct gwhad_follow follow;
 	struct gwhad_ipsec ipsec;
+	struct gwhad_takeovers takeovers;
 	struct event *timer;
 	uint64_t due_us;
 	uint64_t looked_us;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * What the agent says to whoever asks, over HTTP on a unix socket: GET /status,
- * GET /metrics; and what it can be told: POST /handover?group=NAME. Root alone can
- * connect there; ports.c is for others.
+ * GET /metrics, GET /history?group=NAME; and what it can be told: POST
+ * /handover?group=NAME. Root alone can connect there; ports.c is for others.
  */
 
 #include <errno.h>
@@ -121,18 +121,46 @@ static void on_metrics(struct evhttp_request *req, void *arg)
 	       gwhad_status_metrics(arg));
 }
 
+/* The value of a key in what stands behind the ? of a request. */
+static const char *asked_for(struct evhttp_request *req, const char *key,
+			     struct evkeyvalq *query)
+{
+	const char *text = evhttp_uri_get_query(
+		evhttp_request_get_evhttp_uri(req));
+
+	if (!text || evhttp_parse_query_str(text, query))
+		return NULL;
+	return evhttp_find_header(query, key);
+}
+
+static void on_history(struct evhttp_request *req, void *arg)
+{
+	struct gwhad *a = arg;
+	struct evkeyvalq query = {NULL};
+	const char *group = asked_for(req, "group", &query);
+	json_t *list = NULL;
+
+	if (group)
+		list = gwhad_takeovers_history(&a->takeovers, group);
+	if (list)
+		answer(req, "application/json", json_dumps(list, 0));
+	else
+		say(req, group ? HTTP_NOTFOUND : HTTP_BADREQUEST, "Refused",
+		    "text/plain",
+		    group ? "the module has no group of that name" :
+			    "say which group: ?group=NAME");
+	json_decref(list);
+	evhttp_clear_headers(&query);
+}
+
 /* Begun or refused: what becomes of it is in the status. */
 static void on_handover(struct evhttp_request *req, void *arg)
 {
 	struct gwhad *a = arg;
 	struct gwha_err err = {.text = ""};
 	struct evkeyvalq query = {NULL};
-	const char *text = evhttp_uri_get_query(
-		evhttp_request_get_evhttp_uri(req));
-	const char *group = NULL;
+	const char *group = asked_for(req, "group", &query);
 
-	if (text && !evhttp_parse_query_str(text, &query))
-		group = evhttp_find_header(&query, "group");
 	if (evhttp_request_get_command(req) != EVHTTP_REQ_POST)
 		evhttp_send_error(req, HTTP_BADMETHOD, NULL);
 	else if (!group)
@@ -161,6 +189,7 @@ struct evhttp *gwhad_status_http(struct gwhad *a)
 	evhttp_set_max_body_size(http, 0);
 	evhttp_set_timeout(http, REQUEST_S);
 	if (!evhttp_set_cb(http, "/status", on_status, a) &&
+	    !evhttp_set_cb(http, "/history", on_history, a) &&
 	    !evhttp_set_cb(http, "/metrics", on_metrics, a))
 		return http;
 	evhttp_free(http);

@@ -94,7 +94,7 @@ char *gwhad_status_json(const struct gwhad *a)
 	json_t *all;
 	char *text;
 
-	all = json_pack("{s:s, s:s, s:s, s:b, s:s, s:b, s:{s:o, s:o}, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+	all = json_pack("{s:s, s:s, s:s, s:b, s:s, s:b, s:{s:o, s:o}, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
 			"state", gwhad_state_name(a->state), "why", a->why,
 			"file", a->desired.path, "configured",
 			!!a->desired.conf, "file_error", a->desired.bad, "maintenance",
@@ -106,7 +106,8 @@ char *gwhad_status_json(const struct gwhad *a)
 			leases_json(a), "checks", checks_json(a), "notify",
 			notify_json(&a->notices), "bgp",
 			gwhad_bgps_json(&a->bgps), "ipsec",
-			gwhad_ipsec_json(&a->ipsec), "listen",
+			gwhad_ipsec_json(&a->ipsec), "takeovers",
+			gwhad_takeovers_json(&a->takeovers), "listen",
 			ports_json(&a->ports));
 	text = all ? json_dumps(all, 0) : NULL;
 	json_decref(all);
@@ -180,6 +181,34 @@ static void write_notices(FILE *out, const struct gwhad_notices *n)
 	    "Changes that had no room to wait.", n->queue.dropped);
 }
 
+/* Of the last one of each group that had any. */
+static void write_takeovers(FILE *out, const struct gwhad_takeovers *t)
+{
+	const struct gwha_takeover *o;
+	uint64_t us;
+
+	one(out, "agent_takeovers_total", GWHA_COUNTER,
+	    "Times when a group became active, or was so no more.", t->count);
+	gwha_metric_head(out, "agent_takeover_degraded", GWHA_GAUGE,
+			 "Whether something is missing still of the last one.");
+	for (size_t i = 0; i < t->n; i++) {
+		o = gwha_timeline_last(&t->at[i].t);
+		if (o)
+			gwha_metric(out, "agent_takeover_degraded",
+				    o->state == GWHA_TAKEOVER_DEGRADED, "group",
+				    t->at[i].group, NULL);
+	}
+	gwha_metric_head(out, "agent_takeover_ready_seconds", GWHA_GAUGE,
+			 "How long the last one took until all was ready.");
+	for (size_t i = 0; i < t->n; i++) {
+		o = gwha_timeline_last(&t->at[i].t);
+		us = o ? gwha_takeover_ready_us(o) : 0;
+		if (us)
+			gwha_metric_us(out, "agent_takeover_ready_seconds", us,
+				       "group", t->at[i].group, NULL);
+	}
+}
+
 static void write_ports(FILE *out, const struct gwhad_ports *p)
 {
 	char text[GWHA_LISTEN_TEXT_MAX];
@@ -243,6 +272,7 @@ static char *make(const struct gwhad *a)
 	write_leases(out, a);
 	write_checks(out, a);
 	write_notices(out, &a->notices);
+	write_takeovers(out, &a->takeovers);
 	gwhad_bgps_metrics(out, &a->bgps);
 	gwhad_ipsec_metrics(out, &a->ipsec);
 	write_ports(out, &a->ports);

@@ -11,6 +11,7 @@
 #include "conf.h"
 #include "ike.h"
 #include "ike_message.h"
+#include "timeline.h"
 
 #define GWHAD_CHARON_SOCKET "/run/charon.vici"
 
@@ -91,6 +92,8 @@ struct gwhad_dialler {
  * @room: for packets with secrets; no core file has it
  * @looks: how often it has looked
  * @said: what was said last of charon
+ * @changed: called when something may have changed, or NULL
+ * @changed_arg: passed to it
  */
 struct gwhad_ipsec {
 	struct event_base *base;
@@ -113,6 +116,8 @@ struct gwhad_ipsec {
 	uint8_t *room;
 	uint64_t looks;
 	char said[160];
+	void (*changed)(void *arg);
+	void *changed_arg;
 };
 
 int gwhad_ipsec_begin(struct gwhad_ipsec *i, struct event_base *base);
@@ -135,6 +140,8 @@ void gwhad_tunnel_put(struct gwhad_tunnel *t);
 bool gwhad_tunnel_load(struct gwhad_tunnel *t, struct gwha_err *err);
 bool gwhad_vip_there(const struct gwha_addr *addr);
 
+void gwhad_ipsec_tally(const struct gwhad_ipsec *i, const char *group,
+		       bool owner, struct gwha_tally *tally);
 json_t *gwhad_ipsec_json(const struct gwhad_ipsec *i);
 void gwhad_ipsec_metrics(FILE *out, const struct gwhad_ipsec *i);
 

@@ -70,6 +70,11 @@ check "track without a device" 1 'gwha: track dev: its value is missing' \
 	group add edge track dev
 check "report without a state" 1 \
 	'gwha: name "bgp": say whether it is up or down' group track edge name bgp
+check "history of no group" 1 "gwha: the group's name is missing" group history
+check "history without an agent" 3 \
+	'gwha: /nowhere/s: No such file or directory: the agent gwhad must run for that' \
+	group history edge socket /nowhere/s
+check "history: another word" 1 'gwha: keyword "drain": unknown*' group history edge drain
 check "lease of no group" 1 'gwha: say whose lease: group NAME' lease hold
 check "reset of one router" 1 'gwha: "dev": nothing follows reset*' \
 	stats reset dev eth0

@@ -113,6 +113,10 @@ def test_answers(tap, agent):
         {"address": "127.0.0.1:9119", "open": True},
         {"address": "[::1]:9119", "open": True}], text)
     tap.result("there is nothing else", ask("::1", "/")[0] == 404)
+    tap.result("a history of no group, and of one that is not there",
+               [ask("::1", f"/history{more}")[0] for more in
+                ("", "?x=1", "?group=gw", "?group=%ff%00")] ==
+               [400, 400, 404, 404])
     got = [ask("127.0.0.1", "/status", method)[0]
            for method in ("POST", "PUT", "DELETE", "HEAD", "OPTIONS")]
     tap.result("it can be read only", all(400 <= s <= 599 for s in got), str(got))

@@ -32,6 +32,7 @@ OBJECTS = {
     "sync-show": ("syncs.json", "syncs.pretty.json"),
     "doctor": ("doctor.json", "doctor.pretty.json"),
     "firewall-show": ("firewall.json", "firewall.table.json"),
+    "group-history": ("history.json",),
 }
 # Those of events: JSON and text by turns, a line each.
 EVENTS = {"monitor": ("events.txt", "sync_events.txt")}
@@ -151,7 +152,7 @@ def ids_of_doctor():
 def commands(gwha):
     """Commands of the help that read something, without a schema."""
     readers = {"show": "{}-show", "check": "check", "monitor": "monitor",
-               "doctor": "doctor", "--dry-run": "apply-dry-run"}
+               "doctor": "doctor", "history": "{}-history", "--dry-run": "apply-dry-run"}
     text = subprocess.run([gwha, "help"], stdout=subprocess.PIPE, check=True,
                           encoding="utf-8").stdout
     wrong = []
