@@ -83,6 +83,7 @@ static void on_hung_up(void *arg, const struct gwha_vici_packet *reply)
 	t->seen.ike = false;
 	t->seen.half = false;
 	t->seen.child = false;
+	t->seen.old = false;
 	t->touched = true;
 	gwhad_ipsec_look_soon(t->all);
 	gwhad_tunnel_step(t);
@@ -102,6 +103,46 @@ static void hang_up(struct gwhad_tunnel *t)
 	/* at the next look */
 	t->pending--;
 	t->ike.busy = GWHA_IKE_REST;
+}
+
+static void on_old_ended(void *arg, const struct gwha_vici_packet *reply)
+{
+	struct gwhad_tunnel *t = arg;
+
+	(void)reply;
+	t->pending--;
+	if (!--t->ending) {
+		gwha_ike_ended(&t->ike, GWHA_IKE_END_OLD, NULL, gwhad_now_us(),
+			       0);
+		/* what is left of it is found by the next look */
+		t->seen.old = false;
+		t->touched = true;
+		gwhad_ipsec_look_soon(t->all);
+	}
+	gwhad_tunnel_put(t);
+}
+
+/* The last look has found it; else the next one does. */
+static void end_old(struct gwhad_tunnel *t)
+{
+	uint8_t buf[256];
+	size_t len;
+
+	for (size_t n = 0; n < t->olds.n; n++) {
+		len = gwha_ike_end_old(buf, sizeof(buf), &t->olds.at[n]);
+		if (!gwhad_charon_ask(&t->all->charon, buf, len, COMMAND_US,
+				      on_old_ended, t))
+			continue;
+		t->pending++;
+		t->ending++;
+	}
+	if (!t->ending)
+		return;
+	gwhad_log(GWHAD_NOTICE,
+		  "ipsec %s: what was made before it was changed is ended",
+		  t->name);
+	gwha_ike_begun(&t->ike, GWHA_IKE_END_OLD, gwhad_now_us());
+	t->olds.n = 0;
 }
 
 static void load(struct gwhad_tunnel *t)
@@ -132,6 +173,8 @@ static void on_dialled(void *arg, const struct gwha_vici_packet *reply)
 		t->seen.ike = true;
 		t->seen.half = false;
 		t->seen.child = true;
+		/* the IKE SA that was all old may have the new one in it */
+		t->olds.n = 0;
 	}
 	gwhad_ipsec_look_soon(d->all);
 	gwhad_ipsec_turn(d->all);
@@ -142,7 +185,7 @@ static void on_dialled(void *arg, const struct gwha_vici_packet *reply)
 static void dial(struct gwhad_tunnel *t)
 {
 	uint8_t buf[256];
-	size_t len = gwha_ike_dial(buf, sizeof(buf), t->name);
+	size_t len = gwha_ike_dial(buf, sizeof(buf), t->name, t->mark);
 
 	for (size_t n = 0; n < GWHA_IKE_SLOTS; n++) {
 		struct gwhad_dialler *d = &t->all->diallers[n];
@@ -206,6 +249,9 @@ static void step(struct gwhad_tunnel *t)
 		break;
 	case GWHA_IKE_HANG_UP:
 		hang_up(t);
+		break;
+	case GWHA_IKE_END_OLD:
+		end_old(t);
 		break;
 	}
 	gwhad_tunnel_show(t);
@@ -303,7 +349,8 @@ static void on_event(void *arg, const struct gwha_vici_packet *p)
 		return;
 	t->there.ike = true;
 	t->there.half |= found.half;
-	t->there.child |= found.child;
+	t->there.child |=
+		gwha_ike_sort(p, t->name, t->mark, &t->there_olds);
 }
 
 static void on_dial_event(void *arg, const struct gwha_vici_packet *p)

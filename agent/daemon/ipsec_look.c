@@ -143,6 +143,8 @@ static void on_sas(void *arg, const struct gwha_vici_packet *reply)
 		t->seen.ike = t->there.ike;
 		t->seen.half = t->there.half;
 		t->seen.child = t->there.child;
+		t->seen.old = t->there_olds.n;
+		t->olds = t->there_olds;
 	}
 	gwhad_ipsec_wait(i, i->again ? SETTLE_US : BETWEEN_US);
 	i->again = false;
@@ -176,6 +178,7 @@ void gwhad_ipsec_look(struct gwhad_ipsec *i)
 	}
 	for (size_t n = 0; n < i->n; n++) {
 		memset(&i->tunnels[n]->there, 0, sizeof(i->tunnels[n]->there));
+		i->tunnels[n]->there_olds.n = 0;
 		i->tunnels[n]->touched = false;
 	}
 	i->looking = true;

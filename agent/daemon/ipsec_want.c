@@ -9,6 +9,24 @@
 #include "log.h"
 #include "model.h"
 
+/* What there is was made otherwise: it stays until there is what is wanted now. */
+static void mark(struct gwhad_tunnel *t)
+{
+	char now[GWHA_IKE_MARK_MAX];
+
+	gwha_ike_mark(t->conf, now);
+	if (*t->mark && strcmp(now, t->mark)) {
+		gwhad_log(GWHAD_NOTICE,
+			  "ipsec %s: its parameters have changed", t->name);
+		t->seen.old |= t->seen.child;
+		t->seen.child = false;
+		t->olds.n = 0;
+		/* a look that goes on has compared with those before */
+		t->touched = true;
+	}
+	memcpy(t->mark, now, sizeof(now));
+}
+
 /* The one of that name goes on where it was. */
 static struct gwhad_tunnel *keep(struct gwhad_ipsec *i,
 				 const struct gwha_conf_ipsec *conf)
@@ -25,6 +43,7 @@ static struct gwhad_tunnel *keep(struct gwhad_ipsec *i,
 		strcpy(t->ike.cause, i->begun ? i->charon.cause : "");
 	}
 	t->conf = conf;
+	mark(t);
 	/* what it names may have changed: charon is told all again */
 	t->told = false;
 	t->anew = t->left;

@@ -29,16 +29,20 @@ struct gwhad_ipsec_group {
  * @all: it is one of these
  * @name: as the file has it
  * @conf: what the file says of it; NULL when it has it no more
+ * @mark: of the parameters that the file says
  * @ike: where it stands
  * @seen: what there is
  * @told: charon was told all that the file says, and took it
  * @touched: a command of it ended since the look that goes on began
  * @there: what the look that goes on has found so far
+ * @olds: what was made with other parameters, as the last look found it
+ * @there_olds: as the look that goes on has found it so far
  * @conn: charon has the connection
  * @secret: and what proves who we are
  * @key: what charon calls the certificate's key, or ""
  * @pending: commands of it on their way
  * @left: of these, parts of loading it
+ * @ending: of these, those that end what is old
  * @anew: the file was read again meanwhile, so it is told again
  * @failed: why the first of them failed, or ""
  * @shown: the state that was spoken of last
@@ -47,16 +51,20 @@ struct gwhad_tunnel {
 	struct gwhad_ipsec *all;
 	char name[GWHA_IPSEC_NAME_MAX + 1];
 	const struct gwha_conf_ipsec *conf;
+	char mark[GWHA_IKE_MARK_MAX];
 	struct gwha_ike ike;
 	struct gwha_ike_seen seen;
 	bool told;
 	bool touched;
 	struct gwha_ike_seen there;
+	struct gwha_ike_olds olds;
+	struct gwha_ike_olds there_olds;
 	bool conn;
 	bool secret;
 	char key[64];
 	unsigned int pending;
 	unsigned int left;
+	unsigned int ending;
 	bool anew;
 	char failed[GWHA_IKE_CAUSE_MAX];
 	enum gwha_ike_state shown;

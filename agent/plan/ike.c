@@ -102,7 +102,8 @@ static enum gwha_ike_act owned(struct gwha_ike *c,
 		c->epoch = seen->epoch;
 		say(c, "");
 		enter(c, GWHA_IKE_UP, now_us);
-		return GWHA_IKE_REST;
+		/* make before break: not before the new one is there */
+		return seen->old ? GWHA_IKE_END_OLD : GWHA_IKE_REST;
 	}
 	if (!seen->vip) {
 		enter(c, GWHA_IKE_WAITING, now_us);
@@ -210,6 +211,9 @@ void gwha_ike_ended(struct gwha_ike *c, enum gwha_ike_act act,
 		c->epoch = 0;
 		return;
 	}
+	/* what is left of it is seen again */
+	if (act == GWHA_IKE_END_OLD)
+		return;
 	if (!failed)
 		return;
 	c->tries++;

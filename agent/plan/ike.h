@@ -40,6 +40,7 @@ enum gwha_ike_act {
 	GWHA_IKE_LOAD,
 	GWHA_IKE_DIAL, /* when it is its turn */
 	GWHA_IKE_HANG_UP,
+	GWHA_IKE_END_OLD, /* what was made with other parameters */
 };
 
 /**
@@ -51,7 +52,8 @@ enum gwha_ike_act {
  * @epoch: of the group
  * @ike: there is an IKE SA, perhaps half made
  * @half: there is one that is half made
- * @child: traffic goes through
+ * @child: traffic goes through, by what was made as the file says now
+ * @old: traffic goes, or could go, through what was made as the file said before
  */
 struct gwha_ike_seen {
 	bool charon;
@@ -62,6 +64,7 @@ struct gwha_ike_seen {
 	bool ike;
 	bool half;
 	bool child;
+	bool old;
 };
 
 /**

@@ -14,6 +14,13 @@ static const char *full_name(char full[GWHA_IKE_NAME_MAX], const char *name)
 	return full;
 }
 
+static const char *child_name(char full[GWHA_IKE_CHILD_MAX], const char *name,
+			      const char *mark)
+{
+	snprintf(full, GWHA_IKE_CHILD_MAX, GWHA_IKE_PREFIX "%s-%s", name, mark);
+	return full;
+}
+
 static void put_texts(struct gwha_vici_writer *w, const char *key,
 		      const struct gwha_texts *texts)
 {
@@ -67,8 +74,12 @@ static void put_ends(struct gwha_vici_writer *w,
 
 /* Nothing in it lets charon begin or repeat anything by itself. */
 static void put_child(struct gwha_vici_writer *w,
-		      const struct gwha_conf_ipsec *c, const char *name)
+		      const struct gwha_conf_ipsec *c)
 {
+	char name[GWHA_IKE_CHILD_MAX], mark[GWHA_IKE_MARK_MAX];
+
+	gwha_ike_mark(c, mark);
+	child_name(name, c->name, mark);
 	gwha_vici_section(w, "children");
 	gwha_vici_section(w, name);
 	put_texts(w, "local_ts", &c->local_net);
@@ -117,7 +128,7 @@ size_t gwha_ike_load(void *to, size_t room, const struct gwha_conf_ipsec *c,
 	gwha_vici_text(&w, "encap", "%s", c->encap ? "yes" : "no");
 	gwha_vici_text(&w, "dpd_delay", "%" PRIu64 "s", c->dpd_us / 1000000);
 	put_ends(&w, c, cert, ca);
-	put_child(&w, c, name);
+	put_child(&w, c);
 	gwha_vici_section_end(&w);
 	return gwha_vici_finish(&w);
 }
@@ -169,17 +180,18 @@ size_t gwha_ike_key(void *to, size_t room, const struct gwha_blob *key)
  * @to: where to write it
  * @room: how much room there is
  * @name: the connection's, as the file has it
+ * @mark: of its parameters
  *
  * Return: its length, or 0 if it does not fit.
  */
-size_t gwha_ike_dial(void *to, size_t room, const char *name)
+size_t gwha_ike_dial(void *to, size_t room, const char *name, const char *mark)
 {
-	char full[GWHA_IKE_NAME_MAX];
+	char full[GWHA_IKE_NAME_MAX], child[GWHA_IKE_CHILD_MAX];
 	struct gwha_vici_writer w;
 
 	gwha_vici_begin(&w, to, room, GWHA_VICI_REQUEST, "initiate");
-	gwha_vici_text(&w, "child", "%s", full_name(full, name));
-	gwha_vici_text(&w, "ike", "%s", full);
+	gwha_vici_text(&w, "child", "%s", child_name(child, name, mark));
+	gwha_vici_text(&w, "ike", "%s", full_name(full, name));
 	gwha_vici_text(&w, "timeout", "%d", GWHA_IKE_DIAL_MS);
 	gwha_vici_text(&w, "loglevel", "1");
 	return gwha_vici_finish(&w);
@@ -201,6 +213,25 @@ size_t gwha_ike_hang_up(void *to, size_t room, const char *name)
 	gwha_vici_begin(&w, to, room, GWHA_VICI_REQUEST, "terminate");
 	gwha_vici_text(&w, "ike", "%s", full_name(full, name));
 	gwha_vici_text(&w, "force", "yes");
+	gwha_vici_text(&w, "timeout", "-1");
+	return gwha_vici_finish(&w);
+}
+
+/**
+ * gwha_ike_end_old - the command that ends what was made otherwise
+ * @to: where to write it
+ * @room: how much room there is
+ * @old: what
+ *
+ * Return: its length, or 0 if it does not fit.
+ */
+size_t gwha_ike_end_old(void *to, size_t room, const struct gwha_ike_old *old)
+{
+	struct gwha_vici_writer w;
+
+	gwha_vici_begin(&w, to, room, GWHA_VICI_REQUEST, "terminate");
+	gwha_vici_text(&w, old->child ? "child-id" : "ike-id", "%" PRIu32,
+		       old->id);
 	gwha_vici_text(&w, "timeout", "-1");
 	return gwha_vici_finish(&w);
 }
@@ -294,6 +325,90 @@ bool gwha_ike_found(const struct gwha_vici_packet *p,
 			take_state(&el, found);
 	}
 	return ours;
+}
+
+static uint32_t number_of(const struct gwha_vici_element *el)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < el->value_len; i++) {
+		if (el->value[i] < '0' || el->value[i] > '9' || n > UINT32_MAX)
+			return 0;
+		n = n * 10 + (uint64_t)(el->value[i] - '0');
+	}
+	return n > UINT32_MAX ? 0 : (uint32_t)n;
+}
+
+/* Charon numbers from 1. */
+static void add_old(struct gwha_ike_olds *olds, bool child, uint32_t id)
+{
+	if (id && olds->n < GWHA_IKE_OLD_MAX)
+		olds->at[olds->n++] = (struct gwha_ike_old){child, id};
+}
+
+/* A child SA of an event. */
+struct child {
+	uint32_t id;
+	bool installed;
+	bool now;
+};
+
+static void read_child(const struct gwha_vici_element *el, const char *want,
+		       struct child *child)
+{
+	struct gwha_ike_found found = {.child = false};
+
+	take_state(el, &found);
+	child->installed |= found.child;
+	if (gwha_vici_is(el, "uniqueid"))
+		child->id = number_of(el);
+	if (gwha_vici_is(el, "name"))
+		child->now = gwha_vici_says(el, want);
+}
+
+/**
+ * gwha_ike_sort - what of an IKE SA was made as the file says now
+ * @p: an event, list-sa, of that connection
+ * @name: the connection's, as the file has it
+ * @mark: of its parameters
+ * @olds: what was made otherwise is added
+ *
+ * Return: whether a child SA was made so. If none was, and others were, all of the
+ * IKE SA is old.
+ */
+bool gwha_ike_sort(const struct gwha_vici_packet *p, const char *name,
+		   const char *mark, struct gwha_ike_olds *olds)
+{
+	char want[GWHA_IKE_CHILD_MAX];
+	struct gwha_ike_olds children = {.n = 0};
+	struct gwha_vici_element el;
+	struct gwha_vici_reader r;
+	struct child child = {.id = 0};
+	uint32_t ike = 0;
+	bool now = false;
+
+	child_name(want, name, mark);
+	gwha_vici_read(&r, p->message, p->len);
+	while (gwha_vici_next(&r, &el) > 0) {
+		if (el.kind == GWHA_VICI_VALUE && el.depth == 1 &&
+		    gwha_vici_is(&el, "uniqueid"))
+			ike = number_of(&el);
+		else if (el.kind == GWHA_VICI_SECTION && el.depth == 2)
+			child = (struct child){.id = 0};
+		else if (el.kind == GWHA_VICI_VALUE && el.depth == 3)
+			read_child(&el, want, &child);
+		if (el.kind != GWHA_VICI_SECTION_END || el.depth != 2 ||
+		    !child.installed)
+			continue;
+		now |= child.now;
+		if (!child.now)
+			add_old(&children, true, child.id);
+	}
+	for (size_t i = 0; now && i < children.n; i++)
+		add_old(olds, true, children.at[i].id);
+	if (!now && children.n)
+		add_old(olds, false, ike);
+	return now;
 }
 
 /**

@@ -14,6 +14,13 @@
 /* For how long a command to dial waits; charon goes on trying. */
 #define GWHA_IKE_DIAL_MS 2000
 
+/* Tells one set of parameters from another: part of a child's name in charon. */
+#define GWHA_IKE_MARK_MAX 9
+#define GWHA_IKE_CHILD_MAX (GWHA_IKE_NAME_MAX + GWHA_IKE_MARK_MAX)
+
+/* So many that were made otherwise are ended at once; others with the next look. */
+#define GWHA_IKE_OLD_MAX 8
+
 /* What files hold. */
 struct gwha_blob {
 	const void *data;
@@ -34,17 +41,37 @@ struct gwha_ike_found {
 	bool child;
 };
 
+/**
+ * struct gwha_ike_old - what was made with parameters that the file had before
+ * @child: a child SA of an IKE SA that stays; else an IKE SA with all it has
+ * @id: its number in charon
+ */
+struct gwha_ike_old {
+	bool child;
+	uint32_t id;
+};
+
+struct gwha_ike_olds {
+	struct gwha_ike_old at[GWHA_IKE_OLD_MAX];
+	size_t n;
+};
+
+void gwha_ike_mark(const struct gwha_conf_ipsec *c,
+		   char mark[GWHA_IKE_MARK_MAX]);
 size_t gwha_ike_load(void *to, size_t room, const struct gwha_conf_ipsec *c,
 		     const struct gwha_blob *cert, const struct gwha_blob *ca);
 size_t gwha_ike_secret(void *to, size_t room, const struct gwha_conf_ipsec *c,
 		       const struct gwha_blob *secret);
 size_t gwha_ike_key(void *to, size_t room, const struct gwha_blob *key);
-size_t gwha_ike_dial(void *to, size_t room, const char *name);
+size_t gwha_ike_dial(void *to, size_t room, const char *name, const char *mark);
+size_t gwha_ike_end_old(void *to, size_t room, const struct gwha_ike_old *old);
 size_t gwha_ike_hang_up(void *to, size_t room, const char *name);
 size_t gwha_ike_unload(void *to, size_t room, const char *command,
 		       const char *key, const char *name);
 bool gwha_ike_found(const struct gwha_vici_packet *p,
 		    struct gwha_ike_found *found);
+bool gwha_ike_sort(const struct gwha_vici_packet *p, const char *name,
+		   const char *mark, struct gwha_ike_olds *olds);
 bool gwha_ike_ours(const struct gwha_vici_element *el, char *name);
 bool gwha_ike_failed(const struct gwha_vici_packet *p, char *why, size_t room);
 void gwha_ike_hint(const struct gwha_vici_packet *p, char *hint, size_t room);

@@ -91,11 +91,16 @@ static void is_text(const char *text, size_t room)
 
 static void understand(const struct gwha_vici_packet *p)
 {
+	struct gwha_ike_olds olds = {.n = 0};
 	struct gwha_ike_found found;
 	char why[GWHA_IKE_CAUSE_MAX] = "", hint[GWHA_IKE_CAUSE_MAX] = "";
 
 	if (gwha_ike_found(p, &found))
 		is_text(found.name, sizeof(found.name));
+	gwha_ike_sort(p, found.name, "01234567", &olds);
+	check(olds.n <= GWHA_IKE_OLD_MAX);
+	for (size_t i = 0; i < olds.n; i++)
+		check(olds.at[i].id);
 	gwha_ike_failed(p, why, sizeof(why));
 	is_text(why, sizeof(why));
 	gwha_ike_hint(p, hint, sizeof(hint));

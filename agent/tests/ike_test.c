@@ -17,7 +17,10 @@
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 #define S 1000000
 
-/* What there is: c charon answers, l loaded, o owner, v VIP, i an IKE SA, h half made, t traffic */
+/*
+ * What there is: c charon answers, l loaded, o owner, v VIP, i an IKE SA, h half made,
+ * t traffic, x old one
+ */
 static struct gwha_ike_seen seen_of(const char *flags, uint64_t epoch)
 {
 	return (struct gwha_ike_seen){
@@ -25,6 +28,7 @@ static struct gwha_ike_seen seen_of(const char *flags, uint64_t epoch)
 		.owner = strchr(flags, 'o'),  .vip = strchr(flags, 'v'),
 		.ike = strchr(flags, 'i'),    .half = strchr(flags, 'h'),
 		.child = strchr(flags, 't'),  .epoch = epoch,
+		.old = strchr(flags, 'x'),
 	};
 }
 
@@ -69,6 +73,14 @@ static const struct {
 	{"after a failure, too", GWHA_IKE_DEGRADED, 5, 0, 0, "clovit", GWHA_IKE_UP, GWHA_IKE_REST, ""},
 	{"what is there already is taken over", GWHA_IKE_UNKNOWN, 0, 0, 0, "clovit", GWHA_IKE_UP, GWHA_IKE_REST, ""},
 	{"it stays", GWHA_IKE_UP, 0, 7, 0, "clovit", GWHA_IKE_UP, GWHA_IKE_REST, ""},
+	{"what was made before the file was changed stays, and is dialled again", GWHA_IKE_LOADING, 0, 7, 0, "clovix", GWHA_IKE_WAITING, GWHA_IKE_DIAL, "it is not its turn yet"},
+	{"it stays when that fails", GWHA_IKE_DEGRADED, 1, 7, 0, "clovix", GWHA_IKE_DEGRADED, GWHA_IKE_REST, "x"},
+	{"and while that goes on", GWHA_IKE_DIALLING, 0, 7, GWHA_IKE_DIAL, "clovix", GWHA_IKE_DIALLING, GWHA_IKE_REST, "x"},
+	{"not before charon has the change", GWHA_IKE_UP, 0, 7, 0, "covix", GWHA_IKE_LOADING, GWHA_IKE_LOAD, ""},
+	{"it is ended when the new one is there", GWHA_IKE_DIALLING, 0, 7, 0, "clovitx", GWHA_IKE_UP, GWHA_IKE_END_OLD, ""},
+	{"once", GWHA_IKE_UP, 0, 7, GWHA_IKE_END_OLD, "clovitx", GWHA_IKE_UP, GWHA_IKE_REST, "x"},
+	{"who is not the owner ends both", GWHA_IKE_UP, 0, 7, 0, "clitx", GWHA_IKE_LEAVING, GWHA_IKE_HANG_UP, ""},
+	{"and dials for neither", GWHA_IKE_STANDBY, 0, 0, 0, "clx", GWHA_IKE_STANDBY, GWHA_IKE_REST, ""},
 	{"unless somebody else was active meanwhile", GWHA_IKE_UP, 0, 6, 0, "clovit", GWHA_IKE_LEAVING, GWHA_IKE_HANG_UP, "made before somebody else was active"},
 };
 
@@ -97,18 +109,22 @@ static void the_owner_alone_dials(void **state)
 {
 	(void)state;
 	for (int from = 0; from < GWHA_IKE_STATES; from++)
-		for (unsigned int bits = 0; bits < 128; bits++)
+		for (unsigned int bits = 0; bits < 256; bits++)
 			for (unsigned int tries = 0; tries < 2; tries++) {
 				struct gwha_ike c = {.state = (enum gwha_ike_state)from, .tries = tries};
 				struct gwha_ike_seen seen = {
 					.charon = bits & 1, .loaded = bits & 2, .owner = bits & 4,
 					.vip = bits & 8, .ike = bits & 16, .half = bits & 32, .child = bits & 64,
+					.old = bits & 128,
 				};
 				enum gwha_ike_act act = gwha_ike_step(&c, &seen, S);
 
 				if (act == GWHA_IKE_DIAL)
 					assert_true(seen.charon && seen.loaded && seen.owner && seen.vip &&
 						    !seen.child && !seen.half);
+				/* make before break, and not for others */
+				if (act == GWHA_IKE_END_OLD)
+					assert_true(seen.owner && seen.child && seen.old);
 				if (seen.charon && seen.ike && !seen.owner)
 					assert_int_equal(act, GWHA_IKE_HANG_UP);
 			}
@@ -217,6 +233,104 @@ static void what_charon_says_of_one_is_seen(void **state)
 	}
 }
 
+/* Of these parameters; another one would have all SAs of a pair made anew at an upgrade. */
+#define MARK "6b054e5c"
+
+/* What an SA is made with makes another mark; what it is not does not. */
+static void what_makes_another_mark(void **state)
+{
+	static const struct gwha_conf_ipsec base = {
+		.name = "berlin", .remote = {{"203.0.113.9"}, 1}, .psk_file = "/k", .local_id = "ab", .remote_id = "c",
+		.local_net = {{"10.1.0.0/16"}, 1}, .remote_net = {{"10.2.0.0/16"}, 1}, .dpd_us = 5 * S,
+		.local = {4, {192, 0, 2, 1}},
+	};
+	struct gwha_conf_ipsec c[16];
+	char marks[COUNT(c)][GWHA_IKE_MARK_MAX];
+	size_t n = 0, same;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(c); i++)
+		c[i] = base;
+	same = n;
+	c[n++].psk_file = "/other";
+	c[n++].dpd_us = S;
+	c[n++].bandwidth_kbit = 5;
+	c[n++].name[0] = 'B';
+	same = n;
+	c[n++].local.bytes[3] = 2;
+	c[n++].remote.at[0] = "203.0.113.8";
+	/* what stands in two fields does not run into one */
+	c[n].local_id = "a";
+	c[n++].remote_id = "bc";
+	c[n++].remote_id = NULL;
+	c[n++].local_net.n = 0;
+	c[n++].remote_net.at[0] = "10.3.0.0/16";
+	c[n++].if_id = 1;
+	c[n].proposals.at[0] = "aes256-sha256-ecp256";
+	c[n++].proposals.n = 1;
+	c[n].esp_proposals.at[0] = "aes256-sha256-ecp256";
+	c[n++].esp_proposals.n = 1;
+	c[n++].encap = true;
+	c[n++].psk_file = NULL;
+	assert_in_range(n, 1, COUNT(c));
+	for (size_t i = 0; i < n; i++)
+		gwha_ike_mark(&c[i], marks[i]);
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < i; j++)
+			assert_int_equal(!strcmp(marks[i], marks[j]), i < same);
+}
+
+#define OF(name, state) "\x01\x0egwha-berlin-12\x03\x04name\0" name "\x03\x08uniqueid\0\x01" "5\x03\x05state\0" state "\x02"
+#define NOW "\x14gwha-berlin-01234567"
+#define THEN "\x14gwha-berlin-89abcdef"
+#define PLAIN "\x0bgwha-berlin"
+
+static void what_was_made_before_is_told_apart(void **state)
+{
+	static const struct {
+		const char *bytes;
+		size_t len;
+		const char *says; /* whether there is one of now, and what is old */
+	} rows[] = {
+#define IKE(id, children) ROW("\x07\x07list-sa\x01\x0bgwha-berlin\x03\x08uniqueid\0" id "\x03\x05state\0\x0b" "ESTABLISHED" \
+	"\x01\x09" "child-sas" children "\x02\x02")
+		{IKE("\x02" "17", OF(NOW, "\x09INSTALLED")), "1"},
+		{IKE("\x02" "17", OF(THEN, "\x09INSTALLED")), "0 ike 17"},
+		{IKE("\x02" "17", OF(PLAIN, "\x09INSTALLED")), "0 ike 17"},
+		{IKE("\x02" "17", OF(THEN, "\x09INSTALLED") OF(NOW, "\x09INSTALLED")), "1 child 5"},
+		{IKE("\x02" "17", OF(NOW, "\x08REKEYING") OF(THEN, "\x08UPDATING")), "1 child 5"},
+		{IKE("\x02" "17", OF(THEN, "\x09INSTALLED") OF(NOW, "\x08" "DELETING")), "0 ike 17"},
+		/* one that is being made, and one that goes by itself */
+		{IKE("\x02" "17", ""), "0"},
+		{IKE("\x02" "17", OF(THEN, "\x08" "DELETING")), "0"},
+		/* numbers that charon does not have */
+		{IKE("\x01" "0", OF(THEN, "\x09INSTALLED")), "0"},
+		{IKE("\x03" "1x7", OF(THEN, "\x09INSTALLED")), "0"},
+		{IKE("\x0a" "4294967296", OF(THEN, "\x09INSTALLED")), "0"},
+		{IKE("\x14" "99999999999999999999", OF(THEN, "\x09INSTALLED")), "0"},
+		{IKE("\x0a" "4294967295", OF(THEN, "\x09INSTALLED")), "0 ike 4294967295"},
+		{ROW("\x07\x07list-sa"), "0"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct gwha_ike_olds olds = {.n = 0};
+		struct gwha_vici_packet p;
+		char says[128];
+		size_t used;
+
+		assert_int_equal(gwha_vici_packet_read((const uint8_t *)rows[i].bytes, rows[i].len, &p), 0);
+		used = (size_t)sprintf(says, "%d", gwha_ike_sort(&p, "berlin", "01234567", &olds));
+		for (size_t k = 0; k < olds.n; k++)
+			used += (size_t)sprintf(says + used, " %s %u", olds.at[k].child ? "child" : "ike", olds.at[k].id);
+		assert_string_equal(says, rows[i].says);
+		/* no more than there is room for */
+		olds.n = GWHA_IKE_OLD_MAX;
+		gwha_ike_sort(&p, "berlin", "01234567", &olds);
+		assert_int_equal(olds.n, GWHA_IKE_OLD_MAX);
+	}
+}
+
 static void what_is_said_to_charon(void **state)
 {
 	struct gwha_conf_ipsec c = {
@@ -232,21 +346,26 @@ static void what_is_said_to_charon(void **state)
 		V("\x0bkeyingtries", "\x01", "1") V("\x05" "encap", "\x02", "no") V("\x09" "dpd_delay", "\x02", "5s")
 		"\x01\x05local" V("\x04" "auth", "\x03", "psk") V("\x02id", "\x09", "192.0.2.1") "\x02"
 		"\x01\x06remote" V("\x04" "auth", "\x03", "psk") V("\x02id", "\x09", "r.example") "\x02"
-		"\x01\x08" "children\x01\x0bgwha-berlin" "\x04\x08local_ts\x05\0\x0b" "10.1.0.0/16\x06" "\x04\x09remote_ts\x05\0\x0b" "10.2.0.0/16\x06"
+		"\x01\x08" "children\x01\x14gwha-berlin-" MARK "\x04\x08local_ts\x05\0\x0b" "10.1.0.0/16\x06" "\x04\x09remote_ts\x05\0\x0b" "10.2.0.0/16\x06"
 		V("\x0cstart_action", "\x04", "none") V("\x0c" "close_action", "\x04", "none") V("\x0a" "dpd_action", "\x05", "clear")
 		V("\x08if_id_in", "\x02", "42") V("\x09if_id_out", "\x02", "42") "\x02\x02\x02";
 	static const char secret[] = "\0\x0bload-shared" V("\x02id", "\x0b", "gwha-berlin") V("\x04type", "\x03", "IKE")
 		"\x03\x04" "data\0\x03" "a\0b" "\x04\x06owners\x05\0\x09" "192.0.2.1\x05\0\x09r.example\x06";
-	static const char dial[] = "\0\x08initiate" V("\x05" "child", "\x0b", "gwha-berlin") V("\x03ike", "\x0b", "gwha-berlin")
+	static const char dial[] = "\0\x08initiate" V("\x05" "child", "\x14", "gwha-berlin-" MARK) V("\x03ike", "\x0b", "gwha-berlin")
 		V("\x07timeout", "\x04", "2000") V("\x08loglevel", "\x01", "1");
 	static const char end[] = "\0\x09terminate" V("\x03ike", "\x0b", "gwha-berlin") V("\x05" "force", "\x03", "yes") V("\x07timeout", "\x02", "-1");
+	static const char old_ike[] = "\0\x09terminate" V("\x06ike-id", "\x02", "17") V("\x07timeout", "\x02", "-1");
+	static const char old_child[] = "\0\x09terminate" V("\x08" "child-id", "\x0a", "4294967295") V("\x07timeout", "\x02", "-1");
 	static const char unload[] = "\0\x0bunload-conn" V("\x04name", "\x0b", "gwha-berlin");
 	const struct gwha_blob blob = {"a\0b", 3};
+	char mark[GWHA_IKE_MARK_MAX];
 	uint8_t buf[2048];
 	size_t n;
 
 	(void)state;
 	assert_int_equal(gwha_addr_parse("192.0.2.1", &c.local), 0);
+	gwha_ike_mark(&c, mark);
+	assert_string_equal(mark, MARK);
 #define SAYS(call, want) do { \
 	n = call; \
 	assert_int_equal(n, GWHA_VICI_HEAD + sizeof(want) - 1); \
@@ -254,8 +373,10 @@ static void what_is_said_to_charon(void **state)
 } while (0)
 	SAYS(gwha_ike_load(buf, sizeof(buf), &c, NULL, NULL), conn);
 	SAYS(gwha_ike_secret(buf, sizeof(buf), &c, &blob), secret);
-	SAYS(gwha_ike_dial(buf, sizeof(buf), "berlin"), dial);
+	SAYS(gwha_ike_dial(buf, sizeof(buf), "berlin", MARK), dial);
 	SAYS(gwha_ike_hang_up(buf, sizeof(buf), "berlin"), end);
+	SAYS(gwha_ike_end_old(buf, sizeof(buf), &(struct gwha_ike_old){false, 17}), old_ike);
+	SAYS(gwha_ike_end_old(buf, sizeof(buf), &(struct gwha_ike_old){true, UINT32_MAX}), old_child);
 	SAYS(gwha_ike_unload(buf, sizeof(buf), "unload-conn", "name", "berlin"), unload);
 	assert_int_equal(gwha_ike_load(buf, 100, &c, NULL, NULL), 0);
 }
@@ -322,6 +443,8 @@ int main(void)
 		cmocka_unit_test(what_was_overtaken_counts_for_nothing),
 		cmocka_unit_test(the_largest_come_first),
 		cmocka_unit_test(what_charon_says_of_one_is_seen),
+		cmocka_unit_test(what_makes_another_mark),
+		cmocka_unit_test(what_was_made_before_is_told_apart),
 		cmocka_unit_test(what_is_said_to_charon),
 		cmocka_unit_test(why_it_failed),
 	};
