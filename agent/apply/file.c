@@ -115,6 +115,39 @@ void gwha_file_check(struct gwha_file *file, const char *node,
 }
 
 /**
+ * gwha_file_frr - read FRR's configuration
+ * @name: FRR's file
+ * @err: filled in on failure
+ *
+ * Return: its text, to be freed, or NULL.
+ */
+char *gwha_file_frr(const char *name, struct gwha_err *err)
+{
+	struct gwha_file frr = {.name = name};
+	int fd, ret;
+
+	fd = open(name, O_RDONLY | O_CLOEXEC);
+	if (fd < 0) {
+		fail(name, "opened", err);
+		return NULL;
+	}
+	ret = load(&frr, fd, err);
+	close(fd);
+	if (!ret && memchr(frr.text, '\0', frr.size))
+		ret = gwha_fail(err, GWHA_EXIT_USAGE,
+				"%s: is no text: it holds a NUL", name);
+	if (!ret && frr.size > GWHA_FILE_MAX)
+		ret = gwha_fail(err, GWHA_EXIT_USAGE,
+				"%s: is larger than 1 MiB", name);
+	if (!ret) {
+		frr.text[frr.size] = '\0';
+		return frr.text;
+	}
+	free(frr.text);
+	return NULL;
+}
+
+/**
  * gwha_file_check_frr - look at FRR's configuration of a node beside the file
  * @file: the file, read; what is wrong is added
  * @node: the node, or NULL for the one that this host is
@@ -127,29 +160,18 @@ int gwha_file_check_frr(struct gwha_file *file, const char *node,
 			const char *name, struct gwha_err *err)
 {
 	const struct gwha_conf *conf;
-	struct gwha_file frr = {.name = name};
-	int fd, ret;
+	char *text;
 
 	if (file->f.errors)
 		return 0;
 	conf = gwha_file_node(file, node);
-	fd = open(name, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return fail(name, "opened", err);
-	ret = load(&frr, fd, err);
-	close(fd);
-	if (!ret && memchr(frr.text, '\0', frr.size))
-		ret = gwha_fail(err, GWHA_EXIT_USAGE,
-				"%s: is no text: it holds a NUL", name);
-	if (!ret && frr.size > GWHA_FILE_MAX)
-		ret = gwha_fail(err, GWHA_EXIT_USAGE,
-				"%s: is larger than 1 MiB", name);
-	if (!ret && conf) {
-		frr.text[frr.size] = '\0';
-		gwha_lint_frr(conf, frr.text, name, &file->f);
-	}
-	free(frr.text);
-	return ret;
+	text = gwha_file_frr(name, err);
+	if (!text)
+		return -1;
+	if (conf)
+		gwha_lint_frr(conf, text, name, &file->f);
+	free(text);
+	return 0;
 }
 
 /**

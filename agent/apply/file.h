@@ -32,6 +32,7 @@ int gwha_file_read(struct gwha_file *file, const char *name,
 		   struct gwha_err *err);
 void gwha_file_check(struct gwha_file *file, const char *node,
 		     struct gwha_file *peer);
+char *gwha_file_frr(const char *name, struct gwha_err *err);
 int gwha_file_check_frr(struct gwha_file *file, const char *node,
 			const char *name, struct gwha_err *err);
 void gwha_file_free(struct gwha_file *file);

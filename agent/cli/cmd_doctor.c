@@ -15,6 +15,7 @@
 #include "nl.h"
 #include "options.h"
 #include "run.h"
+#include "units.h"
 
 #define USUAL_FILE "/etc/gwha/gwha.yaml"
 #define NFT "/usr/sbin/nft"
@@ -117,6 +118,24 @@ static int take_conf(struct visit *v, const struct gwha_conf *conf)
 	return 0;
 }
 
+/* What the daemons beside us hear: the module does not know, so the file is asked. */
+static void take_daemons(struct visit *v, const struct gwha_conf *conf)
+{
+	struct gwha_addr addr;
+
+	for (size_t i = 0; i < conf->n_ipsecs; i++) {
+		bool six = conf->ipsecs[i].local.len == 16;
+
+		v->host.ike[six] = true;
+		v->host.esp[six] |= !conf->ipsecs[i].encap;
+	}
+	/* by the name of an interface it is IPv6 */
+	for (size_t i = 0; i < conf->n_bgps; i++)
+		for (size_t n = 0; n < conf->bgps[i].n_neighbors; n++)
+			v->host.bgp[gwha_addr_parse(conf->bgps[i].neighbors[n].name,
+						    &addr) || addr.len == 16] = true;
+}
+
 static void say_file(struct visit *v, const char *name)
 {
 	const struct gwha_findings *f = &v->file.f;
@@ -161,6 +180,8 @@ static int ask_file(struct visit *v, struct gwha_err *err)
 	if (!v->file.f.errors)
 		conf = gwha_file_node(&v->file, v->w->node);
 	say_file(v, name);
+	if (conf)
+		take_daemons(v, conf);
 	if (conf && !v->host.loaded && take_conf(v, conf))
 		return gwha_fail(err, GWHA_EXIT_REFUSED, "out of memory");
 	return 0;

@@ -19,6 +19,7 @@ static const struct gwha_word verbs[] = {
 struct words {
 	const char *file;
 	const char *node;
+	const char *frr;
 	struct gwha_fw_how how;
 };
 
@@ -41,9 +42,10 @@ static int take(struct words *w, int argc, char **argv, struct gwha_err *err)
 		{.name = "--node", .text = &w->node},
 		{.name = "--table", .flag = &w->how.table},
 		{.name = "--peer-port", .text = &port},
+		{.name = "--frr", .text = &w->frr},
 	};
 
-	if (gwha_options_take(options, 3, &w->file, argc, argv, err))
+	if (gwha_options_take(options, 4, &w->file, argc, argv, err))
 		return -1;
 	if (port && take_port(w, port, err))
 		return -1;
@@ -56,14 +58,21 @@ static int take(struct words *w, int argc, char **argv, struct gwha_err *err)
 static int show(const struct gwha_ctx *ctx, const struct gwha_conf *conf,
 		const struct words *w, struct gwha_err *err)
 {
+	char *frr = w->frr ? gwha_file_frr(w->frr, err) : NULL;
+	struct gwha_fw_how how = w->how;
 	struct gwha_firewall fw;
-	int ret = gwha_firewall_make(conf, &w->how, &fw, err);
+	int ret;
 
+	if (w->frr && !frr)
+		return -1;
+	how.frr = frr;
+	ret = gwha_firewall_make(conf, &how, &fw, err);
 	if (!ret && !ctx->json)
 		gwha_firewall_write(stdout, &fw);
 	else if (!ret && gwha_firewall_write_json(stdout, &fw, ctx->pretty))
 		ret = gwha_fail(err, GWHA_EXIT_REFUSED,
 				"standard output cannot be written");
+	free(frr);
 	gwha_firewall_free(&fw);
 	return ret;
 }
@@ -112,6 +121,6 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 
 const struct gwha_command gwha_cmd_firewall = {
 	.name = "firewall",
-	.help = "firewall show FILE [--node NAME] [--table] [--peer-port N]\n",
+	.help = "firewall show FILE [--node NAME] [--table] [--peer-port N] [--frr FILE]\n",
 	.run = run,
 };

@@ -83,6 +83,15 @@ static bool is_vrrp(const json_t *value)
 	return is_in(json_string_value(value), texts, COUNT(texts));
 }
 
+static bool is_esp(const json_t *value)
+{
+	const char *text = json_string_value(value);
+
+	if (json_is_integer(value))
+		return json_integer_value(value) == 50;
+	return text && !strcmp(text, "esp");
+}
+
 static bool in_range(const json_t *range, unsigned int port)
 {
 	const json_t *low = json_array_get(range, 0);
@@ -103,7 +112,7 @@ static bool names_it(const struct walk *w, const json_t *value, int depth)
 
 	if (depth > DEPTH_MAX)
 		return false;
-	if (!port && is_vrrp(value))
+	if (!port && (w->packet->esp ? is_esp(value) : is_vrrp(value)))
 		return true;
 	if (port && json_is_integer(value) && json_integer_value(value) == port)
 		return true;
@@ -138,6 +147,9 @@ static enum concern of_device(const struct walk *w, const json_t *value)
 	json_t *one;
 	size_t i;
 
+	/* what is behind which device is a matter of routes */
+	if (w->packet->anywhere)
+		return text && !strcmp(text, "lo") ? NOT_OURS : PERHAPS;
 	if (text && *text == '@')
 		value = elements(w, text + 1);
 	else if (text)
@@ -175,11 +187,11 @@ static enum concern of_kind(const struct walk *w, const json_t *left,
 	if (w->packet->port) {
 		if (!field || strcmp(field, "dport"))
 			return PERHAPS;
-		if (!protocol || !strcmp(protocol, "tcp"))
+		if (!protocol || !strcmp(protocol, w->packet->tcp ? "udp" : "tcp"))
 			return NOT_OURS;
 		return names_it(w, value, 0) ? BY_NAME : NOT_OURS;
 	}
-	if ((kind || to) && names_it(w, value, 0))
+	if ((kind || (to && !w->packet->esp)) && names_it(w, value, 0))
 		return BY_NAME;
 	/* that of all IPv4 is above the one that is meant; peers have addresses */
 	return kind && !(key && !strcmp(key, "protocol")) ? NOT_OURS : PERHAPS;

@@ -9,15 +9,21 @@
 #include "doctor.h"
 
 /**
- * struct gwha_packet - a packet of VRRP, or of synchronisation by its port
+ * struct gwha_packet - a packet of VRRP, of ESP, or of a port
  * @host: by whose devices it comes
  * @six: of IPv6
- * @port: UDP port, or 0 for VRRP
+ * @port: UDP port, or 0
+ * @tcp: it is one of TCP
+ * @esp: of ESP; else, without a port, of VRRP
+ * @anywhere: by any device, not by those of routers and synchronisation alone
  */
 struct gwha_packet {
 	const struct gwha_host *host;
 	bool six;
 	unsigned int port;
+	bool tcp;
+	bool esp;
+	bool anywhere;
 };
 
 /* "With all": by a rule that takes whatever comes, and does not speak of it. */

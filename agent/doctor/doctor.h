@@ -69,6 +69,9 @@ enum gwha_clock {
  * @n_syncs: how many
  * @groups: only of a kernel
  * @n_groups: how many
+ * @ike: a file has IPsec connections, of IPv4 and of IPv6
+ * @esp: and some of them are not always in UDP
+ * @bgp: it has neighbors
  * @stats: only of a kernel, with the intervals of their routers
  * @n_stats: how many
  */
@@ -85,6 +88,9 @@ struct gwha_host {
 	size_t n_syncs;
 	const struct gwha_group *groups;
 	size_t n_groups;
+	bool ike[2];
+	bool esp[2];
+	bool bgp[2];
 	const struct gwha_stats *stats;
 	size_t n_stats;
 };

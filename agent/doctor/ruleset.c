@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Whether the firewall lets in what must come in (V04, V44, V45). Of each chain
- * that packets for this host pass it is asked what becomes of them there. Where
- * adverts are heard, nothing is asked.
+ * Whether the firewall lets in what must come in (V04, V44, V45), also to charon and
+ * bgpd where the file has something for them. Of each chain that packets for this
+ * host pass it is asked what becomes of them there. Where adverts are heard, nothing
+ * is asked.
  */
 
 #include <jansson.h>
@@ -149,6 +150,47 @@ static void check_syncs(const struct gwha_host *h, json_t *list,
 	}
 }
 
+/* What charon and bgpd have to hear; from whom is not asked. */
+static void check_daemons(const struct gwha_host *h, json_t *list, bool six,
+			  struct gwha_report *r)
+{
+	const struct {
+		bool wanted;
+		const char *id;
+		const char *what;
+		struct gwha_packet packet;
+	} rows[] = {
+		{h->ike[six], "firewall-ike", "IKE, UDP port 500", {.port = 500}},
+		{h->ike[six], "firewall-ike", "IKE behind a NAT, UDP port 4500", {.port = 4500}},
+		{h->esp[six], "firewall-esp", "ESP, protocol 50", {.esp = true}},
+		{h->bgp[six], "firewall-bgp", "BGP, TCP port 179", {.port = 179, .tcp = true}},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char what[64];
+		struct wanted w = {
+			.list = list,
+			.id = rows[i].id,
+			.what = what,
+			.packet = rows[i].packet,
+			.remedy = "gwha firewall show FILE has the rules; put them above what refuses",
+		};
+
+		snprintf(what, sizeof(what), "%s%s", rows[i].what,
+			 six ? ", by IPv6" : "");
+		w.packet.host = h;
+		w.packet.six = six;
+		w.packet.anywhere = true;
+		if (rows[i].wanted)
+			check_chains(&w, r);
+	}
+}
+
+static bool has_daemons(const struct gwha_host *h)
+{
+	return h->ike[0] || h->ike[1] || h->bgp[0] || h->bgp[1];
+}
+
 /* Rules that nft does not list. */
 static void check_legacy(const struct gwha_host *h, struct gwha_report *r)
 {
@@ -177,7 +219,7 @@ void gwha_check_ruleset(const struct gwha_host *h, struct gwha_report *r)
 {
 	json_t *whole, *list;
 
-	if (!h->n_routers && !h->n_syncs)
+	if (!h->n_routers && !h->n_syncs && !has_daemons(h))
 		return;
 	check_legacy(h, r);
 	if (!h->ruleset) {
@@ -192,6 +234,8 @@ void gwha_check_ruleset(const struct gwha_host *h, struct gwha_report *r)
 		check_family(h, list, false, r);
 		check_family(h, list, true, r);
 		check_syncs(h, list, r);
+		check_daemons(h, list, false, r);
+		check_daemons(h, list, true, r);
 	} else {
 		gwha_found(r, "firewall", GWHA_STATUS_UNKNOWN,
 			   "the ruleset cannot be read: nft says something else than JSON");

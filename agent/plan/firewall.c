@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * The rules that a firewall needs for what a file says to a node (V44, V45):
- * adverts, what keeps switches sending the group's frames here, and what
- * connections are synchronised by. Protocols are numbers, since nft reads names
- * from a file that not every machine has.
+ * adverts, what keeps switches sending the group's frames here, what connections
+ * are synchronised by, and what daemons beside us have to hear. Protocols are numbers,
+ * since nft reads names from a file that not every machine has.
  */
 
 #include <jansson.h>
@@ -12,19 +12,10 @@
 #include <string.h>
 
 #include "complete.h"
-#include "firewall.h"
-#include "units.h"
+#include "firewall_maker.h"
 
-/* As many addresses as a rule has, as a set. */
-#define SET_MAX (GWHA_PEERS_MAX * (GWHA_TEXT_MAX + 2) + 8)
-
-struct maker {
-	const struct gwha_conf *conf;
-	const struct gwha_fw_how *how;
-	struct gwha_firewall *fw;
-	struct gwha_err *err;
-	bool failed;
-};
+_Static_assert(GWHA_PEERS_MAX <= GWHA_FW_SET_ITEMS, "a set has room for all peers");
+_Static_assert(GWHA_IPSEC_TEXTS_MAX <= GWHA_FW_SET_ITEMS, "and for all sites");
 
 static bool there(const struct gwha_firewall *fw, bool out, const char *text)
 {
@@ -34,7 +25,7 @@ static bool there(const struct gwha_firewall *fw, bool out, const char *text)
 	return false;
 }
 
-static struct gwha_fw_rule *room(struct maker *m)
+static struct gwha_fw_rule *room(struct gwha_fw_maker *m)
 {
 	struct gwha_firewall *fw = m->fw;
 	size_t more = fw->room ? 2 * fw->room : 16;
@@ -53,9 +44,17 @@ static struct gwha_fw_rule *room(struct maker *m)
 	return &fw->at[fw->n];
 }
 
-/* Once each: two routers of one device have many in common. */
-__attribute__((format(printf, 4, 5))) static void
-rule(struct maker *m, bool out, const char *about, const char *fmt, ...)
+/**
+ * gwha_fw_rule - a rule more, unless there is one that says the same
+ * @m: rules that are being made
+ * @out: of what is sent
+ * @about: what it is for
+ * @fmt: the rule, as for printf
+ *
+ * Two routers of one device have many in common.
+ */
+void gwha_fw_rule(struct gwha_fw_maker *m, bool out, const char *about,
+		  const char *fmt, ...)
 {
 	struct gwha_fw_rule new = {.out = out, .about = about};
 	struct gwha_fw_rule *to;
@@ -80,8 +79,14 @@ rule(struct maker *m, bool out, const char *about, const char *fmt, ...)
 	m->fw->n++;
 }
 
-/* nft has quotes and a wildcard, and nothing that takes their meaning away. */
-static bool check_dev(struct maker *m, const char *dev)
+/**
+ * gwha_fw_check_dev - whether the name of a device can stand in a rule
+ * @m: rules that are being made, which fail if not
+ * @dev: name
+ *
+ * nft has quotes and a wildcard, and nothing that takes their meaning away.
+ */
+bool gwha_fw_check_dev(struct gwha_fw_maker *m, const char *dev)
 {
 	const char *c = dev;
 
@@ -95,26 +100,34 @@ static bool check_dev(struct maker *m, const char *dev)
 	return false;
 }
 
-static const char *set_text(char text[SET_MAX], const struct gwha_addr *at,
-			    uint32_t n)
+/**
+ * gwha_fw_set - addresses as nft reads them: one, or a set
+ * @text: written to
+ * @at: addresses
+ * @n: how many, at most GWHA_FW_SET_ITEMS
+ *
+ * Return: @text.
+ */
+const char *gwha_fw_set(char text[GWHA_FW_SET_MAX], const struct gwha_addr *at,
+			uint32_t n)
 {
 	char one[GWHA_TEXT_MAX];
 	size_t used;
 
 	if (n == 1)
 		return gwha_addr_text(text, at);
-	used = (size_t)snprintf(text, SET_MAX, "{ ");
-	for (uint32_t i = 0; i < n && used < SET_MAX; i++)
-		used += (size_t)snprintf(text + used, SET_MAX - used, "%s%s",
+	used = (size_t)snprintf(text, GWHA_FW_SET_MAX, "{ ");
+	for (uint32_t i = 0; i < n && used < GWHA_FW_SET_MAX; i++)
+		used += (size_t)snprintf(text + used, GWHA_FW_SET_MAX - used, "%s%s",
 					 i ? ", " : "",
 					 gwha_addr_text(one, &at[i]));
-	if (used < SET_MAX)
-		snprintf(text + used, SET_MAX - used, " }");
+	if (used < GWHA_FW_SET_MAX)
+		snprintf(text + used, GWHA_FW_SET_MAX - used, " }");
 	return text;
 }
 
 /* The switch must know who listens, and the neighbours who has an address. */
-static void membership(struct maker *m, const struct gwha_router *rt)
+static void membership(struct gwha_fw_maker *m, const struct gwha_router *rt)
 {
 	bool six = rt->family == GWHA_FAMILY_INET6;
 	const char *dev = rt->ifname;
@@ -124,32 +137,32 @@ static void membership(struct maker *m, const struct gwha_router *rt)
 	if (m->how->table || (!six && rt->unicast.n))
 		return;
 	if (!six) {
-		rule(m, false, what,
-		     "iifname \"%s\" ip daddr 224.0.0.0/24 ip protocol 2 accept",
-		     dev);
-		rule(m, true, what,
-		     "oifname \"%s\" ip daddr 224.0.0.0/24 ip protocol 2 accept",
-		     dev);
+		gwha_fw_rule(m, false, what,
+			     "iifname \"%s\" ip daddr 224.0.0.0/24 ip protocol 2 accept",
+			     dev);
+		gwha_fw_rule(m, true, what,
+			     "oifname \"%s\" ip daddr 224.0.0.0/24 ip protocol 2 accept",
+			     dev);
 		return;
 	}
 	if (!rt->unicast.n) {
-		rule(m, false, what,
-		     "iifname \"%s\" icmpv6 type mld-listener-query accept",
-		     dev);
-		rule(m, true, what,
-		     "oifname \"%s\" icmpv6 type { mld-listener-report, mld-listener-done, mld2-listener-report } accept",
-		     dev);
+		gwha_fw_rule(m, false, what,
+			     "iifname \"%s\" icmpv6 type mld-listener-query accept",
+			     dev);
+		gwha_fw_rule(m, true, what,
+			     "oifname \"%s\" icmpv6 type { mld-listener-report, mld-listener-done, mld2-listener-report } accept",
+			     dev);
 	}
-	rule(m, false, nd,
-	     "iifname \"%s\" icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept",
-	     dev);
-	rule(m, true, nd,
-	     "oifname \"%s\" icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept",
-	     dev);
+	gwha_fw_rule(m, false, nd,
+		     "iifname \"%s\" icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept",
+		     dev);
+	gwha_fw_rule(m, true, nd,
+		     "oifname \"%s\" icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept",
+		     dev);
 }
 
 /* From the group, or from the peers that are given instead. */
-static void adverts(struct maker *m, const struct gwha_router *rt)
+static void adverts(struct gwha_fw_maker *m, const struct gwha_router *rt)
 {
 	static const char what[] = "adverts of VRRP";
 	bool six = rt->family == GWHA_FAMILY_INET6;
@@ -158,23 +171,23 @@ static void adverts(struct maker *m, const struct gwha_router *rt)
 	const char *ttl = six ? "ip6 hoplimit" : "ip ttl";
 	const char *group = six ? "ff02::12" : "224.0.0.18";
 	bool unicast = rt->unicast.n;
-	char peers[SET_MAX], from[SET_MAX + 16], low[24];
+	char peers[GWHA_FW_SET_MAX], from[GWHA_FW_SET_MAX + 16], low[24];
 	const char *to;
 
-	to = unicast ? set_text(peers, rt->unicast.at, rt->unicast.n) : group;
+	to = unicast ? gwha_fw_set(peers, rt->unicast.at, rt->unicast.n) : group;
 	snprintf(from, sizeof(from), "%s %s", unicast ? "saddr" : "daddr", to);
 	if (unicast && rt->ttl_min < 255)
 		snprintf(low, sizeof(low), ">= %u", rt->ttl_min);
 	else
 		snprintf(low, sizeof(low), "255");
-	rule(m, false, what, "iifname \"%s\" %s %s %s 112 %s %s accept",
-	     rt->ifname, ip, from, proto, ttl, low);
+	gwha_fw_rule(m, false, what, "iifname \"%s\" %s %s %s 112 %s %s accept",
+		     rt->ifname, ip, from, proto, ttl, low);
 	if (!m->how->table)
-		rule(m, true, what, "oifname \"%s\" %s daddr %s %s 112 accept",
-		     rt->ifname, ip, to, proto);
+		gwha_fw_rule(m, true, what, "oifname \"%s\" %s daddr %s %s 112 accept",
+			     rt->ifname, ip, to, proto);
 }
 
-static void agents(struct maker *m, const char *dev, const char *ip,
+static void agents(struct gwha_fw_maker *m, const char *dev, const char *ip,
 		   const char *peers)
 {
 	static const char what[] = "the nodes' agents";
@@ -182,50 +195,50 @@ static void agents(struct maker *m, const char *dev, const char *ip,
 
 	if (!port)
 		return;
-	rule(m, false, what, "iifname \"%s\" %s saddr %s tcp dport %u accept",
-	     dev, ip, peers, port);
-	rule(m, true, what, "oifname \"%s\" %s daddr %s tcp dport %u accept",
-	     dev, ip, peers, port);
-	rule(m, false, what,
-	     "iifname \"%s\" %s saddr %s tcp sport %u ct state established accept",
-	     dev, ip, peers, port);
-	rule(m, true, what,
-	     "oifname \"%s\" %s daddr %s tcp sport %u ct state established accept",
-	     dev, ip, peers, port);
+	gwha_fw_rule(m, false, what, "iifname \"%s\" %s saddr %s tcp dport %u accept",
+		     dev, ip, peers, port);
+	gwha_fw_rule(m, true, what, "oifname \"%s\" %s daddr %s tcp dport %u accept",
+		     dev, ip, peers, port);
+	gwha_fw_rule(m, false, what,
+		     "iifname \"%s\" %s saddr %s tcp sport %u ct state established accept",
+		     dev, ip, peers, port);
+	gwha_fw_rule(m, true, what,
+		     "oifname \"%s\" %s daddr %s tcp sport %u ct state established accept",
+		     dev, ip, peers, port);
 }
 
 /* One of the links of a synchronisation. */
-static void link_rules(struct maker *m, const struct gwha_sync *s,
+static void link_rules(struct gwha_fw_maker *m, const struct gwha_sync *s,
 		       const char *dev, const struct gwha_addr *local,
 		       const struct gwha_sync_peers *peers)
 {
 	static const char what[] = "synchronisation of connections";
 	const char *ip = local->len == 16 ? "ip6" : "ip";
-	char set[SET_MAX], own[GWHA_TEXT_MAX];
+	char set[GWHA_FW_SET_MAX], own[GWHA_TEXT_MAX];
 	unsigned int port = s->port;
 
-	if (!*dev || !local->len || !peers->n || !check_dev(m, dev))
+	if (!*dev || !local->len || !peers->n || !gwha_fw_check_dev(m, dev))
 		return;
-	set_text(set, peers->at, peers->n);
+	gwha_fw_set(set, peers->at, peers->n);
 	gwha_addr_text(own, local);
-	rule(m, false, what,
-	     "iifname \"%s\" %s saddr %s %s daddr %s udp sport %u udp dport %u accept",
-	     dev, ip, set, ip, own, port, port);
+	gwha_fw_rule(m, false, what,
+		     "iifname \"%s\" %s saddr %s %s daddr %s udp sport %u udp dport %u accept",
+		     dev, ip, set, ip, own, port, port);
 	if (!m->how->table)
-		rule(m, true, what,
-		     "oifname \"%s\" %s saddr %s %s daddr %s udp sport %u udp dport %u accept",
-		     dev, ip, own, ip, set, port, port);
+		gwha_fw_rule(m, true, what,
+			     "oifname \"%s\" %s saddr %s %s daddr %s udp sport %u udp dport %u accept",
+			     dev, ip, own, ip, set, port, port);
 	agents(m, dev, ip, set);
 }
 
-static void links(struct maker *m, const struct gwha_sync *s)
+static void links(struct gwha_fw_maker *m, const struct gwha_sync *s)
 {
 	link_rules(m, s, s->ifname, &s->local, &s->peers);
 	link_rules(m, s, s->ifname2, &s->local2, &s->peers2);
 }
 
 /* What came here was not let through above. */
-static void refuse(struct maker *m, const struct gwha_conf_router *r,
+static void refuse(struct gwha_fw_maker *m, const struct gwha_conf_router *r,
 		   const struct gwha_sync *s)
 {
 	static const char adverts[] = "adverts from elsewhere";
@@ -234,18 +247,18 @@ static void refuse(struct maker *m, const struct gwha_conf_router *r,
 	char own[GWHA_TEXT_MAX];
 
 	if (r)
-		rule(m, false, adverts,
-		     "iifname \"%s\" meta l4proto 112 counter drop",
-		     r->rt.ifname);
+		gwha_fw_rule(m, false, adverts,
+			     "iifname \"%s\" meta l4proto 112 counter drop",
+			     r->rt.ifname);
 	for (int i = 0; !r && i < 2; i++)
 		if (local[i]->len)
-			rule(m, false, frames,
-			     "%s daddr %s udp dport %u counter drop",
-			     local[i]->len == 16 ? "ip6" : "ip",
-			     gwha_addr_text(own, local[i]), s->port);
+			gwha_fw_rule(m, false, frames,
+				     "%s daddr %s udp dport %u counter drop",
+				     local[i]->len == 16 ? "ip6" : "ip",
+				     gwha_addr_text(own, local[i]), s->port);
 }
 
-static void refuse_all(struct maker *m)
+static void refuse_all(struct gwha_fw_maker *m)
 {
 	const struct gwha_conf *conf = m->conf;
 	struct gwha_sync s = {0};
@@ -272,7 +285,7 @@ int gwha_firewall_make(const struct gwha_conf *conf,
 		       const struct gwha_fw_how *how, struct gwha_firewall *fw,
 		       struct gwha_err *err)
 {
-	struct maker m = {.conf = conf, .how = how, .fw = fw, .err = err};
+	struct gwha_fw_maker m = {.conf = conf, .how = how, .fw = fw, .err = err};
 	struct gwha_router rt;
 	struct gwha_sync s;
 
@@ -286,7 +299,7 @@ int gwha_firewall_make(const struct gwha_conf *conf,
 	for (size_t i = 0; i < conf->n_routers && !m.failed; i++) {
 		rt = conf->routers[i].rt;
 		gwha_complete_router(&rt);
-		if (check_dev(&m, rt.ifname))
+		if (gwha_fw_check_dev(&m, rt.ifname))
 			adverts(&m, &rt);
 	}
 	for (size_t i = 0; i < conf->n_routers && !m.failed; i++) {
@@ -299,6 +312,7 @@ int gwha_firewall_make(const struct gwha_conf *conf,
 		gwha_complete_sync(&s);
 		links(&m, &s);
 	}
+	gwha_fw_daemons(&m);
 	if (how->table && !m.failed)
 		refuse_all(&m);
 	return m.failed ? -1 : 0;

@@ -8,8 +8,8 @@
 
 #include "conf.h"
 
-/* A rule with as many IPv6 addresses as there can be peers. */
-#define GWHA_FW_RULE_MAX 768
+/* A rule with as many IPv6 addresses as a site can have. */
+#define GWHA_FW_RULE_MAX 1024
 
 /**
  * struct gwha_fw_rule - a rule
@@ -28,10 +28,12 @@ struct gwha_fw_rule {
  * @table: a table that refuses what is not from where it should be, instead of
  *	chains that let through what is
  * @peer_port: TCP port by which the nodes' agents speak with each other, or 0
+ * @frr: FRR's configuration, which says for whom there is BFD, or NULL
  */
 struct gwha_fw_how {
 	bool table;
 	uint16_t peer_port;
+	const char *frr;
 };
 
 /**

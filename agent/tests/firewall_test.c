@@ -28,7 +28,22 @@ static const char everything[] =
 	"- {dev: wan, vrid: 20, group: gw, vip: 198.51.100.1/24, peer: {a: [198.51.100.3, 203.0.113.3], b: [198.51.100.2, 203.0.113.2]}, ttl-min: 254}\n"
 	"- {dev: wan6, vrid: 21, group: gw, family: inet6, vip: fe80::2/64, peer: fe80::3}\n"
 	"sync:\n"
-	"  gw: {dev: s1, local: {a: 10.0.0.1, b: 10.0.0.2}, dev2: s2, local2: {a: fd00::1, b: fd00::2}, port: 9000, insecure: on}\n";
+	"  gw: {dev: s1, local: {a: 10.0.0.1, b: 10.0.0.2}, dev2: s2, local2: {a: fd00::1, b: fd00::2}, port: 9000, insecure: on}\n"
+	"ipsec:\n"
+	"  berlin: {group: gw, local: 192.0.2.1, remote: [203.0.113.9, 203.0.113.10], psk-file: /k, if-id: 1}\n"
+	"  paris: {group: gw, local: 192.0.2.1, remote: 203.0.113.11, psk-file: /k, if-id: 2, encap: on}\n"
+	"  rome: {group: gw, local: '2001:db8::1', remote: '2001:db8:9::9', psk-file: /k, if-id: 3}\n"
+	"bgp:\n"
+	"  gw: {asn: 65001, announce: 192.0.2.9/32, neighbor: [198.51.100.10, '2001:db8:8::8', up0]}\n";
+
+/* Whom bfdd speaks with. */
+static const char frr[] =
+	"router bgp 65001\n"
+	" neighbor 198.51.100.10 remote-as 65000\n"
+	" neighbor 198.51.100.10 bfd\n"
+	" neighbor 2001:db8:8::8 remote-as 65000\n"
+	" neighbor up0 interface remote-as external\n"
+	" neighbor up0 bfd\n";
 
 /* What is said of a node, as nft reads it or as JSON. */
 static char *rules(const char *yaml, const char *node,
@@ -65,11 +80,11 @@ static void goldens(void **state)
 		struct gwha_fw_how how;
 		bool json;
 	} rows[] = {
-		{"firewall.nft", "a", {false, 0}, false},
-		{"firewall.port.nft", "b", {false, 443}, false},
-		{"firewall.table.nft", "a", {true, 0}, false},
-		{"firewall.json", "a", {false, 443}, true},
-		{"firewall.table.json", "b", {true, 0}, true},
+		{"firewall.nft", "a", {.frr = NULL}, false},
+		{"firewall.port.nft", "b", {.peer_port = 443, .frr = frr}, false},
+		{"firewall.table.nft", "a", {.table = true, .frr = frr}, false},
+		{"firewall.json", "a", {.peer_port = 443}, true},
+		{"firewall.table.json", "b", {.table = true}, true},
 	};
 	struct gwha_err err;
 	char *text;
@@ -92,19 +107,19 @@ static void refused(void **state)
 		const char *said;
 	} rows[] = {
 		{"routers: [{dev: eth0, vrid: 1, vip: 192.0.2.1/24}]\n",
-		 {false, 443},
+		 {.peer_port = 443},
 		 "--peer-port: no group is synchronised, and peers are known from that: leave it out, or add sync"},
 		{"routers: [{dev: eth0, vrid: 1, vip: 192.0.2.1/24}]\nsync: {eth0/1/4: {dev: eth1, local: 10.0.0.1, peer: 10.0.0.2, insecure: on}}\n",
-		 {true, 443},
+		 {.table = true, .peer_port = 443},
 		 "--peer-port: not with --table, which would have to refuse the port to all other services"},
 		{"routers: [{dev: 'eth*', vrid: 1, vip: 192.0.2.1/24}]\n",
-		 {false, 0},
+		 {.table = false},
 		 "dev: a name with a quote, a star, a backslash or a sign beyond ASCII cannot stand in a rule: rename the device"},
 		{"routers: [{dev: 'a\"b', vrid: 1, vip: 192.0.2.1/24}]\n",
-		 {false, 0},
+		 {.table = false},
 		 "dev: a name with a quote, a star, a backslash or a sign beyond ASCII cannot stand in a rule: rename the device"},
 		{"routers: [{dev: eth0, vrid: 1, vip: 192.0.2.1/24}]\nsync: {eth0/1/4: {dev: 'e\\1', local: 10.0.0.1, peer: 10.0.0.2, insecure: on}}\n",
-		 {false, 0},
+		 {.table = false},
 		 "dev: a name with a quote, a star, a backslash or a sign beyond ASCII cannot stand in a rule: rename the device"},
 	};
 	struct gwha_err err;
@@ -115,6 +130,29 @@ static void refused(void **state)
 		assert_string_equal(err.text, rows[i].said);
 		assert_int_equal(err.code, GWHA_EXIT_USAGE);
 	}
+}
+
+/* A site has as many, and nobody is let in from elsewhere. */
+static void as_many_as_a_site_can_have(void **state)
+{
+	static const char yaml[] =
+		"groups: {gw: }\n"
+		"routers: [{dev: eth0, vrid: 1, group: gw, family: inet6, version: 3, vip: [fe80::1/64, 2001:db8::1/64]}]\n"
+		"ipsec: {a: {group: gw, local: '2001:db8::1', psk-file: /k, if-id: 1, remote: [";
+	struct gwha_fw_how how = {.table = false};
+	char text[4096], *said;
+	size_t used = (size_t)sprintf(text, "%s", yaml);
+	struct gwha_err err;
+
+	(void)state;
+	for (unsigned int i = 0; i < GWHA_IPSEC_TEXTS_MAX; i++)
+		used += (size_t)sprintf(text + used, "%s2001:db8:1111:2222:3333:4444:5555:%x", i ? ", " : "", 0x6660 + i);
+	sprintf(text + used, "]}}\n");
+	said = rules(text, NULL, &how, false, &err);
+	assert_non_null(said);
+	assert_non_null(strstr(said, "2001:db8:1111:2222:3333:4444:5555:666f } ip6 daddr 2001:db8::1 udp dport { 500, 4500 } accept\n"));
+	assert_non_null(strstr(said, "666f } ip6 daddr 2001:db8::1 meta l4proto 50 accept\n"));
+	free(said);
 }
 
 /* Peers of the longest addresses, as many as there can be, are one rule. */
@@ -141,6 +179,7 @@ int main(void)
 		cmocka_unit_test(goldens),
 		cmocka_unit_test(refused),
 		cmocka_unit_test(as_many_peers_as_there_can_be),
+		cmocka_unit_test(as_many_as_a_site_can_have),
 	};
 
 	return cmocka_run_group_tests_name("firewall", tests, NULL, NULL);

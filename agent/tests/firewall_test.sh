@@ -59,7 +59,9 @@ read_twice() {
 		[ "$(nft list tables)" = "table inet gwha" ]' sh "$1"
 }
 
-# says STATUS RULES: what the doctor says of adverts and of synchronisation.
+# says STATUS RULES: what the doctor says of adverts and of synchronisation, and of
+# whatever else is in $ids.
+ids="vrrp sync"
 says() {
 	# shellcheck disable=SC2016 # the inner shell's
 	apart sh -c '[ -z "$2" ] || nft -f "$2" || exit
@@ -68,8 +70,8 @@ says() {
 found = {(r["id"], r["status"]) for r in json.load(sys.stdin)
          if r["id"].startswith("firewall")}
 print(found)
-sys.exit(found != {("firewall-vrrp", sys.argv[1]), ("firewall-sync", sys.argv[1])})
-' "$1"
+sys.exit(found != {("firewall-" + name, sys.argv[1]) for name in sys.argv[2].split()})
+' "$1" "$ids"
 }
 
 if ! command -v nft >/dev/null || ! apart nft list tables >/dev/null 2>&1; then
@@ -95,6 +97,21 @@ firewall "$tmp/none.nft" >"$tmp/without.nft"
 check "the doctor: no firewall is none in the way" says ok ""
 check "the doctor: a firewall without the rules" says warning "$tmp/without.nft"
 check "the doctor: a firewall with the rules" says ok "$tmp/with.nft"
+
+# the same where charon and bgpd have something to hear
+cat "$example" - >"$tmp/gwha.yaml" <<-'END'
+	ipsec:
+	  berlin: {group: gw, local: 192.0.2.1, remote: 203.0.113.9, psk-file: /k, if-id: 1}
+	bgp:
+	  gw: {asn: 65001, announce: 192.0.2.1/32, neighbor: 192.0.2.10}
+END
+sed -i 's,vip: 192.0.2.1/24,vip: [192.0.2.9/24\, 192.0.2.1/32],' "$tmp/gwha.yaml"
+example=$tmp/gwha.yaml
+ids="vrrp sync ike esp bgp"
+"$gwha" firewall show "$example" --node gw1 >"$tmp/rules.nft"
+firewall "$tmp/rules.nft" >"$tmp/with.nft"
+check "the doctor: a firewall without those of charon and bgpd" says warning "$tmp/without.nft"
+check "the doctor: a firewall with them" says ok "$tmp/with.nft"
 
 echo "1..$n"
 [ "$failed" -eq 0 ]

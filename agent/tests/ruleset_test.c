@@ -126,6 +126,32 @@ static const struct row {
 	{HEAD CHAIN("drop") RULE(VMAP("\"ct\":{\"key\":\"state\"}", "{\"set\":[[\"established\"," ACCEPT "],[\"invalid\"," DROP "]]}")) END, BAD, BAD},
 };
 
+/* What charon and bgpd hear: IKE by both its ports, ESP, BGP. */
+static const struct daemons {
+	const char *ruleset;
+	const char *bad; /* of those, i n e b */
+} daemons[] = {
+	{HEAD END, ""},
+	{HEAD CHAIN("drop") END, "ineb"},
+	{HEAD CHAIN("accept") RULE(PROTO("50") DROP) END, "e"},
+	{HEAD CHAIN("drop") RULE(PORT("{\"set\":[500,4500]}") ACCEPT) RULE(PROTO("\"esp\"") ACCEPT)
+	 RULE(MATCH("==", PAYLOAD("tcp", "dport"), "179") ACCEPT) END, ""},
+	/* as gwha firewall show writes them: by addresses, in a chain of their own */
+	{HEAD SUB("s") CHAIN("drop") RULE(JUMP("s")) IN("s", MATCH("==", PAYLOAD("ip", "saddr"), "\"203.0.113.9\"") PORT("{\"set\":[500,4500]}") ACCEPT)
+	 IN("s", MATCH("==", PAYLOAD("ip", "saddr"), "\"203.0.113.9\"") PROTO("50") ACCEPT) IN("s", MATCH("==", PAYLOAD("ip", "saddr"), "\"198.51.100.10\"") MATCH("==", PAYLOAD("tcp", "dport"), "179") ACCEPT) END, ""},
+	/* one port is not the other, nor UDP TCP, nor AH ESP */
+	{HEAD CHAIN("drop") RULE(PORT("500") ACCEPT) RULE(PORT("179") ACCEPT) RULE(PROTO("51") ACCEPT) END, "neb"},
+	{HEAD CHAIN("drop") RULE(PORT("4500") ACCEPT) RULE(PROTO("112") ACCEPT) END, "ieb"},
+	{HEAD CHAIN("drop") RULE(MATCH("==", PAYLOAD("tcp", "dport"), "{\"range\":[100,600]}") ACCEPT) END, "ine"},
+	{HEAD CHAIN("drop") RULE(MATCH("==", PAYLOAD("th", "dport"), "{\"set\":[179,500]}") ACCEPT) END, "ne"},
+	/* any device may be the one; lo is none */
+	{HEAD CHAIN("drop") RULE(DEV("wan7") PROTO("50") ACCEPT) END, "inb"},
+	{HEAD CHAIN("drop") RULE(DEV("lo") ACCEPT) END, "ineb"},
+	{HEAD CHAIN("accept") RULE(DEV("wan7") DROP) END, ""},
+	/* what is of IPv6 does not touch it */
+	{HEAD CHAIN_OF("ip6", "input", "drop") END, ""},
+};
+
 static struct gwha_router routers[2];
 static struct gwha_sync syncs[1];
 
@@ -167,6 +193,43 @@ static void rulesets(void **state)
 				    (int)report.at[j].status, report.at[j].text);
 	}
 	assert_int_equal(differ, 0);
+}
+
+static void of_daemons(void **state)
+{
+	static const char *const ids[] = {"firewall-ike", "firewall-ike", "firewall-esp", "firewall-bgp"};
+	int differ = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(daemons) / sizeof(daemons[0]); i++) {
+		bool good = true;
+
+		host.ike[0] = true;
+		host.esp[0] = true;
+		host.bgp[0] = true;
+		host.ruleset = daemons[i].ruleset;
+		look(gwha_check_ruleset);
+		for (size_t j = 0; j < 4 && report.n == 4; j++)
+			good &= !strcmp(report.at[j].id, ids[j]) &&
+				report.at[j].status == (strchr(daemons[i].bad, "ineb"[j]) ? BAD : WELL);
+		if (report.n == 4 && good)
+			continue;
+		differ++;
+		print_error("of: %s\n", daemons[i].ruleset);
+		for (size_t j = 0; j < report.n; j++)
+			print_error("%s %d %s\n", report.at[j].id, (int)report.at[j].status, report.at[j].text);
+	}
+	assert_int_equal(differ, 0);
+	/* by IPv6, and who is always in UDP */
+	host.ike[0] = false;
+	host.esp[0] = false;
+	host.bgp[0] = false;
+	host.ike[1] = true;
+	host.ruleset = HEAD CHAIN_OF("ip6", "input", "drop") END;
+	look(gwha_check_ruleset);
+	assert_int_equal(report.n, 2);
+	WARNED("firewall-ike", "IKE, UDP port 500, by IPv6", "gwha firewall show");
+	host.ike[1] = false;
 }
 
 static void texts(void **state)
@@ -271,7 +334,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		ON_TREE(rulesets),	ON_TREE(texts),	     ON_TREE(what_is_heard),
-		ON_TREE(of_inet6),	ON_TREE(unreadable), ON_TREE(many_ways),
+		ON_TREE(of_daemons),	ON_TREE(of_inet6),	ON_TREE(unreadable), ON_TREE(many_ways),
 	};
 
 	return cmocka_run_group_tests_name("ruleset", tests, NULL, NULL);

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Rules for the daemons beside us that a file speaks of: charon's IKE and ESP between
+ * a VIP and a site, bgpd's sessions and bfdd's with neighbors. By addresses alone:
+ * by which device a site or a neighbor is reached is a matter of routes. AH is not in
+ * them: charon is told to make none.
+ */
+
+#include <net/if.h>
+#include <string.h>
+
+#include "firewall_maker.h"
+#include "frr.h"
+
+static const char about_ike[] = "IKE, between VIPs and sites";
+static const char about_esp[] = "ESP, between VIPs and sites";
+static const char about_bgp[] = "BGP, with the neighbors that the file has";
+static const char about_bfd[] = "BFD, with the neighbors for which FRR has it";
+
+/* Behind a NAT the other side has any port; our own are charon's. */
+static void connection(struct gwha_fw_maker *m, const struct gwha_conf_ipsec *c)
+{
+	const char *ip = c->local.len == 16 ? "ip6" : "ip";
+	const char *proto = c->local.len == 16 ? "meta l4proto" : "ip protocol";
+	struct gwha_addr remote[GWHA_IPSEC_TEXTS_MAX];
+	char set[GWHA_FW_SET_MAX], own[GWHA_TEXT_MAX];
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < c->remote.n; i++)
+		if (!gwha_addr_parse(c->remote.at[i], &remote[n]))
+			n++;
+	if (!n)
+		return;
+	gwha_fw_set(set, remote, n);
+	gwha_addr_text(own, &c->local);
+	gwha_fw_rule(m, false, about_ike,
+		     "%s saddr %s %s daddr %s udp dport { 500, 4500 } accept",
+		     ip, set, ip, own);
+	gwha_fw_rule(m, true, about_ike,
+		     "%s saddr %s %s daddr %s udp sport { 500, 4500 } accept",
+		     ip, own, ip, set);
+	/* with encap on all of it is in UDP */
+	if (c->encap)
+		return;
+	gwha_fw_rule(m, false, about_esp, "%s saddr %s %s daddr %s %s 50 accept",
+		     ip, set, ip, own, proto);
+	gwha_fw_rule(m, true, about_esp, "%s saddr %s %s daddr %s %s 50 accept",
+		     ip, own, ip, set, proto);
+}
+
+/* By its address, or, by the name of an interface, whoever is on that link. */
+static bool neighbor_of(struct gwha_fw_maker *m, const char *name, bool out,
+			char *text, size_t size)
+{
+	struct gwha_addr addr;
+
+	if (!gwha_addr_parse(name, &addr)) {
+		snprintf(text, size, "%s %s %s", addr.len == 16 ? "ip6" : "ip",
+			 out ? "daddr" : "saddr", name);
+		return true;
+	}
+	if (strlen(name) >= IFNAMSIZ || !gwha_fw_check_dev(m, name))
+		return false;
+	snprintf(text, size, "%s \"%s\" ip6 %s fe80::/10",
+		 out ? "oifname" : "iifname", name, out ? "daddr" : "saddr");
+	return true;
+}
+
+static const char *ttl_of(const char *name)
+{
+	struct gwha_addr addr;
+
+	return !gwha_addr_parse(name, &addr) && addr.len == 4 ? "ip ttl" :
+								 "ip6 hoplimit";
+}
+
+/* The gateway calls (R42), and so may the neighbor. */
+static void neighbor(struct gwha_fw_maker *m, const char *name, bool bfd)
+{
+	char from[128], to[128];
+
+	if (!neighbor_of(m, name, false, from, sizeof(from)) ||
+	    !neighbor_of(m, name, true, to, sizeof(to)))
+		return;
+	gwha_fw_rule(m, false, about_bgp, "%s tcp dport 179 accept", from);
+	gwha_fw_rule(m, false, about_bgp,
+		     "%s tcp sport 179 ct state established accept", from);
+	gwha_fw_rule(m, true, about_bgp, "%s tcp dport 179 accept", to);
+	gwha_fw_rule(m, true, about_bgp,
+		     "%s tcp sport 179 ct state established accept", to);
+	if (!bfd)
+		return;
+	gwha_fw_rule(m, false, about_bfd, "%s udp dport 3784 %s 255 accept",
+		     from, ttl_of(name));
+	gwha_fw_rule(m, true, about_bfd, "%s udp dport 3784 accept", to);
+}
+
+/**
+ * gwha_fw_daemons - the rules for what charon, bgpd and bfdd must hear and say
+ * @m: rules that are being made
+ *
+ * Not for a table of our own, which refuses: these daemons have other peers, too.
+ */
+void gwha_fw_daemons(struct gwha_fw_maker *m)
+{
+	const struct gwha_conf *conf = m->conf;
+
+	if (m->how->table)
+		return;
+	for (size_t i = 0; i < conf->n_ipsecs && !m->failed; i++)
+		connection(m, &conf->ipsecs[i]);
+	for (size_t i = 0; i < conf->n_bgps && !m->failed; i++) {
+		const struct gwha_conf_bgp *b = &conf->bgps[i];
+		struct gwha_frr_conf frr;
+
+		if (m->how->frr)
+			gwha_frr_read(b, m->how->frr, &frr);
+		for (size_t n = 0; n < b->n_neighbors && !m->failed; n++)
+			neighbor(m, b->neighbors[n].name,
+				 m->how->frr && gwha_frr_bfd_of(&frr, n));
+	}
+}
