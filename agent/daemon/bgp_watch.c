@@ -53,6 +53,7 @@ void gwhad_bgp_seen(const struct gwhad_bgp *one, struct gwha_bgp_seen *seen)
 		.paths = one->paths,
 		.neighbors = one->neighbors,
 		.role = one->role,
+		.role_us = one->role_us,
 		.refused = one->refused,
 	};
 }
@@ -144,7 +145,7 @@ static uint64_t next_look(const struct gwhad_bgp *one)
 
 	if (one->machine.phase != GWHA_BGP_KEEPING)
 		return SOON_US;
-	if (gwhad_now_us() < one->closely_us && !is_settled(one) &&
+	if (gwhad_now_us() - one->role_us < CLOSELY_US && !is_settled(one) &&
 	    us < conf->interval_us)
 		return us;
 	return conf->interval_us;
@@ -223,7 +224,7 @@ static void take_role(struct gwhad_bgp *one, uint8_t state)
 	if (one->role == role)
 		return;
 	one->role = role;
-	one->closely_us = gwhad_now_us() + CLOSELY_US;
+	one->role_us = gwhad_now_us();
 	look_now(one);
 }
 

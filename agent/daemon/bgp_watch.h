@@ -60,7 +60,7 @@ struct gwhad_bgp_ask {
  * @held: whether there are ways to VIPs; -1 if that is not known
  * @began_us: when the look that goes on began, or the last one did
  * @looked_us: when that did from which all is known
- * @closely_us: until then a takeover is waited for, so it looks more often
+ * @role_us: since when the role is what it is
  * @looks: how often it has looked
  * @repairs: how often something was configured
  * @failures: how often that failed
@@ -98,7 +98,7 @@ struct gwhad_bgp {
 	int held;
 	uint64_t began_us;
 	uint64_t looked_us;
-	uint64_t closely_us;
+	uint64_t role_us;
 	uint64_t looks;
 	uint64_t repairs;
 	uint64_t failures;

@@ -14,6 +14,9 @@
 #include "bgp.h"
 #include "units.h"
 
+/* What became active a moment ago will be announced: that takes some 70 ms. */
+#define ANNOUNCED_US 1000000
+
 /**
  * gwha_bgp_phase_name - a phase as a word
  * @phase: phase
@@ -294,7 +297,9 @@ const char *gwha_bgp_trouble(const struct gwha_conf_bgp *conf,
 		gwha_addr_text(vip, &conf->vips[i].addr);
 		if (!seen->frr->network[i])
 			what = "bgpd has no network statement";
-		else if (seen->role == GWHA_BGP_ACTIVE && !seen->paths[i].valid)
+		else if (seen->role == GWHA_BGP_ACTIVE &&
+			 !seen->paths[i].valid &&
+			 seen->now_us - seen->role_us >= ANNOUNCED_US)
 			what = "it is not announced, though the group is active";
 		if (!what)
 			continue;

@@ -36,6 +36,7 @@ enum gwha_bgp_role {
  * @paths: of each VIP
  * @neighbors: the neighbors
  * @role: what the group is on this node
+ * @role_us: since when
  * @refused: the module refused the handover
  */
 struct gwha_bgp_seen {
@@ -45,6 +46,7 @@ struct gwha_bgp_seen {
 	const struct gwha_frr_path *paths;
 	const struct gwha_frr_neighbor *neighbors;
 	enum gwha_bgp_role role;
+	uint64_t role_us;
 	bool refused;
 };
 

@@ -209,6 +209,11 @@ static void only_reported(void **state)
 	frr.network[0] = true;
 	frr.network[1] = true;
 	paths[0].valid = true;
+	/* no trouble yet: it has just become active */
+	seen.role_us = 5000000;
+	seen.now_us = 5999999;
+	assert_null(gwha_bgp_trouble(&quiet, &seen, text, sizeof(text)));
+	seen.now_us = 6000000;
 	assert_string_equal(gwha_bgp_trouble(&quiet, &seen, text, sizeof(text)),
 			    "192.0.2.2: it is not announced, though the group is active");
 	seen.role = GWHA_BGP_OTHER;
