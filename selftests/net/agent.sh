@@ -53,6 +53,24 @@ looked() {
 	said "$1" "gwhad: \(applied\|pending\|stale\|refused\|no-file\|no-module\)"
 }
 
+# last_takeover VAR: the last takeover, as an agent has seen it, as JSON.
+last_takeover() {
+	"$GWHA" -j group history gw socket "$gwha_tmp/$1.sock" | jq -c '.[-1]'
+}
+
+# took_over VAR MS MOMENT...: the last takeover is whole; its moments came in this
+# order, the first of them by the module's clock, and all within that time of it.
+took_over() {
+	local is
+	is=$(last_takeover "$1")
+	jq -e --argjson most "$2" '. as $t | .to == "active" and .heard and .state == "ready" and
+		(.late | not) and .moments.epoch.how == "kernel" and .ready_us <= $most * 1000 and
+		([$ARGS.positional[] | $t.moments[.].us] | all(. != null) and . == sort)' \
+		--args "${@:3}" <<<"$is" >/dev/null && return
+	echo "$is"
+	return 1
+}
+
 reload_a() {
 	mark
 	kill -HUP "$agentA"

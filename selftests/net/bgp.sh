@@ -9,7 +9,7 @@
 #        remote, 10.8.0.2. gwA and gwB are AS 65001. The VIP 203.0.113.1/32 is VRID
 #        10's, on lan. zebra, bgpd and bfdd on ToR, gwA and gwB: real ones.
 #
-# R42, R43, R63, R64, R66, R67; R76 for what is announced
+# R42, R43, R56, R63, R64, R66, R67; R76 for what is announced
 # shellcheck disable=SC2016,SC2317 # inner shells expand; tap_ok calls them
 
 # shellcheck source-path=SCRIPTDIR source=agent.sh
@@ -169,6 +169,14 @@ took() {
 	echo "path after $path_ms ms, best after $best_ms ms"
 }
 
+# held_on VAR: the last takeover was away from it, and the route went last.
+held_on() {
+	last_takeover "$1" | jq -e '.state == "ready" and .to == "backup" and (.moments |
+		.last_route.us - .addresses.us | . > 2000000 and . < 5000000)' >/dev/null && return
+	last_takeover "$1"
+	return 1
+}
+
 no_map() {
 	! vty "$1" "show running-config" | grep -q gwha-drain
 }
@@ -217,7 +225,7 @@ dump_gateways
 dump_on_fail eval 'tail -n 20 "$T"/agent[AB].log; cat "$T"/paths.log "$T"/addresses.log'
 dump_on_fail eval 'ask agentA /status | jq -c .bgp; ask agentB /status | jq -c .bgp'
 dump_on_fail eval 'vty T "show bgp ipv4 unicast" "show bgp summary"; ip -n "$server" route'
-tap_plan 25
+tap_plan 30
 
 pair >"$file"
 tap_ok "FRR begins everywhere, on A with the sample of the documents" eval 'frr T < <(tor_conf) &&
@@ -249,6 +257,8 @@ tap_ok "in the end all is as it was: no community, no way, A not announced" eval
 	'busywait 10000 asked agentA .drain.phase keeping && busywait 10000 asked agentA ".vips[0].announced" false &&
 	 best "$GWB_WAN" && busywait 3000 no_map A &&
 	 [ -z "$(ip -n "$gwA" route show proto 103)" ]'
+tap_ok "A's history: its route was there for some 3 s after the VIP" busywait 3000 held_on agentA
+say "$(gw "$gwA" group history gw socket "$T/agentA.sock")"
 tap_ok "on a backup it is refused" exits 2 "ask its owner" \
 	run_in "$gwA" "$GWHA" handover group gw drain socket "$T/agentA.sock"
 stream 3000
@@ -265,7 +275,13 @@ cut_port "$wan" gwA
 kill -KILL "$bgpdA" "$agentA"
 tap_ok "A is cut off, its daemons are killed: B takes over" busywait 3000 state_is "$gwB" gw active
 tap_ok "and the ToR has its path within 200 ms" eval 'took && [ "$path_ms" -le 200 ]'
+tap_ok "which is its best one within 1 s: BFD ends the session with A" [ "${best_ms:-9999}" -le 1000 ]
 say "after B has the VIP: its path after $path_ms ms, as the best one after $best_ms ms"
+tap_ok "R56: so says B's history: decided, addresses, announced, the route" \
+	busywait 3000 took_over agentB $((200 * GWHA_SLOW)) epoch addresses announcement first_route last_route
+tap_ok "its session was there before" eval \
+	'last_takeover agentB | jq -e ".moments.bgp_session.how == \"before\" and .moments.first_sa.how == \"none\"" >/dev/null'
+say "$(gw "$gwB" group history gw socket "$T/agentB.sock")"
 unwatched
 heal_port "$lan" gwA
 heal_port "$wan" gwA
@@ -288,6 +304,8 @@ tap_ok "which is its best one within 1 s: BFD ends the session with A" [ "${best
 say "after B has the VIP: its path after $path_ms ms, as the best one after $best_ms ms"
 unwatched
 kill -CONT "$bgpdA" "$bfddA" "$agentA"
+tap_ok "no takeover was called degraded for what bgpd does a moment later" \
+	not grep "not announced" "$T/agentA.log" "$T/agentB.log"
 tap_ok "A comes back, and stays backup" eval \
 	'busywait 20000 up agentA && busywait 5000 state_is "$gwA" gw backup && best "$GWB_WAN"'
 

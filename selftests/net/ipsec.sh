@@ -5,7 +5,9 @@
 # nothing. Cut off, the active leaves the tunnel to its successor, and the site,
 # whose timers are its own, is not told. Begun anew, charon is given all again, and
 # the agent takes over what there is; a charon that hangs is seen, and why. What is
-# refused is said with its reason; secrets are in no text and no core file.
+# refused is said with its reason; secrets are in no text and no core file. What of
+# each takeover was ready when is told, and what is missing. A connection that is changed
+# is made anew before what there was is ended.
 #
 #        topo_gw (topo.sh), group gw: VRID 10 on lan, VRID 20 on wan; gwA is the
 #        node a, gwB is b, each with a gwhad and a charon; the site is the server,
@@ -13,7 +15,7 @@
 #        docs/examples/ipsec.
 #
 # V41 (the tunnel moves with the VIP), V42 (charon is not begun anew for it), V43
-# (both have it)
+# (both have it), R56 (when what was there)
 # shellcheck disable=SC2016,SC2317 # inner shells expand; tap_ok calls them
 
 # shellcheck source-path=SCRIPTDIR source=agent.sh
@@ -95,6 +97,19 @@ spis() {
 	ip -n "$1" xfrm state | grep -o 'spi 0x[0-9a-f]*' | sort
 }
 
+# made: the SPIs of the ESP that a's charon has made. The kernel's has more: what a charon
+# has left there that was killed.
+made() {
+	run_in "$gwA" swanctl --list-sas -u "unix://$gwha_tmp/chA.vici" 2>/dev/null |
+		awk '$1 == "in" || $1 == "out" { sub(/,/, "", $2); print "0x" $2 }' | sort
+}
+
+# made_anew: all that is in the list was succeeded, and is gone from the kernel.
+made_anew() {
+	[ "$(made | wc -l)" = 2 ] && ! made | grep -qFf "$gwha_tmp/made" &&
+		! spis "$gwA" | grep -qFf "$gwha_tmp/made"
+}
+
 through() {
 	run_in "$client" ping -c 1 -W 1 10.2.2.2
 }
@@ -131,6 +146,21 @@ sends_ike() {
 	[ "$(frames "$2" "ether src $1 and (udp port 500 or udp port 4500 or ip proto 50)")" -gt 0 ]
 }
 
+# takeover_is VAR STATE LATE LACKS: the last one.
+takeover_is() {
+	last_takeover "$1" | jq -e --arg s "$2" --argjson l "$3" --arg x "$4" \
+		'.state == $s and .late == $l and (.lacks | startswith($x))' >/dev/null && return
+	last_takeover "$1"
+	return 1
+}
+
+# lost VAR: how many pings of a ping that has ended were not answered.
+lost() {
+	awk '/packets transmitted/ { print $1 - $4 }' "$gwha_tmp/$1.log"
+}
+
+moments=(epoch addresses announcement first_sa last_sa)
+
 macA=02:67:77:00:02:02 macB=02:67:77:00:02:03
 
 topo_gw
@@ -143,7 +173,7 @@ ip -n "$site" addr add 10.2.2.2/32 dev lo
 sed "s,/etc/gwha/berlin.psk,$psk," "$samples/gwha.yaml" >"$file"
 ulimit -c unlimited
 echo "$gwha_tmp/core.%p" >/proc/sys/kernel/core_pattern
-tap_plan 33
+tap_plan 42
 
 # ---------------------------------------------------------------------- it begins
 tap_ok "the kernel's modules are there" modprobe -a xfrm_user esp4 esp6 xfrm_interface \
@@ -198,6 +228,9 @@ tap_ok "pings go through" busywait 3000 through
 nap 300
 kill -INT "$pinger"
 tap_ok "V41: within 150 ms of the takeover" within_150ms cut "$macB"
+tap_ok "R56: so says its history: decided, addresses, announced, the connection" \
+	took_over agentB $((150 * GWHA_SLOW)) "${moments[@]}"
+say "$(gw "$gwB" group history gw socket "$gwha_tmp/agentB.sock")"
 
 # ------------------------------------------------------------------------- it comes back
 tap_ok "healed, a is backup" eval \
@@ -211,11 +244,44 @@ busywait 5000 grep -q 'seq=20 ' "$gwha_tmp/pinger.log"
 tap_ok "handed over, the tunnel goes back" eval \
 	'gw "$gwB" handover group gw && busywait 3000 state_is "$gwA" gw active &&
 	 busywait 5000 tunnel_is agentA up && busywait 3000 through'
+tap_ok "R56: its history says so" busywait 2000 took_over agentA $((150 * GWHA_SLOW)) "${moments[@]}"
 nap 300
 kill -INT "$pinger"
 tap_ok "within 150 ms of the takeover" within_150ms heal "$macA"
 tap_ok "who gave it away has ended it, and dials no more" eval \
 	'busywait 5000 tunnel_is agentB standby && [ -z "$(spis "$gwB")" ] && nap 2000 && [ -z "$(spis "$gwB")" ]'
+tap_ok "and its history when that was" eval 'last_takeover agentB | jq -e ".to == \"backup\" and .state == \"ready\" and
+	 .moments.epoch.us <= .moments.addresses.us and .moments.last_sa.how == \"seen\"" >/dev/null'
+
+# ------------------------------------------------------------- what a takeover lacks
+kill -STOP "$chS"
+tap_ok "with a site that is silent a takeover is degraded after 10 s, and why" eval \
+	'gw "$gwA" handover group gw && busywait 3000 state_is "$gwB" gw active && nap 8000 &&
+	 takeover_is agentB going false "connection berlin is" &&
+	 busywait 8000 takeover_is agentB degraded true "connection berlin is"'
+tap_ok "the status and the metric, too" eval \
+	'ask agentB /status | jq -e ".takeovers.list[0].state == \"degraded\"" >/dev/null &&
+	 ask agentB /metrics | grep -qx "gwha_agent_takeover_degraded{group=\"gw\"} 1"'
+kill -CONT "$chS"
+tap_ok "when it answers again the takeover is ready, late" eval \
+	'busywait 40000 tunnel_is agentB up && busywait 2000 takeover_is agentB ready true "" && busywait 3000 through'
+gw "$gwB" handover group gw
+busywait 3000 state_is "$gwA" gw active
+busywait 5000 tunnel_is agentA up
+
+# -------------------------------------------------------------- what there is, changed
+made >"$gwha_tmp/made"
+start_in pinger "$client" ping -i 0.01 10.2.2.2
+busywait 5000 grep -q 'seq=20 ' "$gwha_tmp/pinger.log"
+sed -i 's/^    bandwidth: 100mbit/&\n    esp-proposals: aes256-sha256/' "$file"
+tap_ok "a connection that is changed is made anew" eval \
+	'[ "$(wc -l <"$gwha_tmp/made")" = 2 ] && spis "$gwA" | grep -qFf "$gwha_tmp/made" && reload_both &&
+	 busywait 10000 made_anew && busywait 5000 tunnel_is agentA up'
+nap 1200
+kill -INT "$pinger"
+wait "$pinger"
+tap_ok "before what there was is ended: no ping is lost" [ "$(lost pinger)" = 0 ]
+tap_ok "the other one does nothing but stand by" eval 'tunnel_is agentB standby && [ -z "$(spis "$gwB")" ]'
 
 # ------------------------------------------------------------------------- what is wrong
 chmod 644 "$psk"
@@ -238,6 +304,8 @@ tap_ok "a connection that the file has no more is gone from charon" eval \
 	'agent agentA "$gwA" a chA && busywait 5000 tunnel_is agentA up && sed -i "s/^  berlin:/  munich:/; s/berlin.example/munich.example/" "$file" &&
 	 kill -HUP "$agentA" && busywait 5000 eval "run_in \"$gwA\" swanctl --list-conns -u unix://$gwha_tmp/chA.vici | grep -q ^gwha-munich" &&
 	 busywait 5000 eval "! run_in \"$gwA\" swanctl --list-conns -u unix://$gwha_tmp/chA.vici | grep -q ^gwha-berlin"'
-say "${took[@]}"
+for line in "${took[@]}"; do
+	say "$line"
+done
 rm -f "$gwha_tmp"/core.* "$gwha_tmp"/*.sock "$gwha_tmp"/*.vici
 tap_done
