@@ -1,21 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The words of a command that has a file and options. */
 
+#include <stdlib.h>
+
 #include "args.h"
 #include "options.h"
 
-/* Of one command. */
-#define OPTIONS_MAX 8
+/* Which option the next word is, however many the command has. */
+static int find(const struct gwha_option *options, size_t n,
+		struct gwha_args *args, struct gwha_word *word,
+		struct gwha_err *err)
+{
+	struct gwha_word *words = calloc(n, sizeof(*words));
+	int ret;
+
+	if (!words)
+		return gwha_fail(err, GWHA_EXIT_REFUSED, "out of memory");
+	for (unsigned int i = 0; i < n; i++)
+		words[i] = (struct gwha_word){options[i].name, i};
+	ret = gwha_arg_word(args, words, n, word, err);
+	free(words);
+	return ret;
+}
 
 static int take_option(const struct gwha_option *options, size_t n,
 		       struct gwha_args *args, struct gwha_err *err)
 {
-	struct gwha_word words[OPTIONS_MAX], word;
 	const struct gwha_option *option;
+	struct gwha_word word = {.name = NULL};
 
-	for (unsigned int i = 0; i < n; i++)
-		words[i] = (struct gwha_word){options[i].name, i};
-	if (gwha_arg_word(args, words, n, &word, err))
+	if (find(options, n, args, &word, err))
 		return -1;
 	option = &options[word.value];
 	if (option->flag)

@@ -13,6 +13,7 @@
 #include "args.h"
 #include "line.h"
 #include "model.h"
+#include "options.h"
 #include "show.h"
 
 /* The names point into the line, which is gone: only whether there are any. */
@@ -454,6 +455,31 @@ static void a_key_filters_a_list(void **state)
 	assert_int_equal(list.n, 0);
 }
 
+/* As many as a command may want: a file among them, the last one found. */
+static void a_command_has_any_number_of_options(void **state)
+{
+	struct gwha_option options[20];
+	const char *value = NULL, *file = NULL;
+	char names[20][8];
+	struct gwha_err err;
+	bool flag = false;
+	struct line l;
+
+	(void)state;
+	for (int i = 0; i < 20; i++) {
+		snprintf(names[i], sizeof(names[i]), "--%c", 'a' + i);
+		options[i] = (struct gwha_option){.name = names[i]};
+	}
+	options[8].text = &value;
+	options[19].flag = &flag;
+	split(&l, "--i nine x.yaml --t");
+	assert_int_equal(gwha_options_take(options, 20, &file, l.argc, l.argv,
+					   &err), 0);
+	assert_string_equal(value, "nine");
+	assert_string_equal(file, "x.yaml");
+	assert_true(flag);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -467,6 +493,7 @@ int main(void)
 		cmocka_unit_test(the_9th_peer_is_refused),
 		cmocka_unit_test(words_match_by_prefix),
 		cmocka_unit_test(a_key_filters_a_list),
+		cmocka_unit_test(a_command_has_any_number_of_options),
 	};
 
 	return cmocka_run_group_tests_name("args", tests, NULL, NULL);
