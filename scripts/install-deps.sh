@@ -15,14 +15,14 @@ set -eu
 build=(
 	build-essential linux-headers-amd64 git jq kmod libcap-dev
 	libcmocka-dev libevent-dev libjansson-dev libnl-3-dev libnl-genl-3-dev
-	libnl-route-3-dev libseccomp-dev libsmartcols-dev libsystemd-dev libyaml-dev
+	libnl-route-3-dev libseccomp-dev libsmartcols-dev libssl-dev libsystemd-dev libyaml-dev
 	pkg-config python3 python3-yaml
 )
 tests=(
 	busybox-static ccache charon-systemd clang conntrack conntrackd cpio curl
 	ethtool frr iproute2 iputils-arping iputils-ping jq keepalived libcharon-extra-plugins
 	libclang-rt-14-dev libstrongswan-standard-plugins linux-headers-amd64
-	linux-image-amd64 netcat-openbsd nftables procps python3 python3-jsonschema
+	linux-image-amd64 netcat-openbsd nftables openssl procps python3 python3-jsonschema
 	qemu-system-x86 radvd socat strongswan-pki strongswan-swanctl tcpdump tshark
 	util-linux xz-utils
 )
