@@ -8,6 +8,7 @@
 #include "bgp_conf.h"
 #include "ipsec.h"
 #include "listen.h"
+#include "peer.h"
 #include "programs.h"
 #include "routes.h"
 #include "tree.h"
@@ -55,6 +56,7 @@ struct gwha_conf_sync {
  * @rules: rules that do
  * @n_rules: how many
  * @agent: how the agent is to be
+ * @peer: how it speaks with those of the other nodes
  * @ipsecs: IPsec connections that follow a group
  * @n_ipsecs: how many
  *
@@ -81,6 +83,7 @@ struct gwha_conf {
 	struct gwha_conf_rule *rules;
 	size_t n_rules;
 	struct gwha_conf_agent agent;
+	struct gwha_conf_peer peer;
 	struct gwha_conf_ipsec *ipsecs;
 	size_t n_ipsecs;
 };

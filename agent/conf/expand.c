@@ -213,7 +213,9 @@ bool gwha_expand_reserved(const char *name)
 					   "remote-id", "psk-file", "cert-file",
 					   "ca-file", "local-net", "remote-net",
 					   "if-id",  "proposals", "esp-proposals",
-					   "bandwidth", "dpd",	"encap"};
+					   "bandwidth", "dpd",	"encap",
+					   "trust-file", "ruleset",
+					   "address"};
 
 	static const struct gwha_grammar *const grammars[] = {
 		&gwha_router_grammar,

@@ -21,6 +21,7 @@ enum {
 	BGP,
 	AGENT,
 	IPSEC,
+	PEER,
 };
 
 static const char *const parts[] = {
@@ -29,6 +30,7 @@ static const char *const parts[] = {
 	[BGP] = "bgp",
 	[AGENT] = "agent",
 	[IPSEC] = "ipsec",
+	[PEER] = "peer",
 };
 
 /**
@@ -342,6 +344,8 @@ static int read_part(struct gwha_conf *conf, size_t which,
 		return conf->agent.node ? 0 : gwha_agent_read(conf, part, f);
 	case IPSEC:
 		return conf->ipsecs ? 0 : gwha_ipsec_read(conf, part, f);
+	case PEER:
+		return conf->peer.on ? 0 : gwha_peer_read(conf, part, f);
 	default:
 		return 0;
 	}

@@ -237,6 +237,33 @@ static void links(struct gwha_fw_maker *m, const struct gwha_sync *s)
 	link_rules(m, s, s->ifname2, &s->local2, &s->peers2);
 }
 
+/* V44: as the file has it, whatever device leads there; replies go with it. */
+static void peers(struct gwha_fw_maker *m)
+{
+	static const char what[] = "the nodes' agents";
+	const struct gwha_conf_peer *p = &m->conf->peer;
+	char set[GWHA_FW_SET_MAX], own[GWHA_TEXT_MAX];
+	struct gwha_addr all[GWHA_PEER_NODES_MAX];
+	const char *ip = p->own.addr.len == 16 ? "ip6" : "ip";
+	unsigned int port = p->port;
+
+	if (!p->on || m->how->table)
+		return;
+	for (size_t i = 0; i < p->n; i++)
+		all[i] = p->at[i].addr;
+	gwha_fw_set(set, all, (uint32_t)p->n);
+	gwha_addr_text(own, &p->own.addr);
+	for (int out = 0; out < 2; out++) {
+		const char *from = out ? own : set, *to = out ? set : own;
+
+		gwha_fw_rule(m, out, what, "%s saddr %s %s daddr %s tcp dport %u accept",
+		     ip, from, ip, to, port);
+		gwha_fw_rule(m, out, what,
+		     "%s saddr %s %s daddr %s tcp sport %u ct state established accept",
+		     ip, from, ip, to, port);
+	}
+}
+
 /* What came here was not let through above. */
 static void refuse(struct gwha_fw_maker *m, const struct gwha_conf_router *r,
 		   const struct gwha_sync *s)
@@ -313,6 +340,8 @@ int gwha_firewall_make(const struct gwha_conf *conf,
 		links(&m, &s);
 	}
 	gwha_fw_daemons(&m);
+	if (!m.failed)
+		peers(&m);
 	if (how->table && !m.failed)
 		refuse_all(&m);
 	return m.failed ? -1 : 0;
