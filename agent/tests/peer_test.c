@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Where the file says that the nodes' agents are, what two files are compared by,
- * and which rules let the agents through (V44).
+ * What the nodes' agents tell each other, where the file says that they are, what
+ * their rulesets are compared by, and which rules let them through (V44).
  */
 
 #include <setjmp.h>
@@ -14,11 +14,15 @@
 #include <cmocka.h>
 
 #include "firewall.h"
-#include "parts.h"
+#include "peer_message.h"
+#include "rules.h"
 #include "yaml.h"
 
 #define HEAD "nodes: {gw1: {}, gw2: {}}\nrouters: []\npeer: {"
 #define BOTH "address: {gw1: 10.0.0.1, gw2: 10.0.0.2}"
+#define DIGEST "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define REST "\"version\":\"1\",\"file\":\"" DIGEST "\",\"ruleset\":\"\",\"parts\":"
+#define HELLO "{\"gwha\":1,\"kind\":\"hello\",\"node\":\"a\"," REST
 
 static struct reading r;
 
@@ -119,6 +123,134 @@ static void V44_the_firewall_lets_peers_through(void **state)
 	free_yaml(&r);
 }
 
+static void messages_are_held_to_lengths_and_letters(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *why;
+	} rows[] = {
+		{"", "a message that is no JSON"},
+		{"[]", "a message of another protocol"},
+		{"{\"gwha\":1", "a message that is no JSON"},
+		{"{\"gwha\":1,\"gwha\":1,\"kind\":\"done\"}", "a message that is no JSON"},
+		{"{\"gwha\":2,\"kind\":\"done\"}", "a message of another protocol"},
+		{"{\"gwha\":\"1\",\"kind\":\"done\"}", "a message of another protocol"},
+		{"{\"gwha\":1}", "a message of no kind that is known"},
+		{"{\"gwha\":1,\"kind\":7}", "a message of no kind that is known"},
+		{"{\"gwha\":1,\"kind\":\"put\"}", "a message of no kind that is known"},
+		{"{\"gwha\":1,\"kind\":\"done\"}", NULL},
+		{"{\"gwha\":1,\"kind\":\"done\",\"more\":[]}", NULL},
+		{HELLO "{}}", NULL},
+		{HELLO "{\"sync\":\"" DIGEST "\"}}", NULL},
+		{HELLO "{\"sync\":\"\"}}", "a hello that is none"},
+		{HELLO "{\"a b\":\"" DIGEST "\"}}", "a hello that is none"},
+		{HELLO "{\"abcdefghijklmnop\":\"" DIGEST "\"}}", "a hello that is none"},
+		{HELLO "[]}", "a hello that is none"},
+		{"{\"gwha\":1,\"kind\":\"hello\"," REST "{}}", "a hello that is none"},
+		{"{\"gwha\":1,\"kind\":\"hello\",\"node\":\"a\\u001b\"," REST "{}}", "a hello that is none"},
+		{"{\"gwha\":1,\"kind\":\"hello\",\"node\":\"\\u00e4\"," REST "{}}", "a hello that is none"},
+		{"{\"gwha\":1,\"kind\":\"hello\",\"node\":\"" DIGEST "\"," REST "{}}", "a hello that is none"},
+		{"{\"gwha\":1,\"kind\":\"apply\",\"replaces\":\"" DIGEST "\"}", NULL},
+		{"{\"gwha\":1,\"kind\":\"apply\",\"replaces\":\"abc\"}", "a file that does not say what it replaces"},
+		{"{\"gwha\":1,\"kind\":\"apply\"}", "a file that does not say what it replaces"},
+	};
+	struct gwha_message m;
+	const char *why;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct gwha_frame f = {.json = strlen(rows[i].text)};
+
+		why = gwha_message_read(rows[i].text, &f, &m);
+		if (!why != !rows[i].why || (why && strcmp(why, rows[i].why)))
+			fail_msg("%s: %s", rows[i].text, why ? why : "taken");
+	}
+}
+
+/* One more part than a file can have. */
+static void parts_are_bounded(void **state)
+{
+	struct gwha_hello h = {.node = "a", .version = "1", .file = DIGEST};
+	struct gwha_message m = {.kind = GWHA_MESSAGE_HELLO, .hello = h}, back;
+	char text[GWHA_JSON_MAX] = HELLO "{";
+	struct gwha_frame f;
+	size_t size;
+	char *frame;
+
+	(void)state;
+	for (int i = 0; i < GWHA_PARTS_MAX; i++) {
+		char *name = m.hello.parts.at[i].name;
+
+		snprintf(name, GWHA_PART_NAME_MAX, "abcdefghijklmn%c", 'a' + i);
+		sprintf(text + strlen(text), "\"%s\":\"" DIGEST "\",", name);
+		strcpy(m.hello.parts.at[i].digest, DIGEST);
+	}
+	m.hello.parts.n = GWHA_PARTS_MAX;
+	frame = gwha_message_write(&m, &size);
+	assert_non_null(frame);
+	assert_null(gwha_frame_read((unsigned char *)frame, &f));
+	assert_null(gwha_message_read(frame + GWHA_FRAME_HEAD, &f, &back));
+	assert_memory_equal(&back.hello, &m.hello, sizeof(m.hello));
+	free(frame);
+	strcat(text, "\"z\":\"" DIGEST "\"}}");
+	f.json = strlen(text);
+	assert_string_equal(gwha_message_read(text, &f, &back),
+			    "a hello that is none");
+}
+
+static void frames_are_bounded(void **state)
+{
+	static const struct {
+		unsigned char head[GWHA_FRAME_HEAD];
+		bool ok;
+	} rows[] = {
+		{{0, 0, 0, 1, 0, 0, 0, 0}, false},
+		{{0, 0, 0, 2, 0, 0, 0, 0}, true},
+		{{0, 0, 0x10, 0, 0, 0x10, 0, 0}, true},
+		{{0, 0, 0x10, 1, 0, 0, 0, 0}, false},
+		{{0, 0, 0, 2, 0, 0x10, 0, 1}, false},
+		{{0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0}, false},
+		{{0, 0, 0, 2, 0xff, 0xff, 0xff, 0xff}, false},
+	};
+	struct gwha_frame f;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_int_equal(!gwha_frame_read(rows[i].head, &f), rows[i].ok);
+	assert_null(gwha_frame_read(rows[2].head, &f));
+	assert_int_equal(f.json, GWHA_JSON_MAX);
+	assert_int_equal(f.text, GWHA_FILE_MAX);
+}
+
+/* Whatever its bytes are: it stands beside the JSON. */
+static void a_file_goes_there_and_back(void **state)
+{
+	struct gwha_message m = {.kind = GWHA_MESSAGE_APPLY, .replaces = DIGEST};
+	char *text = malloc(GWHA_FILE_MAX), *frame;
+	struct gwha_message back;
+	struct gwha_frame f;
+	size_t size;
+
+	(void)state;
+	assert_non_null(text);
+	for (size_t i = 0; i < GWHA_FILE_MAX; i++)
+		text[i] = (char)i;
+	m.text = text;
+	m.size = GWHA_FILE_MAX;
+	frame = gwha_message_write(&m, &size);
+	assert_non_null(frame);
+	assert_null(gwha_frame_read((unsigned char *)frame, &f));
+	assert_int_equal(GWHA_FRAME_HEAD + f.json + f.text, size);
+	assert_null(gwha_message_read(frame + GWHA_FRAME_HEAD, &f, &back));
+	assert_int_equal(back.size, m.size);
+	assert_memory_equal(back.text, text, m.size);
+	assert_string_equal(back.replaces, DIGEST);
+	free(frame);
+	m.size++;
+	assert_null(gwha_message_write(&m, &size));
+	free(text);
+}
+
 /* What a file says, and not how it is written. */
 static void files_differ_in_their_parts(void **state)
 {
@@ -157,13 +289,53 @@ static void files_differ_in_their_parts(void **state)
 	assert_string_equal(names, "sy");
 }
 
+/* Input is left out, with what it alone jumps to; numbers and handles as well. */
+static void rulesets_are_what_is_forwarded(void **state)
+{
+	static const char json[] =
+		"{\"nftables\":["
+		"{\"chain\":{\"family\":\"ip\",\"table\":\"t\",\"name\":\"in\",\"hook\":\"input\"}},"
+		"{\"chain\":{\"family\":\"ip\",\"table\":\"t\",\"name\":\"only\"}},"
+		"{\"chain\":{\"family\":\"ip\",\"table\":\"t\",\"name\":\"nat\",\"hook\":\"postrouting\",\"handle\":3}},"
+		"{\"chain\":{\"family\":\"ip\",\"table\":\"t\",\"name\":\"by_map\"}},"
+		"{\"map\":{\"family\":\"ip\",\"table\":\"t\",\"name\":\"m\",\"elem\":[[\"2\",{\"goto\":{\"target\":\"by_map\"}}],[\"1\",{\"accept\":null}]]}},"
+		"{\"set\":{\"family\":\"ip\",\"table\":\"t\",\"name\":\"seen\",\"flags\":[\"dynamic\"],\"elem\":[\"9\"]}},"
+		"{\"set\":{\"family\":\"ip\",\"table\":\"t\",\"name\":\"unused\"}},"
+		"{\"rule\":{\"family\":\"ip\",\"table\":\"t\",\"chain\":\"in\",\"expr\":[{\"jump\":{\"target\":\"only\"}}]}},"
+		"{\"rule\":{\"family\":\"ip\",\"table\":\"t\",\"chain\":\"only\",\"expr\":[{\"drop\":null}]}},"
+		"{\"rule\":{\"family\":\"ip\",\"table\":\"t\",\"chain\":\"nat\",\"handle\":7,\"expr\":[{\"counter\":{\"packets\":5,\"bytes\":6}},{\"vmap\":{\"key\":1,\"data\":\"@m\"}},{\"set\":{\"set\":\"@seen\"}}]}},"
+		"{\"rule\":{\"family\":\"ip\",\"table\":\"t\",\"chain\":\"nat\",\"comment\":\"gwha:own\",\"expr\":[]}},"
+		"{\"rule\":{\"family\":\"ip\",\"table\":\"t\",\"chain\":\"by_map\",\"expr\":[{\"quota\":{\"val\":1,\"used\":2,\"used_unit\":\"bytes\"}}]}}"
+		"]}";
+	static const char want[] =
+		"ip t by_map chain: {\"family\":\"ip\",\"name\":\"by_map\",\"table\":\"t\"}\n"
+		"ip t by_map rules: {\"chain\":\"by_map\",\"expr\":[{\"quota\":{\"val\":1}}],\"family\":\"ip\",\"table\":\"t\"}\n"
+		"ip t m set: {\"elem\":[\"[\\\"1\\\", {\\\"accept\\\": null}]\",\"[\\\"2\\\", {\\\"goto\\\": {\\\"target\\\": \\\"by_map\\\"}}]\"],\"family\":\"ip\",\"name\":\"m\",\"table\":\"t\"}\n"
+		"ip t nat chain: {\"family\":\"ip\",\"hook\":\"postrouting\",\"name\":\"nat\",\"table\":\"t\"}\n"
+		"ip t nat rules: {\"chain\":\"nat\",\"expr\":[{\"counter\":{}},{\"vmap\":{\"data\":\"@m\",\"key\":1}},{\"set\":{\"set\":\"@seen\"}}],\"family\":\"ip\",\"table\":\"t\"}\n"
+		"ip t seen set: {\"elem\":[],\"family\":\"ip\",\"flags\":[\"dynamic\"],\"name\":\"seen\",\"table\":\"t\"}\n";
+	char *text = gwha_rules_text(json, strlen(json));
+
+	(void)state;
+	assert_non_null(text);
+	assert_string_equal(text, want);
+	free(text);
+	assert_null(gwha_rules_text("[]", 2));
+	assert_null(gwha_rules_text("", 0));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(V44_the_file_is_held_to_it),
 		cmocka_unit_test(V44_port_443_unless_it_is_given),
 		cmocka_unit_test(V44_the_firewall_lets_peers_through),
+		cmocka_unit_test(messages_are_held_to_lengths_and_letters),
+		cmocka_unit_test(parts_are_bounded),
+		cmocka_unit_test(frames_are_bounded),
+		cmocka_unit_test(a_file_goes_there_and_back),
 		cmocka_unit_test(files_differ_in_their_parts),
+		cmocka_unit_test(rulesets_are_what_is_forwarded),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
