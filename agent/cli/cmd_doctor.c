@@ -7,6 +7,8 @@
 #include <sys/timex.h>
 #include <unistd.h>
 
+#include "agent.h"
+#include "agent_peers.h"
 #include "cmd.h"
 #include "complete.h"
 #include "doctor.h"
@@ -28,6 +30,7 @@ struct words {
 	const char *file;
 	const char *node;
 	const char *root;
+	const char *socket;
 };
 
 /* All that is asked of a host, and what was found. */
@@ -48,9 +51,10 @@ static int take(struct words *w, int argc, char **argv, struct gwha_err *err)
 	const struct gwha_option options[] = {
 		{.name = "--node", .text = &w->node},
 		{.name = "--root", .text = &w->root},
+		{.name = "--socket", .text = &w->socket},
 	};
 
-	return gwha_options_take(options, 2, &w->file, argc, argv, err);
+	return gwha_options_take(options, 3, &w->file, argc, argv, err);
 }
 
 /* A kernel without the module is no reason to end: it is what is looked for. */
@@ -182,6 +186,8 @@ static int ask_file(struct visit *v, struct gwha_err *err)
 	say_file(v, name);
 	if (conf)
 		take_daemons(v, conf);
+	if (conf && conf->peer.on && !*v->host.root)
+		gwha_doctor_peers(v->w->socket, &v->report);
 	if (conf && !v->host.loaded && take_conf(v, conf))
 		return gwha_fail(err, GWHA_EXIT_REFUSED, "out of memory");
 	return 0;
@@ -238,7 +244,7 @@ static void end(struct visit *v)
 static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 	       struct gwha_err *err)
 {
-	struct words w = {.file = NULL};
+	struct words w = {.socket = GWHA_AGENT_SOCKET};
 	struct visit *v;
 	int ret;
 
@@ -259,6 +265,6 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 
 const struct gwha_command gwha_cmd_doctor = {
 	.name = "doctor",
-	.help = "doctor [FILE] [--node NAME] [--root DIR]\n",
+	.help = "doctor [FILE] [--node NAME] [--root DIR] [--socket PATH]\n",
 	.run = run,
 };

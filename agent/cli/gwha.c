@@ -18,7 +18,7 @@ static const struct gwha_command *const cmds[] = {
 	&gwha_cmd_lease,  &gwha_cmd_sync,    &gwha_cmd_monitor,
 	&gwha_cmd_stats,  &gwha_cmd_check,   &gwha_cmd_apply,
 	&gwha_cmd_firewall, &gwha_cmd_doctor, &gwha_cmd_top,
-	&gwha_cmd_import, &gwha_cmd_maintenance,
+	&gwha_cmd_import, &gwha_cmd_maintenance, &gwha_cmd_peer,
 };
 
 enum {

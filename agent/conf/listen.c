@@ -61,7 +61,7 @@ static bool take_port(const struct gwha_part *p, const struct gwha_node *at,
 		return true;
 	}
 	gwha_wrong(p->f, "", at->place,
-		   "listen \"%.64s\": the port must be %d to %d: gwhad has no right to those below",
+		   "listen \"%.64s\": the port must be %d to %d: those below are of other services",
 		   at->text, GWHA_LISTEN_PORT_MIN, PORT_MAX);
 	return false;
 }

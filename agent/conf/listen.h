@@ -7,7 +7,7 @@
 #include "objects.h"
 
 #define GWHA_LISTENS_MAX 4
-/* Below it ports need a capability that the agent does not keep. */
+/* Those below it are of services that everybody knows. */
 #define GWHA_LISTEN_PORT_MIN 1024
 
 struct gwha_conf;

@@ -21,6 +21,7 @@
 #include "runner.h"
 #include "sandbox.h"
 #include "status.h"
+#include "tls.h"
 
 #ifndef GWHA_VERSION
 #error "GWHA_VERSION comes from the Makefile"
@@ -211,6 +212,20 @@ static int set_up_loop(struct gwhad *a, int runner, int asked)
 		       0;
 }
 
+/* The command line beside this very program, so that they are of one version. */
+static const char *find_gwha(void)
+{
+	static char path[4096 + 8];
+	ssize_t n = readlink("/proc/self/exe", path, 4096);
+
+	while (n > 0 && path[n - 1] != '/')
+		n--;
+	if (n <= 0)
+		return "";
+	strcpy(path + n, "gwha");
+	return path;
+}
+
 /* What needs more rights than are kept comes before they are given up. */
 static int begin(struct gwhad *a, const struct options *o)
 {
@@ -226,6 +241,7 @@ static int begin(struct gwhad *a, const struct options *o)
 	}
 	if (be_alone())
 		return -1;
+	gwha_tls_begin();
 	if (*o->socket)
 		asked = gwhad_status_open(o->socket, &err);
 	if (*err.text || gwhad_privileges_agent(&err) || gwhad_sandbox(&err)) {
@@ -255,6 +271,8 @@ int main(int argc, char **argv)
 	a.desired.node = o.node;
 	a.state_dir = o.state;
 	a.ipsec.path = o.charon;
+	a.peers.program = find_gwha();
+	a.peers.socket = o.socket;
 	if (begin(&a, &o))
 		return GWHA_EXIT_REFUSED;
 	gwhad_report_ready();

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Giving up what is not needed. The agent keeps CAP_NET_ADMIN, which commands to
- * the module take; programs that it runs may have what has to do with networks,
- * and no more, whatever they execute.
+ * the module take, and CAP_NET_BIND_SERVICE, since its peers call it at port 443
+ * (V44); who has the first can open low ports to everybody, anyway. Programs that it
+ * runs may have what has to do with networks, and no more, whatever they execute.
  */
 
 #include <errno.h>
@@ -103,10 +104,10 @@ static void join_frr(void)
  */
 int gwhad_privileges_agent(struct gwha_err *err)
 {
-	static const cap_value_t keep[] = {CAP_NET_ADMIN};
+	static const cap_value_t keep[] = {CAP_NET_ADMIN, CAP_NET_BIND_SERVICE};
 
 	join_frr();
-	return drop(keep, 1, err);
+	return drop(keep, 2, err);
 }
 
 /**

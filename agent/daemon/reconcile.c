@@ -191,6 +191,7 @@ static void look(struct gwhad *a)
 	see_maintenance(a);
 	if (a->desired.conf)
 		gwhad_ports_want(&a->ports, a->desired.conf);
+	gwhad_peers_look(&a->peers);
 	ret = gwhad_kernel_open(&a->kernel, &err);
 	if (!ret)
 		ret = gwha_dump_read(a->kernel.nl, &dump, &err);
@@ -253,6 +254,7 @@ static void load(struct gwhad *a)
 	gwhad_notify_want(&a->notices, conf);
 	gwhad_bgps_want(&a->bgps, conf);
 	gwhad_ipsec_want(&a->ipsec, conf);
+	gwhad_peers_want(&a->peers, file, conf);
 	gwhad_desired_take(&a->desired, file, conf);
 }
 
@@ -301,6 +303,8 @@ int gwhad_reconcile_begin(struct gwhad *a)
 	    gwhad_notify_begin(&a->notices, a->base, &a->jobs) ||
 	    gwhad_ipsec_begin(&a->ipsec, a->base) ||
 	    gwhad_takeovers_begin(&a->takeovers))
+		return -1;
+	if (gwhad_peers_begin(&a->peers, a->base, &a->jobs))
 		return -1;
 	a->leases.fit = gwhad_bgps_fit;
 	a->leases.arg = &a->bgps;

@@ -10,6 +10,7 @@
 #include "follow.h"
 #include "lease.h"
 #include "notify.h"
+#include "peers.h"
 #include "ports.h"
 #include "takeovers.h"
 #include "tunnels.h"
@@ -35,6 +36,7 @@ enum gwhad_state {
  * @notices: who is notified
  * @bgps: what FRR announces
  * @ports: where it answers, beside its socket
+ * @peers: other nodes
  * @follow: routes and rules that follow groups
  * @ipsec: its IPsec connections
  * @takeovers: when what of them was ready
@@ -61,6 +63,7 @@ struct gwhad {
 	struct gwhad_notices notices;
 	struct gwhad_bgps bgps;
 	struct gwhad_ports ports;
+	struct gwhad_peers peers;
 	struct gwhad_follow follow;
 	struct gwhad_ipsec ipsec;
 	struct gwhad_takeovers takeovers;

@@ -2,7 +2,8 @@
 /*
  * What the agent says to whoever asks, over HTTP on a unix socket: GET /status,
  * GET /metrics, GET /history?group=NAME; and what it can be told: POST
- * /handover?group=NAME. Root alone can connect there; ports.c is for others.
+ * /handover?group=NAME, and /ruleset?digest=DIGEST. Root alone can connect there;
+ * ports.c is for others.
  */
 
 #include <errno.h>
@@ -153,6 +154,21 @@ static void on_history(struct evhttp_request *req, void *arg)
 	evhttp_clear_headers(&query);
 }
 
+static void on_ruleset(struct evhttp_request *req, void *arg)
+{
+	struct gwhad *a = arg;
+	struct evkeyvalq query = {NULL};
+	const char *digest = asked_for(req, "digest", &query);
+
+	if (evhttp_request_get_command(req) != EVHTTP_REQ_POST)
+		evhttp_send_error(req, HTTP_BADMETHOD, NULL);
+	else if (!digest || gwhad_peers_ruleset(&a->peers, digest))
+		evhttp_send_error(req, HTTP_BADREQUEST, NULL);
+	else
+		say(req, HTTP_ACCEPTED, "Accepted", "text/plain", "");
+	evhttp_clear_headers(&query);
+}
+
 /* Begun or refused: what becomes of it is in the status. */
 static void on_handover(struct evhttp_request *req, void *arg)
 {
@@ -216,5 +232,6 @@ int gwhad_status_begin(struct gwhad *a, int fd)
 		return -1;
 	/* nobody else is told anything by whoever can connect */
 	evhttp_set_allowed_methods(http, EVHTTP_REQ_GET | EVHTTP_REQ_POST);
-	return evhttp_set_cb(http, "/handover", on_handover, a);
+	return evhttp_set_cb(http, "/handover", on_handover, a) ||
+	       evhttp_set_cb(http, "/ruleset", on_ruleset, a);
 }

@@ -94,7 +94,7 @@ char *gwhad_status_json(const struct gwhad *a)
 	json_t *all;
 	char *text;
 
-	all = json_pack("{s:s, s:s, s:s, s:b, s:s, s:b, s:{s:o, s:o}, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+	all = json_pack("{s:s, s:s, s:s, s:b, s:s, s:b, s:{s:o, s:o}, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
 			"state", gwhad_state_name(a->state), "why", a->why,
 			"file", a->desired.path, "configured",
 			!!a->desired.conf, "file_error", a->desired.bad, "maintenance",
@@ -108,7 +108,8 @@ char *gwhad_status_json(const struct gwhad *a)
 			gwhad_bgps_json(&a->bgps), "ipsec",
 			gwhad_ipsec_json(&a->ipsec), "takeovers",
 			gwhad_takeovers_json(&a->takeovers), "listen",
-			ports_json(&a->ports));
+			ports_json(&a->ports), "peer",
+			gwhad_peers_json(&a->peers));
 	text = all ? json_dumps(all, 0) : NULL;
 	json_decref(all);
 	return text;
@@ -276,6 +277,7 @@ static char *make(const struct gwhad *a)
 	gwhad_bgps_metrics(out, &a->bgps);
 	gwhad_ipsec_metrics(out, &a->ipsec);
 	write_ports(out, &a->ports);
+	gwhad_peers_metrics(out, &a->peers);
 	write_module(out);
 	return fclose(out) ? NULL : text;
 }

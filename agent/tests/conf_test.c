@@ -156,10 +156,10 @@ static const struct {
 	{NONE "agent:\n  listen: '[127.0.0.1]:9119'\n", "3:11: error: listen \"[127.0.0.1]:9119\": must be an address and a port, as in 127.0.0.1:9119 or \"[::1]:9119\"\n"},
 	{NONE "agent: {listen: ':9119'}\n", "2:17: error: listen \":9119\": must be an address and a port, as in 127.0.0.1:9119 or \"[::1]:9119\"\n"},
 	{NONE "agent: {listen: ['127.0.0.1:1023', '127.0.0.1:65536', '127.0.0.1:', '[::1]:x']}\n",
-	 "2:18: error: listen \"127.0.0.1:1023\": the port must be 1024 to 65535: gwhad has no right to those below\n"
-	 "2:36: error: listen \"127.0.0.1:65536\": the port must be 1024 to 65535: gwhad has no right to those below\n"
-	 "2:55: error: listen \"127.0.0.1:\": the port must be 1024 to 65535: gwhad has no right to those below\n"
-	 "2:69: error: listen \"[::1]:x\": the port must be 1024 to 65535: gwhad has no right to those below\n"},
+	 "2:18: error: listen \"127.0.0.1:1023\": the port must be 1024 to 65535: those below are of other services\n"
+	 "2:36: error: listen \"127.0.0.1:65536\": the port must be 1024 to 65535: those below are of other services\n"
+	 "2:55: error: listen \"127.0.0.1:\": the port must be 1024 to 65535: those below are of other services\n"
+	 "2:69: error: listen \"[::1]:x\": the port must be 1024 to 65535: those below are of other services\n"},
 	{NONE "agent: {listen: ['224.0.0.18:9119', '[ff02::12]:9119', '[fe80::1]:9119', '[::ffff:127.0.0.1]:9119']}\n",
 	 "2:18: error: listen \"224.0.0.18:9119\": is no address of one host; give one as 127.0.0.1:9119\n"
 	 "2:37: error: listen \"[ff02::12]:9119\": is no address of one host; give one as 127.0.0.1:9119\n"

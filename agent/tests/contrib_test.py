@@ -33,9 +33,16 @@ def agent_names():
         r'\b(?:gwha_metric_head|one)\(out, "([a-z_]+)"', text)}
 
 
+def peer_names():
+    """What it says of other nodes' agents, if the file has some."""
+    text = (ROOT / "agent/daemon/peer_status.c").read_text(encoding="utf-8")
+    return {f"gwha_{name}" for name in re.findall(
+        r'\b(?:gwha_metric_head|write_counts)\(out, "([a-z_]+)"', text)}
+
+
 def said():
     """Names to labels to values; None where those are the agent's."""
-    out = {name: None for name in agent_names()}
+    out = {name: None for name in agent_names() | peer_names()}
     for line in GOLDEN.read_text(encoding="utf-8").splitlines():
         if line.startswith("# HELP "):
             out.setdefault(line.split()[2], {})
@@ -65,7 +72,8 @@ def faults(expr, known):
             continue
         of = known[name]
         if of is None:
-            of = {"state": states_of_agent(), "group": set(), "check": set()}
+            of = {"state": states_of_agent(), "group": set(), "check": set(),
+                  "peer": set(), "what": set(), "why": set()}
         for label, how, value in re.findall(r'(\w+)\s*(=~|!~|!=|=)\s*"([^"]*)"',
                                             labels):
             if label in THEIRS:

@@ -143,7 +143,8 @@ def ids_of_doctor():
     """Every ID that the sources of the doctor have, and that they lack."""
     text = "".join(f.read_text(encoding="utf-8") for f in
                    [*(ROOT / "agent/doctor").glob("*.c"),
-                    ROOT / "agent/cli/cmd_doctor.c"])
+                    ROOT / "agent/cli/cmd_doctor.c",
+                    ROOT / "agent/cli/agent_peers.c"])
     known = load("doctor")["items"]["properties"]["id"]["enum"]
     return [f"{name}: no check has it" for name in known
             if f'"{name}"' not in text]

@@ -42,12 +42,13 @@ priority_is() {
 	group_is "$gwA" gw priority "$1"
 }
 
-# rights PID: CAP_NET_ADMIN, which is 12, and no other, now and ever; a filter.
+# rights PID: CAP_NET_ADMIN and CAP_NET_BIND_SERVICE, 12 and 10, and no other, now
+# and ever; a filter.
 rights() {
 	local status
 	status=$(grep -E '^(Cap...|NoNewPrivs|Seccomp):' "/proc/$1/status" |
 		tr -d '\t\n')
-	[ "$status" = "CapInh:0000000000000000CapPrm:0000000000001000CapEff:0000000000001000CapBnd:0000000000001000CapAmb:0000000000000000NoNewPrivs:1Seccomp:2" ] ||
+	[ "$status" = "CapInh:0000000000000000CapPrm:0000000000001400CapEff:0000000000001400CapBnd:0000000000001400CapAmb:0000000000000000NoNewPrivs:1Seccomp:2" ] ||
 		{ echo "$status"; return 1; }
 }
 
@@ -75,7 +76,7 @@ tap_ok "a owns the VIPs" eval \
 	'busywait 2000 owns "$gwA" lan 192.0.2.1 && busywait 2000 owns "$gwA" wan 198.51.100.1'
 tap_ok "each took its part" eval \
 	'group_is "$gwA" gw priority 200 && group_is "$gwB" gw priority 100'
-tap_ok "it may configure networks, and nothing else" rights "$agentA"
+tap_ok "it may configure networks and open low ports, and nothing else" rights "$agentA"
 tap_ok "one is enough" eval \
 	'exits 2 "another gwhad runs" run_in "$gwA" "$GWHAD" -c "$file" --node a'
 
