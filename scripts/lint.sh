@@ -594,7 +594,7 @@ agent_owners() {
 	cat <<-'END'
 		#include[[:space:]]*<yaml              conf/tree
 		#include[[:space:]]*<event2/           daemon/.*
-		#include[[:space:]]*<openssl/          lib/(digest|tls)|daemon/talk
+		#include[[:space:]]*<openssl/          lib/(digest|tls)|cli/ask_peer|daemon/talk
 		#include[[:space:]]*<sys/capability    daemon/privileges|snmp/main
 		#include[[:space:]]*<net-snmp/         snmp/(main|notices|tables)
 		#include[[:space:]]*<seccomp           daemon/sandbox

@@ -78,6 +78,32 @@ int gwha_file_read(struct gwha_file *file, const char *name,
 	return ret;
 }
 
+/**
+ * gwha_file_take - read a configuration file that is in memory
+ * @file: overwritten; to be freed, also on failure; what is wrong in it is
+ *	no failure
+ * @name: what it is called; must outlive it
+ * @text: what is in it
+ * @size: its bytes
+ * @err: filled in on failure
+ *
+ * Return: 0 or -1.
+ */
+int gwha_file_take(struct gwha_file *file, const char *name, const char *text,
+		   size_t size, struct gwha_err *err)
+{
+	memset(file, 0, sizeof(*file));
+	file->name = name;
+	file->text = malloc(size + 1);
+	if (!file->text)
+		return gwha_fail(err, GWHA_EXIT_REFUSED, "out of memory");
+	memcpy(file->text, text, size);
+	file->size = size;
+	if (!gwha_tree_read(file->text, file->size, &file->tree, &file->f))
+		read_nodes(file);
+	return 0;
+}
+
 /* Two nodes; the same one twice is nobody's peer. */
 static void mirror(const struct gwha_conf *a, const struct gwha_conf *b,
 		   struct gwha_findings *f)

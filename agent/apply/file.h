@@ -30,6 +30,8 @@ struct gwha_file {
 
 int gwha_file_read(struct gwha_file *file, const char *name,
 		   struct gwha_err *err);
+int gwha_file_take(struct gwha_file *file, const char *name, const char *text,
+		   size_t size, struct gwha_err *err);
 void gwha_file_check(struct gwha_file *file, const char *node,
 		     struct gwha_file *peer);
 char *gwha_file_frr(const char *name, struct gwha_err *err);

@@ -72,7 +72,8 @@ static void say_node(const json_t *node, struct gwha_report *r)
 		gwha_remedy(gwha_found(r, "peer", GWHA_STATUS_WARNING,
 				       "%s has another configuration: %s", name,
 				       gwha_peer_text(node, "differs")),
-			    "compare the files of both nodes, and systemctl reload gwhad where one was changed");
+			    "gwha apply FILE --to-peer %s brings this node's there",
+			    name);
 	if (differs(node, "ruleset"))
 		gwha_remedy(gwha_found(r, "peer", GWHA_STATUS_WARNING,
 				       "%s has another ruleset of nftables",

@@ -5,12 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "agent.h"
 #include "apply.h"
 #include "cmd.h"
 #include "dump.h"
 #include "file.h"
 #include "maintenance.h"
 #include "options.h"
+#include "to_peer.h"
 
 struct words {
 	const char *file;
@@ -19,6 +21,7 @@ struct words {
 	bool dry_run;
 	bool disrupt;
 	struct gwha_plan_how how;
+	struct gwha_to_peer to;
 };
 
 static int take(struct words *w, int argc, char **argv, struct gwha_err *err)
@@ -30,11 +33,19 @@ static int take(struct words *w, int argc, char **argv, struct gwha_err *err)
 		{.name = "--secrets", .flag = &w->how.secrets},
 		{.name = "--yes-disrupt", .flag = &w->disrupt},
 		{.name = "--state", .text = &w->state},
+		{.name = "--to-peer", .text = &w->to.name},
+		{.name = "--replaces", .text = &w->to.replaces},
+		{.name = "--socket", .text = &w->to.socket},
 	};
 
 	if (gwha_options_take(options, sizeof(options) / sizeof(options[0]),
 			      &w->file, argc, argv, err))
 		return -1;
+	if ((w->to.name || w->to.replaces) &&
+	    (!w->to.name || w->dry_run || w->disrupt || w->how.keep_others ||
+	     w->how.secrets))
+		return gwha_fail(err, GWHA_EXIT_USAGE,
+				 "apply: --to-peer NODE gives a file to another node's agent, which does the rest: leave out all but --replaces and --node");
 	if (w->file)
 		return 0;
 	return gwha_fail(err, GWHA_EXIT_USAGE,
@@ -142,6 +153,8 @@ static int read_and_apply(const struct gwha_ctx *ctx, const struct words *w,
 		gwha_file_write(stderr, file, false);
 		return gwha_file_fail(file, ": nothing was changed", err);
 	}
+	if (w->to.name)
+		return gwha_to_peer(&w->to, file, conf, err);
 	nl = gwha_nl_open(err);
 	if (!nl)
 		return -1;
@@ -153,7 +166,9 @@ static int read_and_apply(const struct gwha_ctx *ctx, const struct words *w,
 static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 	       struct gwha_err *err)
 {
-	struct words w = {.state = GWHA_STATE_DIR};
+	struct words w = {.state = GWHA_STATE_DIR,
+			  .to = {.socket = GWHA_AGENT_SOCKET,
+				 .quiet = ctx->json}};
 	struct gwha_file *file;
 	int ret;
 
@@ -175,6 +190,7 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 
 const struct gwha_command gwha_cmd_apply = {
 	.name = "apply",
-	.help = "apply FILE [--node NAME] [--dry-run] [--yes-disrupt] [--keep-others] [--secrets] [--state DIR]\n",
+	.help = "apply FILE [--node NAME] [--dry-run] [--yes-disrupt] [--keep-others] [--secrets] [--state DIR]\n"
+		"apply FILE --to-peer NODE [--replaces DIGEST] [--node NAME] [--socket PATH]\n",
 	.run = run,
 };

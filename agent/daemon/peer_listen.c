@@ -50,14 +50,24 @@ static const char *on_said(struct gwhad_talk *t, const struct gwha_message *m)
 	struct gwhad_peer_call *call = t->arg;
 	struct gwhad_peers *p = call->all;
 	struct gwha_message answer = {.kind = GWHA_MESSAGE_HELLO};
+	char text[4096];
 
-	if (m->kind != GWHA_MESSAGE_HELLO)
+	if (m->kind == GWHA_MESSAGE_HELLO) {
+		if (strcmp(m->hello.node, call->peer->at.name))
+			return "it says that it is another node";
+		gwhad_peer_compare(call->peer, &m->hello);
+		gwhad_peer_is_there(call->peer);
+		answer.hello = p->hello;
+	} else if (m->kind == GWHA_MESSAGE_APPLY) {
+		answer.kind = gwhad_peer_apply(p, call->peer->at.name, m, text,
+					       sizeof(text)) ?
+				      GWHA_MESSAGE_DONE :
+				      GWHA_MESSAGE_REFUSED;
+		answer.text = text;
+		answer.size = strlen(text);
+	} else {
 		return "it asks nothing";
-	if (strcmp(m->hello.node, call->peer->at.name))
-		return "it says that it is another node";
-	gwhad_peer_compare(call->peer, &m->hello);
-	gwhad_peer_is_there(call->peer);
-	answer.hello = p->hello;
+	}
 	return gwhad_talk_say(t, &answer) ? NULL : "it cannot be answered";
 }
 

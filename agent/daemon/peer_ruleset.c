@@ -83,7 +83,7 @@ int gwhad_peers_ruleset(struct gwhad_peers *p, const char *digest)
 
 /**
  * gwhad_peers_begin - know of no other nodes yet
- * @p: the peers, with @program and @socket
+ * @p: the peers, with @desired, @program, @socket, @reload and @arg
  * @base: the loop
  * @jobs: what runs programs
  *

@@ -7,7 +7,7 @@
 #include <jansson.h>
 #include <stdio.h>
 
-#include "file.h"
+#include "desired.h"
 #include "jobs.h"
 #include "talk.h"
 
@@ -76,6 +76,9 @@ struct gwhad_peer_call {
  * struct gwhad_peers - the other nodes
  * @base: the loop
  * @jobs: what runs programs
+ * @desired: the configuration
+ * @reload: what reads it anew; returns what came of it
+ * @arg: passed to @reload
  * @conf: how they are spoken with
  * @tls: by which keys, or NULL
  * @bad: why not, or ""
@@ -97,6 +100,9 @@ struct gwhad_peer_call {
 struct gwhad_peers {
 	struct event_base *base;
 	struct gwhad_jobs *jobs;
+	const struct gwhad_desired *desired;
+	const char *(*reload)(void *arg);
+	void *arg;
 	struct gwha_conf_peer conf;
 	struct ssl_ctx_st *tls;
 	char bad[512];
@@ -132,6 +138,8 @@ void gwhad_peer_is_there(struct gwhad_peer *peer);
 void gwhad_peers_listen(struct gwhad_peers *p);
 void gwhad_peers_deaf(struct gwhad_peers *p);
 void gwhad_peers_ask_ruleset(struct gwhad_peers *p);
+bool gwhad_peer_apply(struct gwhad_peers *p, const char *from,
+		      const struct gwha_message *m, char *text, size_t room);
 
 /* What is told of them. */
 json_t *gwhad_peers_json(const struct gwhad_peers *p);

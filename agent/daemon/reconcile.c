@@ -272,6 +272,18 @@ void gwhad_reload(struct gwhad *a)
 	gwhad_report_ready();
 }
 
+/* A peer's file is there: what came of it, in words. */
+static const char *reload_for_peer(void *arg)
+{
+	struct gwhad *a = arg;
+	static char text[600];
+
+	gwhad_reload(a);
+	snprintf(text, sizeof(text), "%s%s%s", gwhad_state_name(a->state),
+		 *a->why ? ": " : "", a->why);
+	return text;
+}
+
 /**
  * gwhad_reconcile_begin - read the file, and look for the first time
  * @a: the agent, with its loop, file and jobs
@@ -304,6 +316,9 @@ int gwhad_reconcile_begin(struct gwhad *a)
 	    gwhad_ipsec_begin(&a->ipsec, a->base) ||
 	    gwhad_takeovers_begin(&a->takeovers))
 		return -1;
+	a->peers.desired = &a->desired;
+	a->peers.reload = reload_for_peer;
+	a->peers.arg = a;
 	if (gwhad_peers_begin(&a->peers, a->base, &a->jobs))
 		return -1;
 	a->leases.fit = gwhad_bgps_fit;

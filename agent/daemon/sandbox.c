@@ -32,6 +32,12 @@ static const int allowed[] = {
 	SCMP_SYS(pread64), SCMP_SYS(read), SCMP_SYS(readv), SCMP_SYS(stat),
 	SCMP_SYS(statx), SCMP_SYS(unlink), SCMP_SYS(unlinkat), SCMP_SYS(write),
 	SCMP_SYS(writev),
+	/*
+	 * a file that a peer brings (peer_apply.c): on the disk, then in place, by
+	 * whichever call rename() is on this machine
+	 */
+	SCMP_SYS(fsync), SCMP_SYS(rename), SCMP_SYS(renameat),
+	SCMP_SYS(renameat2),
 	/* memory */
 	SCMP_SYS(brk), SCMP_SYS(madvise), SCMP_SYS(mmap), SCMP_SYS(mprotect),
 	SCMP_SYS(mremap), SCMP_SYS(munmap),

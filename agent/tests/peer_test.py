@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Two agents compare what they have (V44).
+"""Two agents compare what they have, and one takes the other's file (V44, X4, C17).
 
 peer_test.py GWHA: runs GWHA + "d" twice, in two network namespaces, without the
 module. Needs root.
@@ -457,6 +457,73 @@ def test_restart(tap, one, two):
     tap.result("it is back", one.sees(up=True, config="same"), one.log() + two.log())
 
 
+def test_apply(tap, one, two):
+    """A file that is given to the other node."""
+    old = pathlib.Path(two.path).read_text(encoding="ascii")
+    digest = hashlib.sha256(old.encode()).hexdigest()
+
+    def give(*more):
+        return one.gwha("apply", one.path, "--node", "gw1", "--to-peer", "gw2",
+                        "--socket", one.socket, *more)
+
+    def untouched(what, got, text):
+        now = pathlib.Path(two.path).read_text(encoding="ascii")
+        tap.result(f"X4: {what}: refused, nothing is changed",
+                   got[0] != 0 and text in got[1] and now == old,
+                   f"{got} {now == old}")
+
+    one.sees(config="same", agreed=digest)
+    con = wrap(call(two), one.at, "gw2")
+    con.sendall(frame_of(json.dumps({"gwha": 1, "kind": "apply", "replaces": digest}).encode(),
+                         b"nodes: {gw1: {}, gw2: {}}\nrouters: [{dev: s3cr3t}]\n"))
+    before = pathlib.Path(one.path).read_bytes()
+    got = con.recv(65536)
+    con.close()
+    tap.result("X4: a file with an error: refused, nothing is changed",
+               b'"kind":"refused"' in got and b"has errors there" in got and pathlib.Path(one.path).read_bytes() == before,
+               str(got))
+    one.write(interval="10ms", more="checks: {x: {exec: [/bin/true, s3cr3t]}}\n")
+    untouched("what is run", give(), '"checks" is another one')
+    one.write(interval="10ms", more="agent: {listen: 127.0.0.1:9119}\n")
+    untouched("who can ask", give(), '"agent" is another one')
+    one.write(accept="off")
+    untouched("who is trusted", give(), '"peer" is another one')
+    one.write(interval="10ms")
+    untouched("a digest of another file", give("--replaces", "0" * 64),
+              f"--replaces {digest}")
+    two.path, kept = two.path + ".elsewhere", two.path
+    pathlib.Path(kept).write_text(old + "# edited\n", encoding="ascii")
+    got = give()
+    tap.result("X4: a file that was edited there: refused, and it stays", got[0] != 0 and
+               "was changed there since" in got[1] and
+               pathlib.Path(kept).read_text(encoding="ascii") == old + "# edited\n", str(got))
+    two.path = kept
+    two.reload()
+    os.chmod(two.path, 0o640)
+    new = one.write(interval="10ms")
+    got = give()
+    tap.result("X4: V44: what both had last is replaced", got[0] == 0 and
+               got[1].startswith("gw2: no-module"), str(got))
+    tap.result("the file is there, and the old one beside it",
+               pathlib.Path(two.path).read_text(encoding="ascii") == new and
+               pathlib.Path(two.path + ".old").read_text(encoding="ascii") == old and
+               not os.path.exists(two.path + ".new"))
+    tap.result("nobody can read it who could not before",
+               [os.stat(two.path + end).st_mode & 0o777 for end in ("", ".old")] == [0o640] * 2)
+    one.process.send_signal(signal.SIGHUP)
+    tap.result("both have it", one.sees(config="same") and two.sees(config="same"))
+    old = new
+    two.reload(interval="10ms", accept="off")
+    one.reload(interval="10ms", accept="off")
+    old = pathlib.Path(two.path).read_text(encoding="ascii")
+    one.sees(config="same", agreed=hashlib.sha256(old.encode()).hexdigest())
+    one.write(interval="20ms", accept="off")
+    untouched("a node that takes none", give(), "takes no file from peers")
+    tap.result("no log and no status has a word of a file that was refused",
+               "s3cr3t" not in one.log() + two.log() + one.ask("/status").decode() +
+               two.ask("/status").decode())
+
+
 def inside(program):
     """All of it, in namespaces of our own."""
     tap = Tap()
@@ -485,7 +552,8 @@ def inside(program):
         one = Node(program, at, "gw1", os.open("/proc/self/ns/net", os.O_RDONLY))
         two = Node(program, at, "gw2", os.open("/run/netns/two", os.O_RDONLY))
         try:
-            for test in (test_equal, test_differs, test_ruleset, test_strangers, test_restart):
+            for test in (test_equal, test_differs, test_ruleset, test_strangers, test_restart,
+                         test_apply):
                 test(tap, one, two)
             tap.result("both end in order", one.end() == 0 and two.end() == 0)
         finally:
