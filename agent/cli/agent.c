@@ -16,6 +16,27 @@
 #define ANSWER_MAX (1024 * 1024)
 #define ANSWER_S 5
 
+/**
+ * gwha_agent_group - a request about a group
+ * @what: set
+ * @path: what it asks
+ * @group: the group's name, which may have any sign; a request has not
+ */
+void gwha_agent_group(char what[GWHA_AGENT_GROUP_MAX], const char *path,
+		      const char *group)
+{
+	static const char plain[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._";
+	char *to = what + snprintf(what, 32, "%.20s?group=", path);
+
+	for (; *group; group++)
+		if (strchr(plain, *group))
+			*to++ = *group;
+		else
+			to += sprintf(to, "%%%02X", (unsigned char)*group);
+	*to = '\0';
+}
+
 static int fail(struct gwha_err *err, const char *path)
 {
 	return gwha_fail(err, GWHA_EXIT_NO_MODULE,

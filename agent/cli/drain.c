@@ -19,11 +19,11 @@
 
 static int begin(const char *group, const char *path, struct gwha_err *err)
 {
-	char what[128];
+	char what[GWHA_AGENT_GROUP_MAX];
 	char *text;
 	int status = 0;
 
-	snprintf(what, sizeof(what), "/handover?group=%s", group);
+	gwha_agent_group(what, "/handover", group);
 	text = gwha_agent_ask(path, "POST", what, &status, err);
 	if (!text)
 		return -1;

@@ -45,28 +45,14 @@ static int take(struct asked *a, int argc, char **argv, struct gwha_err *err)
 	return 0;
 }
 
-/* A name may have any sign; a request has not. */
-static void quote(char *to, const char *name)
-{
-	static const char plain[] =
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._";
-
-	for (; *name; name++)
-		if (strchr(plain, *name))
-			*to++ = *name;
-		else
-			to += sprintf(to, "%%%02X", (unsigned char)*name);
-	*to = '\0';
-}
-
 static json_t *ask(const struct asked *a, struct gwha_err *err)
 {
-	char what[32 + 3 * GWHA_NAME_MAX] = "/history?group=";
+	char what[GWHA_AGENT_GROUP_MAX];
 	json_t *list = NULL;
 	char *text;
 	int status = 0;
 
-	quote(what + strlen(what), a->g.name);
+	gwha_agent_group(what, "/history", a->g.name);
 	text = gwha_agent_ask(a->path, "GET", what, &status, err);
 	if (!text)
 		return NULL;

@@ -184,6 +184,23 @@ check "apply: a file with an error" 1 \
 check "apply: none of the nodes" 1 "*1 error: nothing was changed" \
 	apply "$docs/examples/gwha.yaml" --node gw3
 
+# An agent that hears, and answers nothing.
+n=$((n + 1))
+socat -u -T 1 "UNIX-LISTEN:$tmp/s" "CREATE:$tmp/asked" &
+for ((i = 0; i < 100; i++)); do
+	[ ! -S "$tmp/s" ] || break
+	read -r -t 0.1 <> <(:)
+done
+"$gwha" handover group 'a b&c' drain socket "$tmp/s" 2>/dev/null
+wait
+if grep -q '^POST /handover?group=a%20b%26c HTTP' "$tmp/asked"; then
+	echo "ok $n - a group may have any name"
+else
+	echo "not ok $n - a group may have any name"
+	sed 's/^/# /' "$tmp/asked"
+	failed=$((failed + 1))
+fi
+
 if [ -e /sys/module/gwha ]; then
 	n=$((n + 1))
 	echo "ok $n - module not loaded # SKIP it is loaded"
