@@ -50,7 +50,7 @@ static bool write_all(int fd, const char *text, size_t size)
 		n = write(fd, text + at, size - at);
 		if (n < 0 && errno == EINTR)
 			n = 0;
-		else if (n <= 0)
+		else if (n < 0)
 			return false;
 	}
 	return !fsync(fd);
@@ -69,10 +69,11 @@ static bool put(struct offer *o, const char *text, size_t size)
 	if (fd < 0)
 		return refuse(o, "%s: cannot be written: %s", path,
 			      strerror(errno));
-	if (write_all(fd, text, size) && !close(fd))
+	error = write_all(fd, text, size) ? 0 : errno;
+	if (close(fd) && !error)
+		error = errno;
+	if (!error)
 		return true;
-	error = errno;
-	close(fd);
 	unlink(path);
 	return refuse(o, "%s: cannot be written: %s", path, strerror(error));
 }

@@ -257,10 +257,10 @@ static void peers(struct gwha_fw_maker *m)
 		const char *from = out ? own : set, *to = out ? set : own;
 
 		gwha_fw_rule(m, out, what, "%s saddr %s %s daddr %s tcp dport %u accept",
-		     ip, from, ip, to, port);
+			     ip, from, ip, to, port);
 		gwha_fw_rule(m, out, what,
 		     "%s saddr %s %s daddr %s tcp sport %u ct state established accept",
-		     ip, from, ip, to, port);
+			     ip, from, ip, to, port);
 	}
 }
 
