@@ -259,7 +259,7 @@ static void peers(struct gwha_fw_maker *m)
 		gwha_fw_rule(m, out, what, "%s saddr %s %s daddr %s tcp dport %u accept",
 			     ip, from, ip, to, port);
 		gwha_fw_rule(m, out, what,
-		     "%s saddr %s %s daddr %s tcp sport %u ct state established accept",
+			     "%s saddr %s %s daddr %s tcp sport %u ct state established accept",
 			     ip, from, ip, to, port);
 	}
 }
