@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 
+import schema_test
 from contrib_test import agent_names
 from tap import Tap, busywait
 
@@ -94,6 +95,18 @@ def ended(con):
         return True
 
 
+def held(name, text):
+    """Whether a document is as its schema has it, and what is wrong if not."""
+    import jsonschema  # pylint: disable=import-outside-toplevel
+    known = jsonschema.Draft202012Validator(schema_test.load(name))
+    document = json.loads(text)
+    wrong = schema_test.faults(known, document)
+    wrong += ["a key more is not noticed"
+              for other in schema_test.spoiled(document)
+              if not schema_test.faults(known, other)]
+    return not wrong, "\n".join(wrong)
+
+
 def test_answers(tap, agent):
     """Who is answered, and what."""
     tap.result("it begins", agent.begin())
@@ -109,6 +122,7 @@ def test_answers(tap, agent):
         status, text = ask(host, "/status")
         tap.result(f"{host}: how it goes", status == 200 and
                    json.loads(text)["state"] == "no-module", text)
+    tap.result("its status is as its schema has it", *held("status", text))
     tap.result("where it answers is told", json.loads(text)["listen"] == [
         {"address": "127.0.0.1:9119", "open": True},
         {"address": "[::1]:9119", "open": True}], text)

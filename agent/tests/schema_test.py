@@ -41,8 +41,12 @@ UNSEEN = {"monitor": {"lost"}}
 
 
 def load(name):
-    """A schema."""
-    return json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))
+    """A schema, with those that it refers to."""
+    schema = json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))
+    for one in list(things(schema)):
+        if one.get("$ref", "").endswith(".json"):
+            one.update(load(one.pop("$ref").removesuffix(".json")))
+    return schema
 
 
 def faults(validator, document):

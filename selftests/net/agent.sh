@@ -53,6 +53,17 @@ looked() {
 	said "$1" "gwhad: \(applied\|pending\|stale\|refused\|no-file\|no-module\)"
 }
 
+# ask VAR PATH: what an agent answers.
+ask() {
+	curl -sS --max-time $((5 * GWHA_SLOW)) --unix-socket "$gwha_tmp/$1.sock" \
+		"http://localhost$2"
+}
+
+# status_is_documented VAR: it is as its schema has it.
+status_is_documented() {
+	ask "$1" /status | "$gwha_lib/../../agent/tests/schema_test.py" --check status
+}
+
 # last_takeover VAR: the last takeover, as an agent has seen it, as JSON.
 last_takeover() {
 	"$GWHA" -j group history gw socket "$gwha_tmp/$1.sock" | jq -c '.[-1]'

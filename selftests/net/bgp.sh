@@ -111,10 +111,6 @@ vty() {
 	"$FRR_PY" ask "$T/frr$1/bgpd.vty" "${@:2}"
 }
 
-ask() {
-	curl -sS --max-time 5 --unix-socket "$T/$1.sock" "http://localhost$2"
-}
-
 # asked VAR JQ VALUE: of what an agent says of bgp.
 asked() {
 	local is
@@ -225,7 +221,7 @@ dump_gateways
 dump_on_fail eval 'tail -n 20 "$T"/agent[AB].log; cat "$T"/paths.log "$T"/addresses.log'
 dump_on_fail eval 'ask agentA /status | jq -c .bgp; ask agentB /status | jq -c .bgp'
 dump_on_fail eval 'vty T "show bgp ipv4 unicast" "show bgp summary"; ip -n "$server" route'
-tap_plan 30
+tap_plan 31
 
 pair >"$file"
 tap_ok "FRR begins everywhere, on A with the sample of the documents" eval 'frr T < <(tor_conf) &&
@@ -244,6 +240,7 @@ tap_ok "metrics say so" eval \
 	 ask agentB /metrics | grep -qxF "gwha_agent_bgp_neighbor_up{group=\"gw\",neighbor=\"$TOR\"} 1"'
 tap_ok "what was learned is told (R43)" eval \
 	'busywait 15000 asked agentA "[.routes.list[] | .prefix + .from] | @csv" "\"10.8.0.0/24$TOR\""'
+tap_ok "its status is what docs/schema has" status_is_documented agentA
 
 # ------------------------------------------------------------------------- planned
 stream 6000

@@ -90,10 +90,6 @@ all_dead() {
 	true
 }
 
-ask() {
-	curl -sS --unix-socket "$T/$1.sock" "http://localhost$2"
-}
-
 # asked VAR JQ VALUE
 asked() {
 	[ "$(ask "$1" /status | jq -r "$2")" = "$3" ]

@@ -73,11 +73,6 @@ agent() {
 	busywait 5000 looked "$1"
 }
 
-# ask VAR PATH: what an agent says over its socket.
-ask() {
-	curl -sS --unix-socket "$gwha_tmp/$1.sock" "http://localhost$2"
-}
-
 # tunnel_is VAR STATE [CAUSE]: of the first connection.
 tunnel_is() {
 	ask "$1" /status | jq -e --arg s "$2" --arg c "${3:-}" '.ipsec.connections[0] |
@@ -173,7 +168,7 @@ ip -n "$site" addr add 10.2.2.2/32 dev lo
 sed "s,/etc/gwha/berlin.psk,$psk," "$samples/gwha.yaml" >"$file"
 ulimit -c unlimited
 echo "$gwha_tmp/core.%p" >/proc/sys/kernel/core_pattern
-tap_plan 42
+tap_plan 43
 
 # ---------------------------------------------------------------------- it begins
 tap_ok "the kernel's modules are there" modprobe -a xfrm_user esp4 esp6 xfrm_interface \
@@ -231,6 +226,7 @@ tap_ok "V41: within 150 ms of the takeover" within_150ms cut "$macB"
 tap_ok "R56: so says its history: decided, addresses, announced, the connection" \
 	took_over agentB $((150 * GWHA_SLOW)) "${moments[@]}"
 say "$(gw "$gwB" group history gw socket "$gwha_tmp/agentB.sock")"
+tap_ok "its status is what docs/schema has" status_is_documented agentB
 
 # ------------------------------------------------------------------------- it comes back
 tap_ok "healed, a is backup" eval \
