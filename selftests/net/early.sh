@@ -112,10 +112,11 @@ let_go() {
 	true
 }
 
-# stop: RTNL is held for the time being.
+# stop: RTNL is held for the time being: for longer than A takes to become active,
+# and stopped() to be behind its worker.
 stop() {
 	start_in holder "$gwA" bash -c \
-		"echo $((1500 * GWHA_SLOW)) >/proc/rtnlhold"
+		"echo $((2500 * GWHA_SLOW)) >/proc/rtnlhold"
 	busywait 2000 grep -q "^held 1" /proc/rtnlhold
 }
 
@@ -131,7 +132,7 @@ stopped() {
 	start_in urgent "$gwA" chrt -f 90 bash -c \
 		"echo $((1000 * GWHA_SLOW)) >/proc/rtnlhold"
 	busywait 1000 grep -q rtnlhold_write "/proc/$urgent/stack" &&
-		busywait 2000 grep -q "^held 1 done $((before + 1))" /proc/rtnlhold &&
+		busywait 4000 grep -q "^held 1 done $((before + 1))" /proc/rtnlhold &&
 		between
 }
 
@@ -151,7 +152,7 @@ in_ipv6_route() {
 }
 
 let_in() {
-	busywait 3000 grep -q "^held 0" /proc/rtnlhold
+	busywait 4000 grep -q "^held 0" /proc/rtnlhold
 }
 
 # answers MAC: neighbours who ask for the VIP are answered, by this one only, and
