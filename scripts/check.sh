@@ -33,7 +33,7 @@ net_three="apply ct early sync vmac"
 sync="sync_epoch sync_ftp sync_hold sync_kinds sync_link sync_links sync_peers
 	sync_repair sync_zones syncconf"
 agent="firewall gwhad gwhad_disk gwhad_programs operator"
-follow="bgp ipsec maintenance migrate routes"
+follow="bgp gre ipsec maintenance migrate routes"
 
 net_rest() {
 	# shellcheck disable=SC2086 # lists of words
@@ -180,8 +180,8 @@ fi
 # From here on nobody builds: a module must not change under a guest's eyes.
 export BUILT=1
 # The longest first, so that both lanes end at about the same time.
-jobs=(net-one net-two net-three net-rest timing-quiet timing-flood lint host
-	conformance demo agent verdict uapi)
+jobs=(net-one net-two net-three net-rest agent timing-quiet timing-flood lint host
+	conformance demo verdict uapi)
 case ${1:-} in
 --more)
 	shift
