@@ -30,8 +30,8 @@ fi
 net_one="backup badinput failover group lifecycle monitor"
 net_two="epoch fault handover hostile hostile6 ipv6 unicast"
 net_three="apply ct early sync vmac"
-sync="sync_epoch sync_ftp sync_hold sync_kinds sync_link sync_links sync_peers
-	sync_repair sync_zones syncconf"
+sync="sync_epoch sync_ftp sync_hold sync_kinds sync_link sync_links sync_peers"
+sync+=" sync_repair sync_zones syncconf"
 agent="firewall gwhad gwhad_disk gwhad_programs operator"
 follow="bgp gre ipsec maintenance migrate routes"
 
@@ -71,8 +71,8 @@ run_job() {
 
 # Under the debug kernel, where all suites take hours: what has the most to do with
 # memory, locks and timers.
-debug="debug/smoke.sh debug/sync.sh debug/kunit.sh debug/failslab.sh net/group.sh
-	net/lifecycle.sh"
+debug="debug/smoke.sh debug/sync.sh debug/kunit.sh debug/failslab.sh"
+debug+=" net/group.sh net/lifecycle.sh"
 
 # What a change must pass as well, with kernels that are built or fetched first.
 run_more() {
