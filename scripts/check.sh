@@ -85,7 +85,7 @@ run_more() {
 	debug) make -s check-debug T="$debug" ;;
 	kernels) make -s check-kernels T="net/sync.sh" ;;
 	machines) make -s machines-short ;;
-	soak) make -s soak T=2m QEMU_FLAGS=--lean ;;
+	soak) make -s soak T=1m QEMU_FLAGS=--lean ;;
 	survive) make -s survive T=gwha N=1000 QEMU_FLAGS=--lean ;;
 	fuzz-netlink) make -s fuzz-netlink T=60s ;;
 	fuzz-wire) make -s fuzz-wire T=10s ;;
