@@ -65,7 +65,10 @@ static void execute(struct gwha_group *g, struct gwha_router *rt,
 	}
 	if (v->late)
 		gwha_stat_inc(&rt->stats, GWHA_A_COUNTERS_TIMER_LATE);
-	if (v->acts & (GWHA_ACT_CLAIM | GWHA_ACT_ANNOUNCE))
+	/* one that begins in an active group is no news to the others' neighbours */
+	if ((v->acts & (GWHA_ACT_CLAIM | GWHA_ACT_ALL)) == GWHA_ACT_CLAIM)
+		g->changed = true;
+	else if (v->acts & (GWHA_ACT_CLAIM | GWHA_ACT_ANNOUNCE))
 		g->announce = true;
 	if (v->acts & GWHA_ACT_NOTIFY)
 		notify(g, rt, v, now_us);

@@ -257,6 +257,24 @@ static void group_one_acts(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, at(test, 0)->acts & GWHA_ACT_ADVERT);
 }
 
+/*
+ * Who joins an active group owns its addresses at once; those of the others are
+ * not announced anew, but for the repeats that each change has.
+ */
+static void group_grows(struct kunit *test)
+{
+	become_active(test, 2);
+	gt->g->announce = false;
+	KUNIT_ASSERT_EQ(test, gwha_group_join(gt->g, &gt->rt[2]), 0);
+	KUNIT_EXPECT_EQ(test, at(test, 0)->what, 'a');
+	KUNIT_EXPECT_EQ(test, at(test, 0)->index, 2);
+	KUNIT_EXPECT_EQ(test, at(test, 0)->owners, 7);
+	KUNIT_EXPECT_EQ(test, at(test, 1)->what, 'q');
+	KUNIT_EXPECT_EQ(test, gt->n, 2);
+	KUNIT_EXPECT_FALSE(test, gt->g->announce);
+	KUNIT_EXPECT_TRUE(test, gt->g->changed);
+}
+
 /* A member that leaves has resigned, and its timer is dead when it has left. */
 static void group_leaves(struct kunit *test)
 {

@@ -44,7 +44,7 @@ causes_are() {
 	router_is "$gwA" lan 10 cause "$1" && router_is "$gwA" wan 11 cause "$2"
 }
 
-tap_plan 34
+tap_plan 36
 tap_ok "the network is built" topo_gw
 dump_gateways
 tap_ok "a group of two routers on each" configure
@@ -109,4 +109,28 @@ tap_ok "and stays (V23)" stays 3000 both_are backup active
 gw "$gwA" group set gw preempt on
 tap_ok "preempt on: A takes both back" busywait 4000 both_are active backup
 tap_ok "client reaches server by A" busywait 2000 reaches
+
+# ------------------------------------------------------------------ more of it
+# Repeats are over 5 s after the last change; then each router has had its own.
+quiet() {
+	local was
+	was=$(counter "$gwA" arp_sent dev lan vrid 10)
+	stays 5500 counter_is "$gwA" arp_sent "$was" dev lan vrid 10
+}
+
+grow() {
+	local vrid
+	for vrid in 12 13 14 15; do
+		gw "$gwA" router add dev lan vrid "$vrid" version 3 interval 500ms \
+			group gw vip "192.0.2.$vrid/32" || return 1
+	done
+}
+
+busywait 20000 quiet
+told=$(counter "$gwA" arp_sent dev lan vrid 10)
+tap_ok "four routers join the active group, and are announced" eval 'grow &&
+	busywait 3000 owns "$gwA" lan 192.0.2.15 && busywait 10000 quiet &&
+	counted "$gwA" arp_sent 3 dev lan vrid 15'
+tap_ok "what it had is said twice more, not anew for each of them" \
+	counter_is "$gwA" arp_sent $((told + 2)) dev lan vrid 10
 tap_done
