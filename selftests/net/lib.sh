@@ -211,10 +211,11 @@ now_us() {
 # busywait DEADLINE_MS CMD...: repeat CMD until it succeeds; fail when it does
 # not before the deadline. CMD runs at least once, and once after the deadline,
 # so that a clock that jumped over a slow read is not taken for a failure. It
-# asks ever less often, from each 10 ms to each 40: to ask is what costs time, and
-# the more the slower the kernel.
+# asks ever less often, from each 10 ms to each 40, or to a hundredth of the time
+# it may take if that is more: to ask is what costs time, and the more the slower
+# the kernel.
 busywait() {
-	local deadline now ms=$1 step=10
+	local deadline now ms=$1 step=10 most=$(($1 > 4000 ? $1 / 100 : 40))
 	shift
 	now_us now
 	deadline=$((now + ms * 1000 * GWHA_SLOW))
@@ -226,7 +227,7 @@ busywait() {
 			return 1
 		fi
 		nap $((step * GWHA_SLOW))
-		step=$((step < 40 ? step + 2 : 40))
+		step=$((step + step / 5 < most ? step + step / 5 : most))
 	done
 }
 
