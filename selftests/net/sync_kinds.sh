@@ -41,6 +41,10 @@ kinds() {
 				meta mark set ct mark
 				tcp dport $MARKED meta mark != $MARK counter drop
 			}
+			chain tags {
+				type filter hook forward priority filter - 1
+				meta l4proto sctp ct state invalid counter
+			}
 		}
 	END
 }
@@ -53,9 +57,10 @@ several() {
 	done
 }
 
-# refused NS: packets that the mark would have let through.
+# refused NS CHAIN: packets that the mark, or the right tags of SCTP, would have let
+# through.
 refused() {
-	run_in "$1" nft -j list chain inet kinds marks |
+	run_in "$1" nft -j list chain inet kinds "$2" |
 		jq '[.nftables[].rule.expr[]?.counter.packets // empty] | add'
 }
 
@@ -94,7 +99,7 @@ b_has() {
 	return 1
 }
 
-tap_plan 25
+tap_plan 27
 tap_ok "the network is built" eval 'sync_net && kinds "$gwA" && kinds "$gwB"'
 dump_on_fail gw "$gwA" sync show
 dump_on_fail gw "$gwB" sync show
@@ -131,14 +136,16 @@ tap_ok "recording" eval 'capture_start client "$client" eth0 tcp &&
 tap_ok "A dies" dies "$gwA"
 tap_ok "B takes over" busywait 2000 state_is "$gwB" $G active
 tap_ok "all go on" busywait 20000 both_go_on
-tap_ok "B lets the marked through" [ "$(refused "$gwB")" = 0 ]
+tap_ok "B lets the marked through" [ "$(refused "$gwB" marks)" = 0 ]
+tap_ok "and knows the tags of SCTP" [ "$(refused "$gwB" tags)" = 0 ]
 
 tap_ok "A boots again, and is backup" eval 'heal gwA &&
 	boots "$gwA" 200 $SYNCA $SYNCB && busywait 2000 state_is "$gwA" $G backup'
 tap_ok "it is told, and is active" busywait 40000 both_are active backup
 tap_ok "with all of them" busywait 1000 same_flows $ALL
 tap_ok "all go on" busywait 20000 both_go_on
-tap_ok "A lets the marked through" [ "$(refused "$gwA")" = 0 ]
+tap_ok "A lets the marked through" [ "$(refused "$gwA" marks)" = 0 ]
+tap_ok "and knows the tags of SCTP" [ "$(refused "$gwA" tags)" = 0 ]
 capture_stop client
 capture_stop server
 tap_ok "there was no reset" no_reset
