@@ -10,53 +10,11 @@
 # inner shells expand; lib.sh sets what is not set here; tap_ok calls
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$(readlink -f "$0")")/lib.sh"
+# shellcheck source-path=SCRIPTDIR source=../net/conntrackd.sh
+. "$(dirname "$(readlink -f "$0")")/../net/conntrackd.sh"
 gw_require conntrack conntrackd nft
 
 life_begin 1000 "${LOAD_S:-5}"
-
-conntrackd_conf() {
-	local own=$1 peer=$2 dir=$3
-	cat <<-END
-		Sync {
-			Mode FTFW {
-				DisableExternalCache Off
-			}
-			UDP {
-				IPv4_address $own
-				IPv4_Destination_Address $peer
-				Port 3780
-				Interface sync
-				SndSocketBuffer 33554432
-				RcvSocketBuffer 33554432
-				Checksum on
-			}
-			Options {
-				TCPWindowTracking On
-			}
-		}
-		General {
-			HashSize 65536
-			HashLimit 262144
-			LockFile $dir/ct.lock
-			UNIX {
-				Path $dir/ct.ctl
-			}
-			NetlinkBufferSize 33554432
-			NetlinkBufferSizeMaxGrowth 67108864
-			Filter From Kernelspace {
-				Protocol Accept {
-					TCP
-					UDP
-				}
-				Address Ignore {
-					IPv4_address 127.0.0.1
-					IPv4_address $own
-					IPv4_address $peer
-				}
-			}
-		}
-	END
-}
 
 # begin_peer NS OWN PEER
 begin_peer() {

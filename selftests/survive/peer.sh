@@ -12,6 +12,8 @@
 # inner shells expand; topo.sh and lib.sh set what is not set here; tap_ok calls
 # shellcheck source=selftests/survive/lib.sh
 . "$(dirname "$(readlink -f "$0")")/lib.sh"
+# shellcheck source=selftests/net/conntrackd.sh
+. "$(dirname "$(readlink -f "$0")")/../net/conntrackd.sh"
 need_cmd keepalived conntrackd nft python3 jq
 modprobe -a nf_conntrack_netlink nft_chain_nat nft_ct || skip_all "no conntrack"
 FLOWS_N=${FLOWS_N:-10000}
@@ -54,50 +56,6 @@ keepalived_conf() {
 			}
 		END
 	done
-}
-
-conntrackd_conf() {
-	local own=$1 peer=$2 dir=$3
-	cat <<-END
-		Sync {
-			Mode FTFW {
-				DisableExternalCache Off
-			}
-			UDP {
-				IPv4_address $own
-				IPv4_Destination_Address $peer
-				Port 3780
-				Interface sync
-				SndSocketBuffer 33554432
-				RcvSocketBuffer 33554432
-				Checksum on
-			}
-			Options {
-				TCPWindowTracking On
-			}
-		}
-		General {
-			HashSize 65536
-			HashLimit 262144
-			LockFile $dir/ct.lock
-			UNIX {
-				Path $dir/ct.ctl
-			}
-			NetlinkBufferSize 33554432
-			NetlinkBufferSizeMaxGrowth 67108864
-			Filter From Kernelspace {
-				Protocol Accept {
-					TCP
-					UDP
-				}
-				Address Ignore {
-					IPv4_address 127.0.0.1
-					IPv4_address $own
-					IPv4_address $peer
-				}
-			}
-		}
-	END
 }
 
 notify_script() {
