@@ -124,6 +124,18 @@ static void on_keys(void *arg, const struct gwha_vici_packet *reply)
 				has_item(reply, i->tunnels[n]->key);
 }
 
+/*
+ * An SA that charon is at work on just then is left out of its list, since nothing
+ * here waits for that. So what was there is gone when two looks have not found it.
+ */
+static bool is_left_out(struct gwhad_tunnel *t)
+{
+	bool missed = t->missed;
+
+	t->missed = t->seen.ike && !t->there.ike && !missed;
+	return t->missed;
+}
+
 /* Now all is known. A command that was sent meanwhile may not be seen yet. */
 static void on_sas(void *arg, const struct gwha_vici_packet *reply)
 {
@@ -140,6 +152,10 @@ static void on_sas(void *arg, const struct gwha_vici_packet *reply)
 			continue;
 		t->conn = t->there.loaded;
 		t->secret = t->there.vip;
+		if (is_left_out(t)) {
+			i->again = true;
+			continue;
+		}
 		t->seen.ike = t->there.ike;
 		t->seen.half = t->there.half;
 		t->seen.child = t->there.child;

@@ -34,6 +34,7 @@ struct gwhad_ipsec_group {
  * @seen: what there is
  * @told: charon was told all that the file says, and took it
  * @touched: a command of it ended since the look that goes on began
+ * @missed: the last look has not found its IKE SA, which was there before
  * @there: what the look that goes on has found so far
  * @olds: what was made with other parameters, as the last look found it
  * @there_olds: as the look that goes on has found it so far
@@ -56,6 +57,7 @@ struct gwhad_tunnel {
 	struct gwha_ike_seen seen;
 	bool told;
 	bool touched;
+	bool missed;
 	struct gwha_ike_seen there;
 	struct gwha_ike_olds olds;
 	struct gwha_ike_olds there_olds;

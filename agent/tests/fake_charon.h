@@ -19,6 +19,8 @@
 static struct {
 	_Atomic bool refuses; /* whoever begins something */
 	_Atomic bool another_ike; /* what is begun gets an IKE SA of its own */
+	_Atomic unsigned int at_work; /* in so many lists they are left out */
+	_Atomic bool forgets; /* all SAs, before the next list */
 	_Atomic unsigned int n; /* child SAs */
 	_Atomic unsigned int least; /* of these, since the test has set it */
 	_Atomic unsigned int loads;
@@ -121,12 +123,17 @@ static void list_sas(struct caller *c)
 	struct gwha_vici_writer w;
 	uint8_t buf[64];
 
-	for (unsigned int ike = 1; ike < next_id; ike++)
+	if (charon->forgets)
+		memset(sas, 0, sizeof(sas));
+	charon->forgets = false;
+	for (unsigned int ike = 1; !charon->at_work && ike < next_id; ike++)
 		for (int i = 0; i < SAS_MAX; i++)
 			if (sas[i].child && sas[i].ike == ike) {
 				tell_ike(c, ike);
 				break;
 			}
+	if (charon->at_work)
+		charon->at_work--;
 	begin_answer(&w, buf, sizeof(buf), GWHA_VICI_RESPONSE);
 	send_to(c, &w);
 }

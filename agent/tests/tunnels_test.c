@@ -348,6 +348,24 @@ static void what_is_not_changed_stays(void **state)
 	did("", "");
 }
 
+/* Charon leaves out of its list what it is at work on at that moment. */
+static void what_is_at_work_is_not_gone(void **state)
+{
+	uint64_t looks = ipsec.looks;
+
+	(void)state;
+	charon->at_work = 1;
+	while (charon->at_work || ipsec.looks < looks + 2)
+		event_base_loop(ipsec.base, EVLOOP_ONCE);
+	until(GWHA_IKE_UP, 1);
+	did("", "");
+	charon->forgets = true;
+	while (charon->forgets)
+		event_base_loop(ipsec.base, EVLOOP_ONCE);
+	until(GWHA_IKE_UP, 1);
+	did("initiate @M\n", "");
+}
+
 /* The site was not told of the change yet: traffic goes on as it was. */
 static void what_the_peer_refuses_leaves_what_there_is(void **state)
 {
@@ -413,6 +431,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_changed_is_made_before_it_is_broken),
 		cmocka_unit_test(what_is_not_changed_stays),
+		cmocka_unit_test(what_is_at_work_is_not_gone),
 		cmocka_unit_test(what_the_peer_refuses_leaves_what_there_is),
 		cmocka_unit_test(another_agent_sees_it_too),
 		cmocka_unit_test(who_does_not_own_it_begins_nothing),
