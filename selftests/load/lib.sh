@@ -126,7 +126,8 @@ at_most() {
 
 # milli VALUE: a thousandth of it, with three digits.
 milli() {
-	printf '%d.%03d' $(($1 / 1000)) $(($1 % 1000))
+	local n=${1#-}
+	printf '%s%d.%03d' "${1%"$n"}" $((n / 1000)) $((n % 1000))
 }
 
 # ------------------------------------------------------------------------ load
