@@ -181,12 +181,28 @@ static void on_dialled(void *arg, const struct gwha_vici_packet *reply)
 	gwhad_tunnel_put(t);
 }
 
+/* A peer is known by where it is heard of first. */
+static bool may_dial(const struct gwhad_tunnel *t)
+{
+	const char *peers[GWHA_IKE_SLOTS] = {NULL};
+
+	for (size_t n = 0; n < GWHA_IKE_SLOTS; n++) {
+		const struct gwhad_tunnel *other = t->all->diallers[n].tunnel;
+
+		if (other && other->conf)
+			peers[n] = other->conf->remote.at[0];
+	}
+	return gwha_ike_may_dial(peers, t->conf->remote.at[0]);
+}
+
 /* Whoever is free; if nobody is, it is not its turn yet. */
 static void dial(struct gwhad_tunnel *t)
 {
 	uint8_t buf[256];
 	size_t len = gwha_ike_dial(buf, sizeof(buf), t->name, t->mark);
 
+	if (!may_dial(t))
+		return;
 	for (size_t n = 0; n < GWHA_IKE_SLOTS; n++) {
 		struct gwhad_dialler *d = &t->all->diallers[n];
 

@@ -13,6 +13,9 @@
 #define BETWEEN_US 1000000
 #define SETTLE_US 20000
 
+/* Of charon's time no more goes into answering than one part in so many, and one. */
+#define SHARE 3
+
 /* With the time between, a charon that hangs is known within 3 s. */
 #define LOOK_US 1500000
 
@@ -136,6 +139,16 @@ static bool is_left_out(struct gwhad_tunnel *t)
 	return t->missed;
 }
 
+/* After something happened: soon, but with many SAs a look is work for charon. */
+static uint64_t settle_us(const struct gwhad_ipsec *i)
+{
+	uint64_t us = SHARE * i->look_us;
+
+	if (us < SETTLE_US)
+		return SETTLE_US;
+	return us < BETWEEN_US ? us : BETWEEN_US;
+}
+
 /* Now all is known. A command that was sent meanwhile may not be seen yet. */
 static void on_sas(void *arg, const struct gwha_vici_packet *reply)
 {
@@ -145,6 +158,7 @@ static void on_sas(void *arg, const struct gwha_vici_packet *reply)
 		return;
 	i->looking = false;
 	i->looks++;
+	i->look_us = gwhad_now_us() - i->began_us;
 	for (size_t n = 0; n < i->n; n++) {
 		struct gwhad_tunnel *t = i->tunnels[n];
 
@@ -162,7 +176,7 @@ static void on_sas(void *arg, const struct gwha_vici_packet *reply)
 		t->seen.old = t->there_olds.n;
 		t->olds = t->there_olds;
 	}
-	gwhad_ipsec_wait(i, i->again ? SETTLE_US : BETWEEN_US);
+	gwhad_ipsec_wait(i, i->again ? settle_us(i) : BETWEEN_US);
 	i->again = false;
 	gwhad_ipsec_turn(i);
 }
@@ -199,6 +213,7 @@ void gwhad_ipsec_look(struct gwhad_ipsec *i)
 	}
 	i->looking = true;
 	i->again = false;
+	i->began_us = gwhad_now_us();
 	if (ask(i, "get-conns", on_conns) && ask(i, "get-shared", on_secrets) &&
 	    ask(i, "get-keys", on_keys) && ask(i, "list-sas", on_sas))
 		return;
@@ -216,5 +231,5 @@ void gwhad_ipsec_look_soon(struct gwhad_ipsec *i)
 	if (i->looking)
 		i->again = true;
 	else
-		gwhad_ipsec_wait(i, SETTLE_US);
+		gwhad_ipsec_wait(i, settle_us(i));
 }

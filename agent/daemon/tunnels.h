@@ -101,6 +101,8 @@ struct gwhad_dialler {
  * @again: something happened since it began
  * @room: for packets with secrets; no core file has it
  * @looks: how often it has looked
+ * @began_us: when the last look began
+ * @look_us: how long the last one took that is done
  * @said: what was said last of charon
  * @changed: called when something may have changed, or NULL
  * @changed_arg: passed to it
@@ -125,6 +127,8 @@ struct gwhad_ipsec {
 	bool again;
 	uint8_t *room;
 	uint64_t looks;
+	uint64_t began_us;
+	uint64_t look_us;
 	char said[160];
 	void (*changed)(void *arg);
 	void *changed_arg;

@@ -256,3 +256,19 @@ void gwha_ike_order(const uint64_t *kbit, size_t n, size_t *order)
 		order[j] = i;
 	}
 }
+
+/**
+ * gwha_ike_may_dial - whether a peer may be dialled beside those that are
+ * @peers: GWHA_IKE_SLOTS of those that are being dialled, NULL for none
+ * @peer: the peer
+ */
+bool gwha_ike_may_dial(const char *const *peers, const char *peer)
+{
+	size_t same = 0, all = 0;
+
+	for (size_t n = 0; n < GWHA_IKE_SLOTS; n++) {
+		all += !!peers[n];
+		same += peers[n] && !strcmp(peers[n], peer);
+	}
+	return all < GWHA_IKE_SLOTS && same < GWHA_IKE_SLOTS_PEER;
+}

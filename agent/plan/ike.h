@@ -21,6 +21,13 @@
 /* So many are dialled at once: each keeps one of charon's 16 threads waiting. */
 #define GWHA_IKE_SLOTS 4
 
+/*
+ * And of these with one peer: from three half made on, strongSwan's responder asks
+ * for a cookie, which costs a round more, and from five on it does not answer
+ * (cookie_threshold_ip, block_threshold).
+ */
+#define GWHA_IKE_SLOTS_PEER 2
+
 enum gwha_ike_state {
 	GWHA_IKE_UNKNOWN, /* charon cannot be asked */
 	GWHA_IKE_LOADING, /* charon does not have it yet */
@@ -100,5 +107,6 @@ void gwha_ike_ended(struct gwha_ike *c, enum gwha_ike_act act,
 		    const char *failed, uint64_t now_us, uint32_t chance);
 void gwha_ike_forget(struct gwha_ike *c, const char *cause, uint64_t now_us);
 void gwha_ike_order(const uint64_t *kbit, size_t n, size_t *order);
+bool gwha_ike_may_dial(const char *const *peers, const char *peer);
 
 #endif /* GWHA_IKE_H */

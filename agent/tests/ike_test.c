@@ -199,6 +199,27 @@ static void the_largest_come_first(void **state)
 #define CHILD(state) "\x01\x0egwha-berlin-12\x03\x04name\0\x0bgwha-berlin\x03\x05state\0" state \
 	"\x04\x08local-ts\x05\0\x0b" "10.1.1.0/24\x06\x02"
 
+/* Who answers asks for cookies when one peer begins too many at once. */
+static void each_peer_is_dialled_twice_at_once(void **state)
+{
+	static const struct {
+		const char *peers[GWHA_IKE_SLOTS];
+		bool may;
+	} rows[] = {
+		{{NULL}, true},
+		{{"192.0.2.9"}, true},
+		{{"192.0.2.9", NULL, "192.0.2.9"}, false},
+		{{"192.0.2.9", "192.0.2.8", "192.0.2.8"}, true},
+		{{"192.0.2.90", "192.0.2.90", NULL, NULL}, true},
+		{{"192.0.2.1", "192.0.2.1", "192.0.2.2", "192.0.2.2"}, false},
+	};
+
+	(void)state;
+	for (size_t n = 0; n < sizeof(rows) / sizeof(*rows); n++)
+		assert_int_equal(gwha_ike_may_dial(rows[n].peers, "192.0.2.9"),
+				 rows[n].may);
+}
+
 static void what_charon_says_of_one_is_seen(void **state)
 {
 	static const struct {
@@ -442,6 +463,7 @@ int main(void)
 		cmocka_unit_test(it_is_tried_ever_less_often),
 		cmocka_unit_test(what_was_overtaken_counts_for_nothing),
 		cmocka_unit_test(the_largest_come_first),
+		cmocka_unit_test(each_peer_is_dialled_twice_at_once),
 		cmocka_unit_test(what_charon_says_of_one_is_seen),
 		cmocka_unit_test(what_makes_another_mark),
 		cmocka_unit_test(what_was_made_before_is_told_apart),

@@ -10,6 +10,7 @@
 
 samples=$(readlink -f "$gwha_lib/../../docs/examples/ipsec")
 chA='' chB='' took=()
+CHARON_LOG=1	# how much it says of what it does, which takes time itself
 moments=(epoch addresses announcement first_sa last_sa)
 macA=02:67:77:00:02:02 macB=02:67:77:00:02:03
 
@@ -30,7 +31,7 @@ charon_conf() {
 		  filelog {
 		    log {
 		      path = $gwha_tmp/$1.charon
-		      default = 1
+		      default = $CHARON_LOG
 		      flush_line = yes
 		    }
 		  }
