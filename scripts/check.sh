@@ -81,7 +81,7 @@ run_more() {
 	fuzz) make -s fuzz T=60s REST=15s ;;
 	sync) make -s net T="$sync" ;;
 	agent) make -s net T="$agent" ;;
-	follow) make -s net T="$follow" ;;
+	follow) make -s net T="$follow" QEMU_FLAGS="--env SITES=20" ;;
 	debug) make -s check-debug T="$debug" ;;
 	kernels) make -s check-kernels T="net/sync.sh" ;;
 	machines) make -s machines-short ;;
@@ -115,6 +115,7 @@ run_long() {
 	soak) make -s soak ;;
 	soak-sync) make -s soak-sync ;;
 	guest-mutants) make -s guest-mutants ;;
+	ipsec) make -s net T=ipsec_many ;;
 	snmp) scripts/install-deps.sh --for snmp && make -s -C agent SNMP=1 snmp-check ;;
 	*) return 2 ;;
 	esac
@@ -202,7 +203,7 @@ case ${1:-} in
 	job_limit=$long_limit
 	jobs=(long-debug long-kernels long-coverage long-debug-mutants long-soak long-soak-sync
 		long-fuzz-wire long-survive long-load long-timing long-fuzz long-static
-		long-fuzz-netlink long-race long-interop long-guest-mutants long-snmp
+		long-fuzz-netlink long-race long-interop long-ipsec long-guest-mutants long-snmp
 		long-machines long-pause)
 	;;
 esac
