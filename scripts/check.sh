@@ -30,7 +30,7 @@ fi
 net_one="backup badinput failover group lifecycle monitor"
 net_two="epoch fault handover hostile hostile6 ipv6 unicast"
 net_three="apply ct early sync vmac"
-sync="sync_epoch sync_ftp sync_hold sync_kinds sync_link sync_links sync_peers"
+sync="sync_beside sync_epoch sync_ftp sync_hold sync_kinds sync_link sync_links sync_peers"
 sync+=" sync_repair sync_zones syncconf"
 agent="firewall gwhad gwhad_disk gwhad_programs operator"
 follow="bgp gre ipsec ipsec_kinds ipsec_many maintenance migrate routes"
