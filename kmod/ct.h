@@ -55,6 +55,7 @@ u32 gwha_ct_most(void);
 bool gwha_ct_slack(struct net *net);
 
 /* Process context, between begin and end; sleep never while RCU or BH is off. */
+int gwha_ct_make(struct net *net, const struct gwha_flow *flow, struct nf_conn **ct);
 int gwha_ct_write(struct net *net, const struct gwha_flow *flow, struct nf_conn **ct);
 int gwha_ct_change(struct nf_conn *ct, u8 state, u16 status, const u8 *scale,
 		   u8 tcp_flags, u32 timeout_s);

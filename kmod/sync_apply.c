@@ -107,19 +107,33 @@ static void stamp(struct gwha_sync_peer *p, struct gwha_sync_entry *e,
 	e->nominal_s = nominal_s;
 }
 
+/* Most that are not known by their key are not there at all. */
+static int write_flow(struct gwha_sync_peer *p, const struct gwha_flow *flow,
+		      u64 key, struct nf_conn **ct)
+{
+	int err = -EEXIST;
+
+	if (p->hashed && !gwha_sync_table_named(p->sync->table, key))
+		err = gwha_ct_make(p->sync->net, flow, ct);
+	return err == -EEXIST ? gwha_ct_write(p->sync->net, flow, ct) : err;
+}
+
 static void hear_flow(struct gwha_sync_peer *p, struct gwha_flow *flow)
 {
 	struct gwha_sync *s = p->sync;
 	u32 nominal_s = flow->timeout_s;
 	struct gwha_sync_entry *e;
 	struct nf_conn *ct;
+	u64 key = 0;
 	int err;
 
 	if (flow->has & GWHA_FLOW_PASS)
 		gwha_pass_rx_flow(&p->pass_rx);
 	flow->has &= ~GWHA_FLOW_PASS;
 	flow->timeout_s = hold_s(nominal_s);
-	err = gwha_ct_write(s->net, flow, &ct);
+	if (p->hashed)
+		key = gwha_sync_own_key(&p->hash, flow);
+	err = write_flow(p, flow, key, &ct);
 	if (err) {
 		refuse(p, err);
 		return;
@@ -133,8 +147,7 @@ static void hear_flow(struct gwha_sync_peer *p, struct gwha_flow *flow)
 		stamp(p, e, nominal_s);
 		e->rest = gwha_sync_own_rest(s, flow);
 		if (p->hashed)
-			gwha_sync_table_key(s->table, e,
-					    gwha_sync_own_key(&p->hash, flow));
+			gwha_sync_table_key(s->table, e, key);
 		gwha_sync_count(p, GWHA_A_SYNC_STATS_RX_FLOWS);
 	} else {
 		gwha_ct_kill(ct);
