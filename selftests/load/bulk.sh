@@ -16,7 +16,7 @@ BULK_N=${BULK_N:-100000}
 BOUND_US=$((BULK_N > 100000 ? BULK_N * 20 : 1000000))
 LIVE_RATE=500
 INDEX=56 # bytes of A's: an entry, and two places in buckets
-LIVE_S=$((BOUND_US / 1000000 + 4))
+LIVE_S=$((BOUND_US / 1000000 + 5))
 taken_us='' replica_bytes=''
 
 bulk_listen() {
@@ -101,6 +101,12 @@ none_left() {
 	[ "$(replicas)" = 0 ]
 }
 
+# More than the bulk is there.
+live() {
+	[ "$(run_in "$gwA" cat /proc/sys/net/netfilter/nf_conntrack_count)" -gt \
+		$((BULK_N + LIVE_RATE / 20)) ]
+}
+
 # No peer was lost: "up" once each time that B came back, "down" never.
 never_down() {
 	local line
@@ -113,7 +119,7 @@ never_down() {
 	both_up
 }
 
-tap_plan 14
+tap_plan 15
 tap_ok "the network is built" load_net $((BULK_N > 200000 ? 1048576 : 131072))
 dump_on_fail gw "$gwA" sync show
 dump_on_fail gw "$gwB" sync show
@@ -126,7 +132,9 @@ tap_ok "B is told of them, and forgets all" told_of_all
 say "figures: $replica_bytes bytes a replica"
 tap_ok "a replica takes 450 bytes at most" small
 tap_ok "B is listened to" bulk_listen
+# not while that program itself is being started
 conns_begin $LIVE_RATE $LIVE_S 100
+tap_ok "others come and go" busywait 10000 live
 tap_ok "B comes back, and has all of them within $((BOUND_US / 1000)) ms" come_back
 tap_ok "the others meanwhile" conns_end
 say "figures: $BULK_N in $(milli "${taken_us:-0}") ms; meanwhile: $said"
