@@ -87,6 +87,10 @@ static void R35_no_capacity_names_each_pool(void **state)
 	assert_true(said(GWHA_ERROR, "R35",
 			 "connection \"t1\": no-capacity: needs 6gbit of ikev2; the largest free place: pool \"p\" 3gbit, pool \"q\" 4gbit: add a gateway, or ask for less"));
 	plan_end();
+	/* a kilobit more than there is */
+	assert_int_equal(plan_of(THREE IKE("t1", "t", "4000001kbit", "1")), -1);
+	assert_true(said(GWHA_ERROR, "R35", "needs 4000001kbit of ikev2"));
+	plan_end();
 }
 
 static void R36_the_first_one_brings_the_reflector(void **state)
