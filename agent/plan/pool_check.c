@@ -15,7 +15,7 @@ static struct gwha_place at(const struct gwha_node *node, const char *key)
 static void check_numbers(struct gwha_pool_plan *p, const struct gwha_pool *c)
 {
 	bool beyond = c->beyond == GWHA_POOL_BEYOND_FULLEST_FIT;
-	uint64_t levels = 1 + (uint64_t)c->standby + (beyond ? c->active : 0);
+	uint64_t levels = (uint64_t)c->standby + (beyond ? c->active : 1);
 
 	if (!c->active)
 		gwha_wrong(p->f, "R06", at(c->node, "active"),

@@ -107,6 +107,31 @@ static void number_found(struct gwha_pool_plan *p)
 	}
 }
 
+/* The gateway that a tenant says to have its reflector, if that can be. */
+static uint32_t reflector_of(struct gwha_pool_plan *p, uint32_t tenant)
+{
+	const struct gwha_pool_tenant *t = p->tenants[tenant].conf;
+	const struct gwha_plan_pool *pool;
+	uint32_t g;
+
+	if (!t->rr)
+		return GWHA_POOL_NOBODY;
+	g = gwha_pool_find(p, GWHA_NOUN_GATEWAY, t->rr);
+	if (g == GWHA_POOL_NOBODY) {
+		gwha_wrong(p->f, "R25", at(t->node, "rr"),
+			   "tenant \"%s\": there is no gateway \"%.64s\": leave rr out, and one is chosen",
+			   t->name, t->rr);
+		return g;
+	}
+	pool = &p->pools[p->gateways[g].pool];
+	if (gwha_pool_serves(p, tenant, p->gateways[g].pool))
+		return g;
+	gwha_wrong(p->f, "R25", at(t->node, "rr"),
+		   "tenant \"%s\": gateway \"%s\" is of pool \"%s\", which is not for this tenant: leave rr out, and one is chosen",
+		   t->name, t->rr, pool->conf->name);
+	return GWHA_POOL_NOBODY;
+}
+
 /* Gateways that have something, and so serve. */
 static void mark(struct gwha_pool_plan *p, bool *serves)
 {
@@ -126,16 +151,8 @@ static void mark(struct gwha_pool_plan *p, bool *serves)
 			serves[g] = true;
 	}
 	for (uint32_t i = 0; i < p->n_tenants; i++) {
-		const struct gwha_pool_tenant *t = p->tenants[i].conf;
-
-		if (!t->rr)
-			continue;
-		g = gwha_pool_find(p, GWHA_NOUN_GATEWAY, t->rr);
-		if (g == GWHA_POOL_NOBODY)
-			gwha_wrong(p->f, "R25", at(t->node, "rr"),
-				   "tenant \"%s\": there is no gateway \"%.64s\": leave rr out, and one is chosen",
-				   t->name, t->rr);
-		else
+		g = reflector_of(p, i);
+		if (g != GWHA_POOL_NOBODY)
 			serves[g] = true;
 	}
 }

@@ -35,22 +35,33 @@ static bool names(const struct gwha_plan_tenant *t, uint32_t pool)
 	return !t->pools;
 }
 
+/* Whose pool it is. */
+static enum bar bar_of_tenant(const struct gwha_pool_plan *p, uint32_t tenant,
+			      uint32_t pool)
+{
+	const struct gwha_plan_tenant *t = &p->tenants[tenant];
+	const struct gwha_plan_pool *to = &p->pools[pool];
+
+	if (to->owner != t->owner)
+		return BAR_OWNER;
+	if (to->tenants && !gwha_pool_bit(to->tenants, tenant))
+		return BAR_TENANT;
+	return names(t, pool) ? BAR_NONE : BAR_POOLS;
+}
+
 static enum bar bar_of(const struct gwha_pool_plan *p, uint32_t conn,
 		       uint32_t pool)
 {
 	const struct gwha_plan_conn *c = &p->conns[conn];
 	const struct gwha_plan_tenant *t = &p->tenants[c->tenant];
 	const struct gwha_plan_pool *to = &p->pools[pool];
+	enum bar bar = bar_of_tenant(p, c->tenant, pool);
 	uint32_t is;
 
 	if (to->conf->type != GWHA_POOL_ALL && to->conf->type != c->conf->type)
 		return BAR_TYPE;
-	if (to->owner != t->owner)
-		return BAR_OWNER;
-	if (to->tenants && !gwha_pool_bit(to->tenants, c->tenant))
-		return BAR_TENANT;
-	if (!names(t, pool))
-		return BAR_POOLS;
+	if (bar != BAR_NONE)
+		return bar;
 	if (c->conf->class && !has(&to->conf->labels, c->conf->class))
 		return BAR_CLASS;
 	if (!t->n_at)
@@ -73,6 +84,18 @@ static enum bar bar_of(const struct gwha_pool_plan *p, uint32_t conn,
 bool gwha_pool_may(const struct gwha_pool_plan *p, uint32_t conn, uint32_t pool)
 {
 	return bar_of(p, conn, pool) == BAR_NONE;
+}
+
+/**
+ * gwha_pool_serves - whether a tenant may use a pool, whatever for
+ * @p: plan
+ * @tenant: tenant
+ * @pool: pool
+ */
+bool gwha_pool_serves(const struct gwha_pool_plan *p, uint32_t tenant,
+		      uint32_t pool)
+{
+	return bar_of_tenant(p, tenant, pool) == BAR_NONE;
 }
 
 static void tell(struct gwha_pool_plan *p, const struct gwha_pool_conn *c,

@@ -108,6 +108,8 @@ uint32_t *gwha_pool_by_need(struct gwha_pool_plan *p, uint32_t gateway,
 /* pool_refuse.c */
 bool gwha_pool_may(const struct gwha_pool_plan *p, uint32_t conn,
 		   uint32_t pool);
+bool gwha_pool_serves(const struct gwha_pool_plan *p, uint32_t tenant,
+		      uint32_t pool);
 void gwha_pool_refuse(struct gwha_pool_plan *p, uint32_t conn, uint32_t pool);
 void gwha_pool_refuse_claim(struct gwha_pool_plan *p, uint32_t conn,
 			    uint32_t instance);

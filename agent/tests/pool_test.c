@@ -59,7 +59,7 @@ static const struct row wrong[] = {
 	{"R07 M is lowered", "active: 1, standby: 1", "active: 1, standby: 2", "R07", "not be more than active"},
 	{"V13 no more VRIDs", "active: 2", "active: 256", "V13", "at most 255"},
 	{"V21 no more priorities", "active: 2, standby: 1", "active: 255, standby: 254", "V21", "lower active or standby"},
-	{"V21 with those beyond", "active: 2, standby: 1", "beyond: fullest-fit, active: 200, standby: 60", "V21", "beyond: none"},
+	{"V21 with those beyond", "active: 2, standby: 1", "beyond: fullest-fit, active: 200, standby: 55", "V21", "would need 255 priorities"},
 	{"R08 another type", "type: ikev2", "type: ikev1", "R08", "one of: ikev2, l3, gre, all"},
 	{"R08 of a connection", "tenant: b, type: ikev2", "tenant: b, type: all", "R08", "one of: ikev2, l3, gre"},
 	{"R08 a place in another pool", "tenant: b, type: ikev2,", "tenant: b, type: ikev2, gateway: g1,", "R08", "use a pool of type ikev2 or all"},
@@ -75,6 +75,7 @@ static const struct row wrong[] = {
 	{"R92 twice", "pools: [ike, l3, gre]", "pools: [ike, ike]", "R92", "twice"},
 	{"R25 two reflectors", "vrf: blue", "rr: [i1, i2]", "", "must be a single value"},
 	{"R25 no such gateway", "vrf: blue", "rr: i9", "R25", "leave rr out"},
+	{"R25 R18 where the tenant is not served", "vrf: blue", "rr: a1", "R25", "which is not for this tenant"},
 	{"R39 the same peer", "out: 20mbit, peer: 203.0.113.4", "out: 20mbit, peer: 203.0.113.1", "R39", "told apart by it"},
 	{"R39 no peer", ", peer: 203.0.113.4", "", "R39", "needs peer"},
 	{"R40 a frontend of GRE", "type: gre, active: 1", "type: gre, frontend: 192.0.2.1, active: 1", "R40", "leave it out"},
@@ -159,6 +160,7 @@ static void what_is_wrong_is_refused_by_its_rule(void **state)
 }
 
 static const struct row doubtful[] = {
+	{"V21 the last priority", "active: 2, standby: 1", "beyond: fullest-fit, active: 200, standby: 54", "R06", "2 of 200 active"},
 	{"R06 no standby at all", "active: 2, standby: 1", "active: 2, standby: 0", "R06", "raise it to 1"},
 	{"R06 too few active ones", "active: 2, standby: 1", "active: 3, standby: 1", "R06", "2 of 3 active gateways"},
 	{"R06 too few standbys", "active: 2, standby: 1", "active: 2, standby: 2", "R06", "1 of 2 standby gateways"},
