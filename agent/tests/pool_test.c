@@ -250,6 +250,30 @@ static void files_are_bounded(void **state)
 	plan_end();
 }
 
+static bool is_too_much(const char *text, struct gwha_tree_limits limits)
+{
+	int ret;
+
+	memset(&found, 0, sizeof(found));
+	ret = gwha_tree_read_large(text, strlen(text), &limits, &tree, &found);
+	gwha_tree_free(&tree);
+	return ret;
+}
+
+/* A list, the whole of it and its bytes: each by itself. */
+static void trees_are_bounded(void **state)
+{
+	static const char text[] = "[a, b, [c, d], e]";
+
+	(void)state;
+	assert_false(is_too_much(text, (struct gwha_tree_limits){17, 4, 7}));
+	assert_true(is_too_much(text, (struct gwha_tree_limits){16, 4, 7}));
+	assert_true(is_too_much(text, (struct gwha_tree_limits){17, 3, 7}));
+	assert_true(said(GWHA_ERROR, "", "holds at most 3"));
+	assert_true(is_too_much(text, (struct gwha_tree_limits){17, 4, 6}));
+	assert_true(said(GWHA_ERROR, "", "holds no more values"));
+}
+
 struct sum {
 	enum gwha_pool_model model;
 	uint64_t capacity;
@@ -333,6 +357,7 @@ int main(void)
 		cmocka_unit_test(R81_tenants_that_are_there_stay),
 		cmocka_unit_test(mistakes_have_their_place),
 		cmocka_unit_test(files_are_bounded),
+		cmocka_unit_test(trees_are_bounded),
 		cmocka_unit_test(R86_R87_R88_capacity_is_counted_as_published),
 		cmocka_unit_test(R89_both_directions_count),
 		cmocka_unit_test(a_slot_is_as_large_as_it_says),
