@@ -278,6 +278,7 @@ static void R90_R11_nothing_is_rebalanced_unasked(void **state)
 		IKE("a1", "a", "1gbit", "1", "g1") IKE("a2", "a", "1gbit", "2", "g2")
 		IKE("b1", "b", "3gbit", "3", "g1") IKE("b2", "b", "2500mbit", "4", "g1");
 	const struct gwha_pool_how how = {.rebalance = true};
+	char *less = changed(text, "2500mbit", "2gbit");
 
 	(void)state;
 	ok(text);
@@ -293,6 +294,12 @@ static void R90_R11_nothing_is_rebalanced_unasked(void **state)
 	assert_string_equal(rr_of("b"), "g1");
 	assert_int_equal(found.warnings, 0);
 	plan_end();
+	/* where that is enough, nothing else moves, and nothing twice */
+	assert_int_equal(plan_how(less, how), 0);
+	assert_int_equal(plan.n_moves, 1);
+	assert_string_equal(where("a1"), "g2");
+	plan_end();
+	free(less);
 }
 
 static struct gwha_impact impact;
