@@ -27,6 +27,7 @@
 #define TENANTS 10000
 #define CONNS 100000
 #define CHANGES 200
+#define VLANS 1000
 
 static struct gwha_findings found;
 static struct gwha_pool_plan plan;
@@ -40,9 +41,19 @@ static uint64_t cpu_us(void)
 	return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
 }
 
-/* Pools of all types, each with a LAN of its own; all VLANs everywhere. */
+static char vlan_names[VLANS][12];
+static const char *vlans[VLANS];
+
+/*
+ * Pools of all types, each with a LAN of its own; every tenth tenant has L3 as
+ * well, by a VLAN of its own, which reaches all gateways for that.
+ */
 static void large_site(void)
 {
+	for (size_t i = 0; i < VLANS; i++) {
+		sprintf(vlan_names[i], "vlan:%zu", i + 1);
+		vlans[i] = vlan_names[i];
+	}
 	world_make(&x, 1, POOLS, GATEWAYS, TENANTS, CONNS, 15000);
 	for (size_t i = 0; i < POOLS; i++) {
 		struct gwha_pool *p = &x.w.pools[i];
@@ -61,16 +72,19 @@ static void large_site(void)
 		g->capacity_kbps = 40000000;
 		g->max_tenants = 1000;
 		g->vip = type == GWHA_POOL_GRE ? world_addr(11, i) : (struct gwha_addr){0};
-		g->labels = (struct gwha_pool_words){vlan_labels, WORLD_VLANS};
+		g->labels = (struct gwha_pool_words){vlans, type == GWHA_POOL_L3 ? VLANS : 0};
 	}
 	for (size_t i = 0; i < CONNS; i++) {
 		struct gwha_pool_conn *c = &x.w.conns[i];
 
-		/* six tenants have L3: a VLAN is one tenant's */
-		if (c->type == GWHA_POOL_L3 && (i % 64 || strlen(c->tenant) > 2 || c->tenant[1] > '5'))
-			c->type = (enum gwha_pool_type)(i % 2 ? GWHA_POOL_IKEV2 : GWHA_POOL_GRE);
-		if (c->type == GWHA_POOL_L3)
+		unsigned long t = strtoul(c->tenant + 1, NULL, 10);
+
+		if (c->type == GWHA_POOL_L3 && t < VLANS) {
+			c->vlan = (uint32_t)(1 + t);
 			continue;
+		}
+		if (c->type == GWHA_POOL_L3)
+			c->type = i % 2 ? GWHA_POOL_IKEV2 : GWHA_POOL_GRE;
 		c->vlan = 0;
 		c->n_local = 0;
 	}
