@@ -31,6 +31,23 @@ static void tell_loads(struct gwha_pool_plan *p)
 	}
 }
 
+/* What has its place already, and which no standby could take over (R77). */
+static void tell_heirless(struct gwha_pool_plan *p)
+{
+	for (uint32_t i = 0; i < p->n_instances; i++) {
+		const struct gwha_plan_instance *x = &p->instances[i];
+		const struct gwha_plan_pool *pool = &p->pools[x->pool];
+
+		if (x->owner == GWHA_POOL_NOBODY || !pool->n_standby ||
+		    x->n != x->n_beyond)
+			continue;
+		gwha_doubt(p->f, "R77",
+			   gwha_pools_place(p->gateways[x->owner].conf->node, "name"),
+			   "gateway \"%s\": no standby of pool \"%s\" has the labels of all VLANs of its connections: nobody takes its place; configure them in the racks, and label the standbys",
+			   p->gateways[x->owner].conf->name, pool->conf->name);
+	}
+}
+
 static void list_standbys(struct gwha_pool_plan *p)
 {
 	for (uint32_t i = 0; i < p->n_pools; i++)
@@ -78,6 +95,7 @@ static void make(struct gwha_pool_plan *p)
 	list_standbys(p);
 	gwha_pool_tell_roles(p);
 	tell_loads(p);
+	tell_heirless(p);
 }
 
 /**

@@ -103,6 +103,17 @@ static void R77_only_who_has_its_vlans_stands_by(void **state)
 	   "- {name: c8, tenant: t, type: l3, in: 1mbit, vlan: 8, local: 10.7.0.1, peer: 10.7.0.2, gateway: g2}\n");
 	assert_string_equal(standbys_of("g1"), "g3 g4");
 	assert_string_equal(standbys_of("g2"), "g4");
+	assert_int_equal(found.n, 0);
+	plan_end();
+	/* what is there stays, and that nobody takes its place is told */
+	ok("pools: [{name: p, type: l3, active: 1, standby: 1}]\ngateways:\n"
+	   GW("g1", "1", ", labels: ['vlan:7']") GW("g2", "2", ", labels: ['vlan:8']")
+	   "tenants: [{name: t}]\n"
+	   "connections:\n"
+	   "- {name: c7, tenant: t, type: l3, in: 1mbit, vlan: 7, local: 10.7.0.1, peer: 10.7.0.2, gateway: g1}\n");
+	assert_string_equal(where("c7"), "g1");
+	assert_string_equal(standbys_of("g1"), "");
+	assert_true(said(GWHA_WARNING, "R77", "nobody takes its place"));
 	plan_end();
 }
 
