@@ -3,13 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "file.h"
 #include "lint.h"
+#include "pools_read.h"
 
 static int fail(const char *name, const char *what, struct gwha_err *err)
 {
@@ -18,9 +18,10 @@ static int fail(const char *name, const char *what, struct gwha_err *err)
 }
 
 /* One byte more than the most shows that there are more. */
-static int load(struct gwha_file *file, int fd, struct gwha_err *err)
+static int load(struct gwha_file *file, int fd, size_t most,
+		struct gwha_err *err)
 {
-	const size_t room = GWHA_FILE_MAX + 1;
+	const size_t room = most + 1;
 	ssize_t n;
 
 	file->text = malloc(room);
@@ -49,6 +50,24 @@ static void read_nodes(struct gwha_file *file)
 	} while (node);
 }
 
+/* Its text, of at most so many bytes. */
+static int open_and_load(struct gwha_file *file, const char *name, size_t most,
+			 struct gwha_err *err)
+{
+	bool input = !strcmp(name, "-");
+	int fd, ret;
+
+	memset(file, 0, sizeof(*file));
+	file->name = input ? "standard input" : name;
+	fd = input ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return fail(name, "opened", err);
+	ret = load(file, fd, most, err);
+	if (!input)
+		close(fd);
+	return ret;
+}
+
 /**
  * gwha_file_read - read a configuration file
  * @file: overwritten; to be freed, also on failure; what is wrong in it is
@@ -61,20 +80,34 @@ static void read_nodes(struct gwha_file *file)
 int gwha_file_read(struct gwha_file *file, const char *name,
 		   struct gwha_err *err)
 {
-	bool input = !strcmp(name, "-");
-	int fd, ret;
+	int ret = open_and_load(file, name, GWHA_FILE_MAX, err);
 
-	memset(file, 0, sizeof(*file));
-	file->name = input ? "standard input" : name;
-	fd = input ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return fail(name, "opened", err);
-	ret = load(file, fd, err);
-	if (!input)
-		close(fd);
 	if (!ret &&
 	    !gwha_tree_read(file->text, file->size, &file->tree, &file->f))
 		read_nodes(file);
+	return ret;
+}
+
+/**
+ * gwha_file_read_pools - read a file of pools
+ * @file: overwritten; to be freed, also on failure; what is wrong in it is
+ *	no failure
+ * @name: its name; "-" is standard input
+ * @pools: what it says, to be freed as well, before @file
+ * @err: filled in on failure
+ *
+ * Return: 0 or -1.
+ */
+int gwha_file_read_pools(struct gwha_file *file, const char *name,
+			 struct gwha_pools *pools, struct gwha_err *err)
+{
+	int ret = open_and_load(file, name, gwha_pools_limits.size, err);
+
+	*pools = (struct gwha_pools){0};
+	if (!ret &&
+	    !gwha_tree_read_large(file->text, file->size, &gwha_pools_limits,
+				  &file->tree, &file->f))
+		gwha_pools_read(&file->tree, pools, &file->f);
 	return ret;
 }
 
@@ -157,7 +190,7 @@ char *gwha_file_frr(const char *name, struct gwha_err *err)
 		fail(name, "opened", err);
 		return NULL;
 	}
-	ret = load(&frr, fd, err);
+	ret = load(&frr, fd, GWHA_FILE_MAX, err);
 	close(fd);
 	if (!ret && memchr(frr.text, '\0', frr.size))
 		ret = gwha_fail(err, GWHA_EXIT_USAGE,
@@ -287,17 +320,14 @@ void gwha_file_write(FILE *out, const struct gwha_file *file, bool warnings)
 }
 
 /**
- * gwha_file_write_json - write what is found in a file as a JSON list
- * @out: written to
+ * gwha_file_json - what is found in a file as a JSON list
  * @file: the file
- * @pretty: with line breaks and indentation
  *
- * Return: 0 or -1.
+ * Return: the list, or NULL for want of memory.
  */
-int gwha_file_write_json(FILE *out, const struct gwha_file *file, bool pretty)
+json_t *gwha_file_json(const struct gwha_file *file)
 {
 	json_t *list = json_array();
-	int ret = -1;
 
 	for (size_t i = 0; list && i < file->f.n; i++) {
 		const struct gwha_finding *found = &file->f.at[i];
@@ -315,6 +345,25 @@ int gwha_file_write_json(FILE *out, const struct gwha_file *file, bool pretty)
 						found->text));
 	}
 	if (list && json_array_size(list) == file->f.n)
+		return list;
+	json_decref(list);
+	return NULL;
+}
+
+/**
+ * gwha_file_write_json - write what is found in a file as a JSON list
+ * @out: written to
+ * @file: the file
+ * @pretty: with line breaks and indentation
+ *
+ * Return: 0 or -1.
+ */
+int gwha_file_write_json(FILE *out, const struct gwha_file *file, bool pretty)
+{
+	json_t *list = gwha_file_json(file);
+	int ret = -1;
+
+	if (list)
 		ret = json_dumpf(list, out, pretty ? JSON_INDENT(4) : 0);
 	json_decref(list);
 	fputc('\n', out);

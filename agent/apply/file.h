@@ -4,9 +4,12 @@
 #ifndef GWHA_FILE_H
 #define GWHA_FILE_H
 
+#include <jansson.h>
 #include <stdio.h>
 
 #include "conf.h"
+
+struct gwha_pools;
 
 /**
  * struct gwha_file - a configuration file
@@ -32,6 +35,8 @@ int gwha_file_read(struct gwha_file *file, const char *name,
 		   struct gwha_err *err);
 int gwha_file_take(struct gwha_file *file, const char *name, const char *text,
 		   size_t size, struct gwha_err *err);
+int gwha_file_read_pools(struct gwha_file *file, const char *name,
+			 struct gwha_pools *pools, struct gwha_err *err);
 void gwha_file_check(struct gwha_file *file, const char *node,
 		     struct gwha_file *peer);
 char *gwha_file_frr(const char *name, struct gwha_err *err);
@@ -41,6 +46,7 @@ void gwha_file_free(struct gwha_file *file);
 const struct gwha_conf *gwha_file_node(struct gwha_file *file,
 				       const char *node);
 void gwha_file_write(FILE *out, const struct gwha_file *file, bool warnings);
+json_t *gwha_file_json(const struct gwha_file *file);
 int gwha_file_write_json(FILE *out, const struct gwha_file *file, bool pretty);
 int gwha_file_fail(const struct gwha_file *file, const char *what,
 		   struct gwha_err *err);

@@ -28,16 +28,21 @@ static int take_option(const struct gwha_option *options, size_t n,
 {
 	const struct gwha_option *option;
 	struct gwha_word word = {.name = NULL};
+	const char *value;
 
 	if (find(options, n, args, &word, err))
 		return -1;
 	option = &options[word.value];
 	if (option->flag)
 		*option->flag = true;
-	if (!option->text)
+	if (!option->text && !option->list)
 		return 0;
-	*option->text = gwha_arg_text(args, word.name, err);
-	return *option->text ? 0 : -1;
+	value = gwha_arg_text(args, word.name, err);
+	if (option->text)
+		*option->text = value;
+	else if (value)
+		option->list->at[option->list->n++] = value;
+	return value ? 0 : -1;
 }
 
 /**

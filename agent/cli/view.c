@@ -2,78 +2,13 @@
 /* All that the kernel has, as tables on a page. */
 
 #include <inttypes.h>
-#include <libsmartcols.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "model.h"
+#include "sheet.h"
 #include "units.h"
 #include "view.h"
-
-#define CELL_MAX 256
-
-/* A table that is being filled, a cell after the other. */
-struct sheet {
-	struct libscols_table *table;
-	struct libscols_line *line;
-	size_t column;
-	bool failed;
-};
-
-struct heading {
-	const char *name;
-	int flags;
-};
-
-static void begin(struct sheet *s, FILE *out, const struct gwha_view *v,
-		  const struct heading *headings, size_t n)
-{
-	*s = (struct sheet){.table = scols_new_table()};
-	s->failed = !s->table;
-	for (size_t i = 0; !s->failed && i < n; i++)
-		s->failed = !scols_table_new_column(s->table, headings[i].name,
-						    0, headings[i].flags);
-	if (s->failed)
-		return;
-	scols_table_set_stream(s->table, out);
-	if (v->columns)
-		scols_table_set_termwidth(s->table, v->columns);
-	scols_table_set_termforce(s->table, v->columns ?
-						    SCOLS_TERMFORCE_ALWAYS :
-						    SCOLS_TERMFORCE_NEVER);
-}
-
-static void line(struct sheet *s)
-{
-	s->column = 0;
-	s->line = s->failed ? NULL : scols_table_new_line(s->table, NULL);
-	s->failed |= !s->line;
-}
-
-__attribute__((format(printf, 2, 3))) static void
-cell(struct sheet *s, const char *fmt, ...)
-{
-	char text[CELL_MAX];
-	va_list args;
-
-	va_start(args, fmt);
-	vsnprintf(text, sizeof(text), fmt, args);
-	va_end(args);
-	if (!s->failed)
-		s->failed = scols_line_set_data(s->line, s->column++, text);
-}
-
-/* Nothing, if there are no lines. */
-static int end(struct sheet *s, FILE *out)
-{
-	if (!s->failed && scols_table_get_nlines(s->table)) {
-		fputc('\n', out);
-		s->failed = scols_print_table(s->table);
-	}
-	scols_unref_table(s->table);
-	return s->failed ? -1 : 0;
-}
 
 static const char *name_of(const struct gwha_enum *e, uint32_t value)
 {
@@ -102,13 +37,14 @@ static const char *age(char text[GWHA_TEXT_MAX], uint64_t since, uint64_t now)
 }
 
 /* What a group has that is not as it should be. */
-static void notes(char text[CELL_MAX], const struct gwha_group *g)
+static void notes(char text[GWHA_CELL_MAX], const struct gwha_group *g)
 {
 	size_t used = 0;
 
 	text[0] = '\0';
 #define NOTE(...) \
-	(used += used < CELL_MAX ? (size_t)snprintf(text + used, CELL_MAX - used, __VA_ARGS__) : 0)
+	(used += used < GWHA_CELL_MAX ? \
+		(size_t)snprintf(text + used, GWHA_CELL_MAX - used, __VA_ARGS__) : 0)
 	if (g->cause)
 		NOTE(" %s", name_of(&gwha_enum_cause, g->cause));
 	if (g->partial)
@@ -127,32 +63,33 @@ static void notes(char text[CELL_MAX], const struct gwha_group *g)
 
 static int write_groups(FILE *out, const struct gwha_view *v)
 {
-	static const struct heading headings[] = {
+	static const struct gwha_heading headings[] = {
 		{"GROUP", 0},		     {"STATE", 0},
 		{"FOR", SCOLS_FL_RIGHT},     {"WHY", 0},
 		{"PRIORITY", SCOLS_FL_RIGHT}, {"EPOCH", SCOLS_FL_RIGHT},
 		{"NOTES", SCOLS_FL_TRUNC},
 	};
 	const struct gwha_group *g = v->now->groups.at;
-	char text[CELL_MAX], since[GWHA_TEXT_MAX];
-	struct sheet s;
+	char text[GWHA_CELL_MAX], since[GWHA_TEXT_MAX];
+	struct gwha_sheet s;
 
-	begin(&s, out, v, headings, sizeof(headings) / sizeof(headings[0]));
+	gwha_sheet_begin(&s, out, v->columns, headings,
+			 sizeof(headings) / sizeof(headings[0]));
 	for (size_t i = 0; i < v->now->groups.n; i++, g++) {
-		line(&s);
-		cell(&s, "%s", g->name);
-		cell(&s, "%s", name_of(&gwha_enum_state, g->state));
-		cell(&s, "%s", age(since, g->since_us, v->now->time_us));
-		cell(&s, "%s", name_of(&gwha_enum_why, g->why));
+		gwha_line(&s);
+		gwha_cell(&s, "%s", g->name);
+		gwha_cell(&s, "%s", name_of(&gwha_enum_state, g->state));
+		gwha_cell(&s, "%s", age(since, g->since_us, v->now->time_us));
+		gwha_cell(&s, "%s", name_of(&gwha_enum_why, g->why));
 		if (g->effective_priority == g->priority)
-			cell(&s, "%u", g->priority);
+			gwha_cell(&s, "%u", g->priority);
 		else
-			cell(&s, "%u of %u", g->effective_priority, g->priority);
-		cell(&s, "%" PRIu64, g->epoch);
+			gwha_cell(&s, "%u of %u", g->effective_priority, g->priority);
+		gwha_cell(&s, "%" PRIu64, g->epoch);
 		notes(text, g);
-		cell(&s, "%s", *text ? text + 1 : "");
+		gwha_cell(&s, "%s", *text ? text + 1 : "");
 	}
-	return end(&s, out);
+	return gwha_sheet_end(&s, out);
 }
 
 static const struct gwha_stats *stats_of(const struct gwha_snapshot *s,
@@ -168,18 +105,18 @@ static const struct gwha_stats *stats_of(const struct gwha_snapshot *s,
 }
 
 /* A second's worth of a counter; one that went back was reset. */
-static void rate(struct sheet *s, const struct gwha_view *v,
+static void rate(struct gwha_sheet *s, const struct gwha_view *v,
 		 const struct gwha_stats *now, const struct gwha_stats *before,
 		 uint16_t id)
 {
 	uint64_t us = before ? v->now->time_us - v->before->time_us : 0;
 
 	if (!now || !us || now->counters.at[id] < before->counters.at[id])
-		cell(s, "-");
+		gwha_cell(s, "-");
 	else
-		cell(s, "%.1f",
-		     (double)(now->counters.at[id] - before->counters.at[id]) *
-			     1e6 / (double)us);
+		gwha_cell(s, "%.1f",
+			  (double)(now->counters.at[id] - before->counters.at[id]) *
+				  1e6 / (double)us);
 }
 
 /* All that was refused, for whatever reason. */
@@ -194,7 +131,7 @@ static uint64_t drops(const struct gwha_stats *st)
 	return sum;
 }
 
-static void write_router(struct sheet *s, const struct gwha_view *v,
+static void write_router(struct gwha_sheet *s, const struct gwha_view *v,
 			 const struct gwha_router *rt)
 {
 	const struct gwha_stats *now = stats_of(v->now, rt);
@@ -204,33 +141,33 @@ static void write_router(struct sheet *s, const struct gwha_view *v,
 
 	for (uint32_t i = 0; i < rt->vips.n; i++)
 		present += rt->vips.at[i].state == GWHA_VIP_STATE_PRESENT;
-	line(s);
-	cell(s, "%s/%u/%c", rt->ifname, rt->vrid,
-	     rt->family == GWHA_FAMILY_INET6 ? '6' : '4');
-	cell(s, "%s", rt->group);
-	cell(s, "%s", rt->cause ? name_of(&gwha_enum_cause, rt->cause) :
+	gwha_line(s);
+	gwha_cell(s, "%s/%u/%c", rt->ifname, rt->vrid,
+		  rt->family == GWHA_FAMILY_INET6 ? '6' : '4');
+	gwha_cell(s, "%s", rt->group);
+	gwha_cell(s, "%s", rt->cause ? name_of(&gwha_enum_cause, rt->cause) :
 				  name_of(&gwha_enum_state, rt->state));
-	cell(s, "%u/%u", present, rt->vips.n);
-	cell(s, "%s", gwha_time_text(text, rt->active_interval_us ?
+	gwha_cell(s, "%u/%u", present, rt->vips.n);
+	gwha_cell(s, "%s", gwha_time_text(text, rt->active_interval_us ?
 						   rt->active_interval_us :
 						   rt->interval_us));
 	if (rt->peer.len)
-		cell(s, "%s", gwha_addr_text(text, &rt->peer));
+		gwha_cell(s, "%s", gwha_addr_text(text, &rt->peer));
 	else
-		cell(s, "-");
+		gwha_cell(s, "-");
 	rate(s, v, now, before, GWHA_A_COUNTERS_TX_ADVERT);
 	rate(s, v, now, before, GWHA_A_COUNTERS_RX_ADVERT);
 	if (now && now->worst_rx_late_us)
-		cell(s, "%s%s", gwha_time_brief(text, now->worst_rx_late_us),
-		     now->hint_interval_us ? " !" : "");
+		gwha_cell(s, "%s%s", gwha_time_brief(text, now->worst_rx_late_us),
+			  now->hint_interval_us ? " !" : "");
 	else
-		cell(s, "-");
-	cell(s, "%" PRIu64, drops(now));
+		gwha_cell(s, "-");
+	gwha_cell(s, "%" PRIu64, drops(now));
 }
 
 static int write_routers(FILE *out, const struct gwha_view *v)
 {
-	static const struct heading headings[] = {
+	static const struct gwha_heading headings[] = {
 		{"ROUTER", 0},		   {"GROUP", SCOLS_FL_TRUNC},
 		{"STATE", 0},		   {"VIPS", SCOLS_FL_RIGHT},
 		{"INTERVAL", SCOLS_FL_RIGHT}, {"PEER", SCOLS_FL_TRUNC},
@@ -238,35 +175,36 @@ static int write_routers(FILE *out, const struct gwha_view *v)
 		{"LATE", SCOLS_FL_RIGHT},  {"DROPS", SCOLS_FL_RIGHT},
 	};
 	const struct gwha_router *rt = v->now->routers.at;
-	struct sheet s;
+	struct gwha_sheet s;
 
-	begin(&s, out, v, headings, sizeof(headings) / sizeof(headings[0]));
+	gwha_sheet_begin(&s, out, v->columns, headings,
+			 sizeof(headings) / sizeof(headings[0]));
 	for (size_t i = 0; i < v->now->routers.n; i++)
 		write_router(&s, v, &rt[i]);
-	return end(&s, out);
+	return gwha_sheet_end(&s, out);
 }
 
-static void write_peer(struct sheet *s, const struct gwha_sync *sync,
+static void write_peer(struct gwha_sheet *s, const struct gwha_sync *sync,
 		       const struct gwha_sync_peer *p)
 {
 	char text[GWHA_TEXT_MAX];
 
-	line(s);
-	cell(s, "%s", sync->group);
-	cell(s, "%s", gwha_addr_text(text, &p->addr));
-	cell(s, "%s", !p->up ? "down" : p->synced ? "synced" : "not synced");
-	cell(s, "%u", p->behind);
-	cell(s, "%s", gwha_time_brief(text, p->rtt_us));
-	cell(s, "%s", gwha_time_brief(text, p->lag_p50_us));
-	cell(s, "%s", gwha_time_brief(text, p->lag_p99_us));
-	cell(s, "%u", sync->flows);
-	cell(s, "%u", sync->replicas);
-	cell(s, "%u", sync->pending);
+	gwha_line(s);
+	gwha_cell(s, "%s", sync->group);
+	gwha_cell(s, "%s", gwha_addr_text(text, &p->addr));
+	gwha_cell(s, "%s", !p->up ? "down" : p->synced ? "synced" : "not synced");
+	gwha_cell(s, "%u", p->behind);
+	gwha_cell(s, "%s", gwha_time_brief(text, p->rtt_us));
+	gwha_cell(s, "%s", gwha_time_brief(text, p->lag_p50_us));
+	gwha_cell(s, "%s", gwha_time_brief(text, p->lag_p99_us));
+	gwha_cell(s, "%u", sync->flows);
+	gwha_cell(s, "%u", sync->replicas);
+	gwha_cell(s, "%u", sync->pending);
 }
 
 static int write_syncs(FILE *out, const struct gwha_view *v)
 {
-	static const struct heading headings[] = {
+	static const struct gwha_heading headings[] = {
 		{"SYNC", SCOLS_FL_TRUNC},     {"PEER", 0},
 		{"STATE", 0},		      {"BEHIND", SCOLS_FL_RIGHT},
 		{"RTT", SCOLS_FL_RIGHT},      {"LAG 50%", SCOLS_FL_RIGHT},
@@ -274,13 +212,14 @@ static int write_syncs(FILE *out, const struct gwha_view *v)
 		{"REPLICAS", SCOLS_FL_RIGHT}, {"PENDING", SCOLS_FL_RIGHT},
 	};
 	const struct gwha_sync *at = v->now->syncs.at;
-	struct sheet s;
+	struct gwha_sheet s;
 
-	begin(&s, out, v, headings, sizeof(headings) / sizeof(headings[0]));
+	gwha_sheet_begin(&s, out, v->columns, headings,
+			 sizeof(headings) / sizeof(headings[0]));
 	for (size_t i = 0; i < v->now->syncs.n; i++)
 		for (uint32_t j = 0; j < at[i].statuses.n; j++)
 			write_peer(&s, &at[i], &at[i].statuses.at[j]);
-	return end(&s, out);
+	return gwha_sheet_end(&s, out);
 }
 
 static void write_head(FILE *out, const struct gwha_view *v)

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -150,6 +151,86 @@ void gwha_part_number(const struct gwha_part *p, const char *key,
 			   text, min, max);
 	else
 		*number = read;
+}
+
+/**
+ * gwha_part_addr - a value that is an address
+ * @p: the map that has it
+ * @key: what it is called
+ * @value: value, or NULL
+ * @to: set, if it is one
+ *
+ * Return: whether there is none, or a good one; what is wrong is told.
+ */
+bool gwha_part_addr(const struct gwha_part *p, const char *key,
+		    const struct gwha_node *value, struct gwha_addr *to)
+{
+	const char *text = value ? gwha_part_text(p, key, value) : NULL;
+
+	if (!text)
+		return !value;
+	if (!gwha_addr_parse(text, to))
+		return true;
+	gwha_wrong(p->f, "", value->place,
+		   "%s \"%.64s\": must be an address, as in 192.0.2.1 or 2001:db8::1",
+		   key, text);
+	return false;
+}
+
+/* Without the bits behind the prefix length; true if there were none. */
+static bool mask(struct gwha_prefix *p)
+{
+	bool clean = true;
+
+	for (unsigned int bit = p->plen; bit < p->addr.len * 8U; bit++) {
+		uint8_t one = (uint8_t)(0x80 >> bit % 8);
+
+		clean &= !(p->addr.bytes[bit / 8] & one);
+		p->addr.bytes[bit / 8] &= (uint8_t)~one;
+	}
+	return clean;
+}
+
+/**
+ * gwha_part_net - a value that is a network
+ * @p: the map that has it
+ * @key: what it is called
+ * @value: value, or NULL
+ * @to: set, if it is one
+ *
+ * Return: whether there is none, or a good one; what is wrong is told.
+ */
+bool gwha_part_net(const struct gwha_part *p, const char *key,
+		   const struct gwha_node *value, struct gwha_prefix *to)
+{
+	const char *text = value ? gwha_part_text(p, key, value) : NULL;
+	char addr[GWHA_TEXT_MAX], net[GWHA_TEXT_MAX];
+	const char *slash;
+	uint64_t plen;
+
+	if (!text)
+		return !value;
+	slash = strchr(text, '/');
+	snprintf(addr, sizeof(addr), "%.*s",
+		 slash ? (int)(slash - text) : (int)strlen(text), text);
+	if (gwha_addr_parse(addr, &to->addr))
+		goto err_form;
+	plen = to->addr.len * 8U;
+	if (slash && (gwha_number_parse(slash + 1, &plen) ||
+		      plen > to->addr.len * 8U))
+		goto err_form;
+	to->plen = (uint8_t)plen;
+	if (mask(to))
+		return true;
+	gwha_wrong(p->f, "", value->place,
+		   "%s \"%.64s\": is an address inside of a network: write %s/%u",
+		   key, text, gwha_addr_text(net, &to->addr), to->plen);
+	return false;
+err_form:
+	gwha_wrong(p->f, "", value->place,
+		   "%s \"%.64s\": must be a network, as in 10.0.0.0/8 or 2001:db8::/32",
+		   key, text);
+	return false;
 }
 
 /**

@@ -8,9 +8,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct gwha_addr;
 struct gwha_conf;
 struct gwha_findings;
 struct gwha_node;
+struct gwha_prefix;
 
 /**
  * struct gwha_part - what a map is read with
@@ -39,6 +41,10 @@ void gwha_part_time(const struct gwha_part *p, const char *key,
 void gwha_part_number(const struct gwha_part *p, const char *key,
 		      const struct gwha_node *value, uint64_t min, uint64_t max,
 		      uint64_t *number);
+bool gwha_part_addr(const struct gwha_part *p, const char *key,
+		    const struct gwha_node *value, struct gwha_addr *to);
+bool gwha_part_net(const struct gwha_part *p, const char *key,
+		   const struct gwha_node *value, struct gwha_prefix *to);
 bool gwha_part_fits(const struct gwha_node *part, size_t most, const char *what,
 		    struct gwha_findings *f);
 void *gwha_part_room(const struct gwha_node *part, size_t size,

@@ -62,68 +62,6 @@ static bool take_dev(const struct gwha_part *p, const char *key,
 	return true;
 }
 
-static bool take_addr(const struct gwha_part *p, const char *key,
-		      const struct gwha_node *value, struct gwha_addr *to)
-{
-	const char *text = value ? gwha_part_text(p, key, value) : NULL;
-
-	if (!text)
-		return !value;
-	if (!gwha_addr_parse(text, to))
-		return true;
-	gwha_wrong(p->f, "", value->place,
-		   "%s \"%.64s\": must be an address, as in 192.0.2.1 or 2001:db8::1",
-		   key, text);
-	return false;
-}
-
-/* Without the bits behind the prefix length; true if there were none. */
-static bool mask(struct gwha_prefix *p)
-{
-	bool clean = true;
-
-	for (unsigned int bit = p->plen; bit < p->addr.len * 8U; bit++) {
-		uint8_t one = (uint8_t)(0x80 >> bit % 8);
-
-		clean &= !(p->addr.bytes[bit / 8] & one);
-		p->addr.bytes[bit / 8] &= (uint8_t)~one;
-	}
-	return clean;
-}
-
-static bool take_net(const struct gwha_part *p, const char *key,
-		     const struct gwha_node *value, struct gwha_prefix *to)
-{
-	const char *text = value ? gwha_part_text(p, key, value) : NULL;
-	char addr[GWHA_TEXT_MAX], net[GWHA_TEXT_MAX];
-	const char *slash;
-	uint64_t plen;
-
-	if (!text)
-		return !value;
-	slash = strchr(text, '/');
-	snprintf(addr, sizeof(addr), "%.*s",
-		 slash ? (int)(slash - text) : (int)strlen(text), text);
-	if (gwha_addr_parse(addr, &to->addr))
-		goto err_form;
-	plen = to->addr.len * 8U;
-	if (slash && (gwha_number_parse(slash + 1, &plen) ||
-		      plen > to->addr.len * 8U))
-		goto err_form;
-	to->plen = (uint8_t)plen;
-	if (mask(to))
-		return true;
-	gwha_wrong(p->f, "", value->place,
-		   "%s \"%.64s\": is an address inside of a network: write %s/%u",
-		   key, text, gwha_addr_text(net, &to->addr), to->plen);
-	return false;
-err_form:
-	gwha_wrong(p->f, "", value->place,
-		   "%s \"%.64s\": must be a network, as in 10.0.0.0/8 or 2001:db8::/32",
-		   key, text);
-	return false;
-}
-
 /* Another family than the rest's is told at its place. */
 static bool agrees(const struct gwha_part *p, const char *key,
 		   const struct gwha_node *value, uint8_t len, uint8_t rest)
@@ -161,7 +99,7 @@ static bool take_to(const struct gwha_part *p, const struct gwha_node *map,
 		return false;
 	}
 	if (to->kind != GWHA_NODE_TEXT || strcmp(to->text, "default"))
-		return take_net(p, "to", to, &r->to);
+		return gwha_part_net(p, "to", to, &r->to);
 	r->to.addr.len = r->via.len ? r->via.len : r->src.len;
 	if (r->to.addr.len)
 		return true;
@@ -179,8 +117,8 @@ static bool take_route(const struct gwha_part *p, const struct gwha_node *map,
 
 	gwha_part_fields(p, map, route_keys, ROUTE_N, found);
 	/* what is wrong with each is told */
-	fine = take_addr(p, "via", found[VIA], &r->via);
-	fine = take_addr(p, "src", found[SRC], &r->src) && fine;
+	fine = gwha_part_addr(p, "via", found[VIA], &r->via);
+	fine = gwha_part_addr(p, "src", found[SRC], &r->src) && fine;
 	fine = take_dev(p, "dev", found[DEV], r->dev) && fine;
 	fine = take_table(p, found[TABLE], &r->table) && fine;
 	fine = take_number(p, "metric", found[METRIC], 0, UINT32_MAX,
@@ -225,8 +163,8 @@ static bool take_rule(const struct gwha_part *p, const struct gwha_node *map,
 
 	gwha_part_fields(p, map, rule_keys, RULE_N, found);
 	/* what is wrong with each is told */
-	fine = take_net(p, "from", found[RULE_FROM], &r->from);
-	fine = take_net(p, "to", found[RULE_TO], &r->to) && fine;
+	fine = gwha_part_net(p, "from", found[RULE_FROM], &r->from);
+	fine = gwha_part_net(p, "to", found[RULE_TO], &r->to) && fine;
 	fine = take_dev(p, "iif", found[RULE_IIF], r->iif) && fine;
 	fine = take_table(p, found[RULE_TABLE], &r->table) && fine;
 	fine = take_number(p, "priority", found[RULE_PRIORITY], 1,

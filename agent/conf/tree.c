@@ -21,6 +21,15 @@ struct builder {
 	unsigned int documents;
 	const char *text;
 	size_t size;
+	const struct gwha_tree_limits *limits;
+	size_t nodes;
+};
+
+/* What a configuration holds; as many nodes as it has bytes are none too many. */
+static const struct gwha_tree_limits usual = {
+	.size = GWHA_FILE_MAX,
+	.list = GWHA_ELEMENTS_MAX,
+	.nodes = GWHA_FILE_MAX,
 };
 
 static struct gwha_place place_of(yaml_mark_t mark)
@@ -38,8 +47,13 @@ static int fail(struct builder *b, yaml_mark_t mark, const char *text)
 static struct gwha_node *make(struct builder *b, enum gwha_node_kind kind,
 			      yaml_mark_t mark, const char *text, size_t len)
 {
-	struct gwha_node *node = calloc(1, sizeof(*node) + len + 1);
+	struct gwha_node *node;
 
+	if (b->nodes++ == b->limits->nodes) {
+		fail(b, mark, "too much: such a file holds no more values: make two of it");
+		return NULL;
+	}
+	node = calloc(1, sizeof(*node) + len + 1);
 	if (!node) {
 		fail(b, mark, "out of memory");
 		return NULL;
@@ -77,16 +91,17 @@ static int take_key(struct builder *b, struct gwha_node *map,
 static int put(struct builder *b, struct gwha_node *node)
 {
 	struct gwha_node *in;
+	size_t most;
 
 	if (!b->depth) {
 		b->tree->root = node;
 		return 0;
 	}
 	in = b->open[b->depth - 1];
-	if (in->n == GWHA_ELEMENTS_MAX) {
+	most = in->kind == GWHA_NODE_MAP ? GWHA_ELEMENTS_MAX : b->limits->list;
+	if (in->n == most) {
 		gwha_wrong(b->f, "", node->place,
-			   "too long: a list or map holds at most %d",
-			   GWHA_ELEMENTS_MAX);
+			   "too long: a list or map holds at most %zu", most);
 		return -1;
 	}
 	if (in->kind == GWHA_NODE_MAP) {
@@ -232,27 +247,31 @@ static int fail_yaml(const yaml_parser_t *parser, struct builder *b)
 }
 
 /**
- * gwha_tree_read - read YAML
+ * gwha_tree_read_large - read YAML, of any size
  * @text: the file
  * @size: its bytes
+ * @limits: what is too much
  * @tree: overwritten; to be freed, also on failure
  * @f: what is wrong is added
  *
  * Return: 0, or -1 if there is no whole tree; errors may be added for either.
  */
-int gwha_tree_read(const char *text, size_t size, struct gwha_tree *tree,
-		   struct gwha_findings *f)
+int gwha_tree_read_large(const char *text, size_t size,
+			 const struct gwha_tree_limits *limits,
+			 struct gwha_tree *tree, struct gwha_findings *f)
 {
-	struct builder b = {.tree = tree, .f = f, .text = text, .size = size};
+	struct builder b = {.tree = tree, .f = f, .text = text, .size = size,
+			    .limits = limits};
 	bool done = false;
 	yaml_parser_t parser;
 	yaml_event_t ev;
 	int ret = 0;
 
 	*tree = (struct gwha_tree){0};
-	if (size > GWHA_FILE_MAX) {
+	if (size > limits->size) {
 		gwha_wrong(f, "", (struct gwha_place){0},
-			   "too large: a configuration has at most 1 MiB");
+			   "too large: a configuration has at most %zu MiB",
+			   limits->size / (1024 * 1024));
 		return -1;
 	}
 	if (!yaml_parser_initialize(&parser)) {
@@ -272,6 +291,21 @@ int gwha_tree_read(const char *text, size_t size, struct gwha_tree *tree,
 	}
 	yaml_parser_delete(&parser);
 	return ret;
+}
+
+/**
+ * gwha_tree_read - read YAML that is a configuration
+ * @text: the file
+ * @size: its bytes
+ * @tree: overwritten; to be freed, also on failure
+ * @f: what is wrong is added
+ *
+ * Return: 0, or -1 if there is no whole tree; errors may be added for either.
+ */
+int gwha_tree_read(const char *text, size_t size, struct gwha_tree *tree,
+		   struct gwha_findings *f)
+{
+	return gwha_tree_read_large(text, size, &usual, tree, f);
 }
 
 /**

@@ -15,6 +15,19 @@
 /* As many routers as a namespace holds. */
 #define GWHA_ELEMENTS_MAX 4096
 
+/**
+ * struct gwha_tree_limits - how much a file may hold
+ * @size: bytes
+ * @list: elements of a list; a map, which is looked through for twins, has at
+ *	most GWHA_ELEMENTS_MAX
+ * @nodes: texts, lists and maps of all of it; what bounds the memory
+ */
+struct gwha_tree_limits {
+	size_t size;
+	size_t list;
+	size_t nodes;
+};
+
 enum gwha_node_kind {
 	GWHA_NODE_TEXT,
 	GWHA_NODE_LIST,
@@ -55,6 +68,9 @@ struct gwha_tree {
 
 int gwha_tree_read(const char *text, size_t size, struct gwha_tree *tree,
 		   struct gwha_findings *f);
+int gwha_tree_read_large(const char *text, size_t size,
+			 const struct gwha_tree_limits *limits,
+			 struct gwha_tree *tree, struct gwha_findings *f);
 void gwha_tree_free(struct gwha_tree *tree);
 const struct gwha_node *gwha_node_at(const struct gwha_node *map,
 				     const char *key);

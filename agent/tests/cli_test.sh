@@ -184,6 +184,51 @@ check "apply: a file with an error" 1 \
 check "apply: none of the nodes" 1 "*1 error: nothing was changed" \
 	apply "$docs/examples/gwha.yaml" --node gw3
 
+# ---------------------------------------------------------------------------- pools
+pools=$docs/examples/pools/pools.yaml
+cat >"$tmp/pools.yaml" <<-END
+	pools: [{name: p, type: ikev2, active: 1, standby: 2}]
+	gateways:
+	  - {name: g, pool: p, capacity: 10, dip: 10.0.0.1}
+END
+sed 's/capacity: 10/&gbit/' "$tmp/pools.yaml" >"$tmp/unruly.yaml"
+sed 's/standby: 2/standby: 1/' "$tmp/unruly.yaml" >"$tmp/few.yaml"
+check "pool: no file" 1 'gwha: pool plan: say which file*' pool plan
+check "pool: no such file" 1 'gwha: /nowhere/f: cannot be opened: No such file*' pool plan /nowhere/f
+check "pool: an unknown command" 1 'gwha: pool "add": unknown*' pool add
+check "pool: an unknown option" 1 'gwha: keyword "--frob": unknown*' pool plan "$pools" --frob
+check "pool: a file that cannot be read" 1 \
+	"$tmp/pools.yaml:3:34: error: capacity \"10\": give a unit, as in 500mbit or 25gbit
+gwha: $tmp/pools.yaml: 1 error: correct them first" pool plan "$tmp/pools.yaml"
+check "pool: R07, a plan that a rule refuses" 2 \
+	"$tmp/unruly.yaml:1:52: error: pool \"p\": standby: 2 for 1 active: there must not be more than active ones: lower it to 1, or raise active to 2 \[R07\]
+gwha: $tmp/unruly.yaml: 1 error: there is no plan" pool plan "$tmp/unruly.yaml"
+says "pool: and nothing is planned of it" 2 "" -j pool plan "$tmp/unruly.yaml"
+check "pool: a warning is no failure" 0 \
+	"$tmp/few.yaml:1:16: warning: pool \"p\": 0 of 1 standby gateways are there, nobody takes the place of who fails: add gateways, or lower standby \[R06\]" \
+	pool plan "$tmp/few.yaml"
+check "pool: a failure of nobody" 1 'gwha: --failed "x": there is no such gateway in *' \
+	pool plan "$pools" --failed ike1 --failed x
+check "pool: R73, the example has nothing to be said of" 0 "" pool plan "$pools"
+check "pool: two failures" 0 "" pool plan "$pools" --failed ike1 --failed ike2
+says "pool: a table" 0 "
+POOL TYPE  ACTIVE STANDBY CAPACITY USED FREE IKEV2 FREE L3 FREE GRE
+p    ikev2    1/1     0/1    10.0G   0k       5.0G       -        -
+
+GATEWAY POOL ROLE   DOMAIN CAPACITY USED REMAINS CONNS TENANTS RRS
+g       p    active -         10.0G   0k   10.0G     0       0   0
+
+INSTANCE VRID GATEWAY CONNS STANDBYS VLANS
+p.1         1 g           0 -        -" pool plan - <"$tmp/few.yaml"
+n=$((n + 1))
+if diff <(sed -n '/^    POOL /,/^    woodgrove-l3  /p' "$docs/pools.md" | sed 's/^    //; s/ *$//') \
+	<("$gwha" pool plan "$pools" | sed -n '/^POOL /,/^woodgrove-l3 /s/ *$//p') >/dev/null; then
+	echo "ok $n - the document shows the example's plan"
+else
+	echo "not ok $n - the document shows the example's plan"
+	failed=$((failed + 1))
+fi
+
 # An agent that hears, and answers nothing.
 n=$((n + 1))
 socat -u -T 1 "UNIX-LISTEN:$tmp/s" "CREATE:$tmp/asked" &

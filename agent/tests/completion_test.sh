@@ -88,6 +88,9 @@ offers "$tmp/one.dir $tmp/one.yaml" check "$tmp/o"
 offers "$tmp/one.dir $tmp/one.yaml" firewall show "$tmp/o"
 offers "$tmp/one.dir $tmp/one.yaml" doctor "$tmp/o"
 offers "$tmp/one.dir" doctor --root "$tmp/o"
+offers "plan" pool ""
+offers "$tmp/one.dir $tmp/one.yaml" pool plan "$tmp/o"
+offers "--failed --force" pool plan "$tmp/one.yaml" --f
 ask router add dev ""
 [[ " $REPLY " == *" lo "* && $REPLY == "$(cd /sys/class/net && echo *)" ]]
 result $? "gwha router add dev: devices" "offered: $REPLY"

@@ -21,6 +21,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 GOLDEN = HERE / "golden"
 SCHEMAS = ROOT / "docs" / "schema"
+POOLS = ROOT / "docs" / "examples" / "pools" / "pools.yaml"
 
 # Golden files of objects, and whose they are.
 OBJECTS = {
@@ -36,6 +37,8 @@ OBJECTS = {
 }
 # Those of events: JSON and text by turns, a line each.
 EVENTS = {"monitor": ("events.txt", "sync_events.txt")}
+# What the program says shows all of their keys.
+SHOWN = ("pool-plan",)
 # Keys that no golden output has.
 UNSEEN = {"monitor": {"lost"}}
 
@@ -137,6 +140,17 @@ def from_program(name, gwha):
             yield "two groups", got if got["groups"] == [
                 {"name": "gw", "priority": 200},
                 {"name": "eth0/10/4", "priority": 100}] else None
+    if name == "pool-plan":
+        text = POOLS.read_text(encoding="utf-8")
+        yield "the example", run(gwha, "pool", "plan", POOLS)
+        fail = [word for name in ("ike1", "ike2", "ike3", "gre1")
+                for word in ("--failed", name)]
+        yield "failures, also one too many", run(gwha, "pool", "plan", POOLS,
+                                                 *fail)
+        there = text.replace("peer: 192.0.2.11\n", "peer: 192.0.2.11\n    gateway: ike2\n")
+        drained = there.replace("10.0.0.12}", "10.0.0.12, state: drain}")
+        yield "a drain", run(gwha, "pool", "plan", "-", "--force",
+                             input=drained.encode())
     if name == "doctor":
         yield "this host", run(gwha, "doctor", example, "--node", "gw1")
         with tempfile.TemporaryDirectory() as empty:
@@ -157,7 +171,7 @@ def ids_of_doctor():
 def commands(gwha):
     """Commands of the help that read something, without a schema."""
     readers = {"show": "{}-show", "check": "check", "monitor": "monitor",
-               "doctor": "doctor", "history": "{}-history", "--dry-run": "apply-dry-run"}
+               "plan": "{}-plan", "doctor": "doctor", "history": "{}-history", "--dry-run": "apply-dry-run"}
     text = subprocess.run([gwha, "help"], stdout=subprocess.PIPE, check=True,
                           encoding="utf-8").stdout
     wrong = []
@@ -188,7 +202,7 @@ def test(gwha, jsonschema):
             tap.result(f"{name}: {what}", wrong)
             for one in things(document):
                 seen |= set(one)
-        if name in OBJECTS or name in EVENTS:
+        if name in OBJECTS or name in EVENTS or name in SHOWN:
             tap.result(f"{name}: its keys are all seen", sorted(
                 f"{key}: never" for key in
                 keys_of(schema) - seen - UNSEEN.get(name, set())))
