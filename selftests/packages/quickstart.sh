@@ -49,8 +49,8 @@ install_block() {
 }
 
 # ------------------------------------------------------------------ the next kernel
-# The suite's newest, by its name, as an administrator installs it. What came with it
-# is not gwha's to take away either.
+# The suite's newest, by its name, as an administrator installs it. What came with it,
+# or went (libraries that it has in a newer version), is not gwha's to undo.
 install_kernel() {
 	local list=$next/root/etc/apt/sources.list.d/backports.list suite
 	suite=$(awk '{ print $3; exit }' "$list")
@@ -66,7 +66,8 @@ install_kernel() {
 	files with-kernel &&
 		comm -13 "$work/with-packages" "$work/with-kernel" |
 		grep -v "gwha\|/lib/modules/$release/updates" >"$work/of-kernel"
-	sort -u "$work/before" "$work/of-kernel" >"$work/both" &&
+	comm -23 "$work/with-packages" "$work/with-kernel" >"$work/gone" &&
+		comm -23 "$work/before" "$work/gone" | sort -u - "$work/of-kernel" >"$work/both" &&
 		mv "$work/both" "$work/before"
 	[ "$release" != "$(<"$kernel/release")" ] &&
 		[ -e "$system/boot/vmlinuz-$release" ]
