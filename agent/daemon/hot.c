@@ -24,6 +24,8 @@
 
 /* What a node kept is succeeded at the new owner within, or is not kept up. */
 #define STALE_US 10000000
+/* Two copies are there for a moment while the owner makes one anew. */
+#define OUTDATED_US 3000000
 
 #define COMMAND_US 1500000
 
@@ -308,7 +310,7 @@ static bool is_stale(struct gwhad_tunnel *t)
 	return t->children.n;
 }
 
-/* Two of them may be there for a moment. */
+/* Used by charon, an older copy would end the other node's, too. */
 static void end_outdated(struct gwhad_tunnel *t)
 {
 	uint32_t ike = gwha_ike_outdated(&t->children);
@@ -316,7 +318,7 @@ static void end_outdated(struct gwhad_tunnel *t)
 	if (ike != t->outdated) {
 		t->outdated = ike;
 		t->outdated_us = gwhad_now_us();
-	} else if (ike && gwhad_now_us() - t->outdated_us >= STALE_US) {
+	} else if (ike && gwhad_now_us() - t->outdated_us >= OUTDATED_US) {
 		end_ike(t, ike);
 	}
 }
