@@ -182,6 +182,7 @@ tap_ok "its status is what docs/schema has" status_is_documented agentB
 # ------------------------------------------------------------------------- it comes back
 tap_ok "healed and begun anew, a has a copy" eval 'heal_a && busywait 30000 has_copy agentA'
 tap_ok "and the tunnel went on" eval 'tunnel_is agentB up && through && goes_on'
+# shellcheck disable=SC2034 # tap_ok reads them
 for to in A B; do
 	if [ $to = A ]; then
 		from=B gwF=$gwB gwT=$gwA macT=$macA
