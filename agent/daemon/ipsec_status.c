@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "metric.h"
 #include "tunnels.h"
 
 /* As its owner must have it, made by that; or gone without a trace. */
@@ -131,15 +132,16 @@ static void write_hot(FILE *out, const struct gwhad_ipsec *i)
 				i->tunnels[n]->name, i->tunnels[n]->seen.passive);
 	head(out, "taken_total", "counter",
 	     "Takeovers of what is hot: with a copy, or dialled for want of one.");
-	for (size_t n = 0; n < i->n; n++)
-		if (i->tunnels[n]->conf->hot)
-			fprintf(out,
-				"gwha_agent_ipsec_taken_total{connection=\"%s\",how=\"hot\"} %" PRIu64
-				"\n"
-				"gwha_agent_ipsec_taken_total{connection=\"%s\",how=\"cold\"} %" PRIu64
-				"\n",
-				i->tunnels[n]->name, i->tunnels[n]->ike.hots,
-				i->tunnels[n]->name, i->tunnels[n]->ike.colds);
+	for (size_t n = 0; n < i->n; n++) {
+		const struct gwhad_tunnel *t = i->tunnels[n];
+
+		if (!t->conf->hot)
+			continue;
+		gwha_metric(out, "agent_ipsec_taken_total", t->ike.hots,
+			    "connection", t->name, "how", "hot", NULL);
+		gwha_metric(out, "agent_ipsec_taken_total", t->ike.colds,
+			    "connection", t->name, "how", "cold", NULL);
+	}
 	head(out, "hot_failures_total", "counter",
 	     "Times that charon could not be told to take over.");
 	fprintf(out, "gwha_agent_ipsec_hot_failures_total %" PRIu64 "\n",

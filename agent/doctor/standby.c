@@ -128,7 +128,8 @@ static bool read_named(const char *name, void *arg)
 static void wrong(struct gwha_report *r, const char *what, const char *remedy)
 {
 	gwha_remedy(gwha_found(r, "hot-standby", GWHA_STATUS_ERROR,
-			       "connections have standby: hot, and %s", what),
+			       "connections have standby: hot, and charon %s",
+			       what),
 		    "%s", remedy);
 }
 
@@ -141,13 +142,13 @@ static bool says(const char *value, const char *one, const char *other)
 static const char *fault_of(const struct settings *s)
 {
 	if (!*s->local || !*s->remote)
-		return "charon's ha plugin has no local and remote: there are no copies";
+		return "has no ha plugin with local and remote: no copies";
 	if (!says(s->monitor, "no", "0") && !says(s->monitor, "false", "disabled"))
-		return "charon's ha plugin has no monitor = no: it decides by itself which node uses the tunnels";
+		return "has no monitor = no: it decides by itself which node uses tunnels";
 	if (says(s->fifo, "no", "0") || says(s->fifo, "false", "disabled"))
-		return "charon's ha plugin has fifo_interface = no: nobody can tell it to take over";
+		return "has fifo_interface = no: nobody can tell it to take over";
 	if (*s->segments && strcmp(s->segments, "1"))
-		return "charon's ha plugin has more than one segment: some tunnels would not be taken over";
+		return "has more than one segment: some are not taken over";
 	return NULL;
 }
 
@@ -164,7 +165,7 @@ void gwha_check_standby(const struct gwha_host *h, struct gwha_report *r)
 	if (!h->hot)
 		return;
 	if (!gwha_look(h, PLUGIN)) {
-		wrong(r, "charon has no ha plugin",
+		wrong(r, "has no ha plugin",
 		      "apt install libcharon-extra-plugins");
 		return;
 	}

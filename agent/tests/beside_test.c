@@ -209,11 +209,11 @@ static void standby(void **state)
 	WRONG("hot-standby", "no ha plugin", "libcharon-extra-plugins");
 	put("usr/lib/ipsec/plugins/libstrongswan-ha.so", "");
 	look(gwha_check_standby);
-	WRONG("hot-standby", "no local and remote", "charon-hot.conf");
+	WRONG("hot-standby", "with local and remote", "charon-hot.conf");
 	/* as Debian has it */
 	put("etc/strongswan.d/charon/ha.conf", "ha {\n\n    # local =\n    load = yes\n    # remote = x\n\n}\n");
 	look(gwha_check_standby);
-	WRONG("hot-standby", "no local and remote", "charon-hot.conf");
+	WRONG("hot-standby", "with local and remote", "charon-hot.conf");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		snprintf(text, sizeof(text), "charon-systemd {\n plugins {\n  ha {\n   local = 192.0.2.2\n   remote = 192.0.2.3\n%s }\n }\n}\n", rows[i].more);
 		put(path, text);

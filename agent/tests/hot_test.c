@@ -183,9 +183,12 @@ static void what_is_hot_is_not_waited_for_for_ever(void **state)
 
 	(void)state;
 	copy.passive = true;
-	taken.ike = taken.child = taken.taken = true;
+	taken.ike = true;
+	taken.child = true;
+	taken.taken = true;
 	theirs.owner = false;
-	theirs.ike = theirs.child = true;
+	theirs.ike = true;
+	theirs.child = true;
 	theirs.epoch = 9;
 	/* charon keeps its copy: for a second */
 	assert_int_equal(gwha_ike_step(&c, &copy, S), GWHA_IKE_REST);
