@@ -197,6 +197,7 @@ static void standby(void **state)
 		{"# monitor = no\n", "no monitor = no"},
 		/* of another section */
 		{"}\nkernel-netlink {\nmonitor = no\n", "no monitor = no"},
+		{"}\nmonitor = no\nvici {\n", "no monitor = no"},
 	};
 	char text[512];
 
