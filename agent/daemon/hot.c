@@ -323,17 +323,6 @@ static void end_outdated(struct gwhad_tunnel *t)
 	}
 }
 
-/* What was taken over and has been made anew meanwhile goes. */
-static void find_left(struct gwhad_tunnel *t)
-{
-	uint32_t ikes[GWHA_IKE_CHILDREN_MAX];
-	size_t n = gwha_ike_left_by(&t->children, ikes);
-
-	for (size_t j = 0; j < n && t->olds.n < GWHA_IKE_OLD_MAX; j++)
-		t->olds.at[t->olds.n++] = (struct gwha_ike_old){false, ikes[j]};
-	t->seen.old |= n;
-}
-
 /**
  * gwhad_hot_see - what there is of a connection was looked at, or its owner is another
  * @t: the connection, which is hot
@@ -354,7 +343,8 @@ void gwhad_hot_see(struct gwhad_tunnel *t)
 		return;
 	}
 	t->seen.taken = gwha_ike_is_taken(&t->children);
-	find_left(t);
+	gwha_ike_left(&t->children, &t->olds);
+	t->seen.old |= t->olds.n;
 }
 
 static void on_rekeyed(void *arg, const struct gwha_vici_packet *reply)
@@ -388,15 +378,10 @@ static bool may_rekey(const struct gwhad_ipsec *i)
  */
 void gwhad_hot_rekey(struct gwhad_tunnel *t)
 {
+	uint32_t child = gwha_ike_to_rekey(&t->children);
 	uint8_t buf[256];
-	size_t len = 0;
+	size_t len = child ? gwha_ike_rekey(buf, sizeof(buf), child) : 0;
 
-	for (size_t n = 0; n < t->children.n && !len; n++) {
-		const struct gwha_ike_child *c = &t->children.at[n];
-
-		if (c->now && !c->passive && c->seq == GWHA_IKE_SEQ_TAKEN)
-			len = gwha_ike_rekey(buf, sizeof(buf), c->id);
-	}
 	if (!may_rekey(t->all))
 		return;
 	t->pending++;

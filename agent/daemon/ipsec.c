@@ -142,7 +142,7 @@ static void end_old(struct gwhad_tunnel *t)
 	if (!t->ending)
 		return;
 	gwhad_log(GWHAD_NOTICE,
-		  "ipsec %s: what was made before it was changed is ended",
+		  "ipsec %s: what it had before is ended",
 		  t->name);
 	gwha_ike_begun(&t->ike, GWHA_IKE_END_OLD, gwhad_now_us());
 	t->olds.n = 0;

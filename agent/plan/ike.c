@@ -143,18 +143,19 @@ static enum gwha_ike_act rekeys(struct gwha_ike *c,
 				const struct gwha_ike_seen *seen,
 				uint64_t now_us)
 {
-	bool late;
-
 	c->hots += !c->keys_us;
-	late = lasts(&c->keys_us, GWHA_IKE_TAKEN_US, now_us);
-	if (late && holds_off(c, now_us))
-		return GWHA_IKE_REST;
-	if (late) {
-		say(c, "its keys could not be changed: it is made anew");
-		return seen->half || !seen->vip ? GWHA_IKE_REST : GWHA_IKE_DIAL;
-	}
 	enter(c, GWHA_IKE_REKEYING, now_us);
 	say(c, seen->vip ? "" : "the kernel does not have the VIP yet");
+	/* from when on they could be */
+	if (!seen->vip)
+		c->keys_us = now_us;
+	if (lasts(&c->keys_us, GWHA_IKE_TAKEN_US, now_us)) {
+		/* charon would begin anew in the same IKE SA, and wait for it */
+		say(c, "its keys could not be changed: it is made anew");
+		c->keys_us = 0;
+		c->colds++;
+		return GWHA_IKE_HANG_UP;
+	}
 	return !seen->vip || now_us < c->rekey_us ? GWHA_IKE_REST :
 						    GWHA_IKE_REKEY;
 }

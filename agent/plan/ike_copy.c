@@ -120,29 +120,62 @@ static bool has_own(const struct gwha_ike_children *children, uint32_t ike)
 	return false;
 }
 
+static void add(struct gwha_ike_olds *olds, bool child, uint32_t id)
+{
+	for (size_t i = 0; i < olds->n; i++)
+		if (olds->at[i].child == child && olds->at[i].id == id)
+			return;
+	if (olds->n < GWHA_IKE_OLD_MAX)
+		olds->at[olds->n++] = (struct gwha_ike_old){child, id};
+}
+
 /**
- * gwha_ike_left_by - IKE SAs that were taken over, and that another one has replaced
+ * gwha_ike_left - what was taken over, and has a successor
  * @children: what there is of a connection
- * @ikes: set to their numbers, as many as there can be children
+ * @olds: it is added
  *
- * Return: how many they are. None as long as nothing has replaced them.
+ * Nothing as long as there is no successor. What the node before had replaced just
+ * before the takeover is in a copy for a moment, and nobody ends it.
  */
-size_t gwha_ike_left_by(const struct gwha_ike_children *children, uint32_t *ikes)
+void gwha_ike_left(const struct gwha_ike_children *children,
+		   struct gwha_ike_olds *olds)
 {
 	bool own = false;
-	size_t n = 0;
 
 	for (size_t i = 0; i < children->n; i++)
 		own |= has_own(children, children->at[i].ike);
 	for (size_t i = 0; own && i < children->n; i++) {
 		const struct gwha_ike_child *c = &children->at[i];
 
-		if (!c->passive && c->seq != GWHA_IKE_SEQ_TAKEN)
+		if (!c->passive && c->seq == GWHA_IKE_SEQ_UNKNOWN)
 			continue;
-		if (!has_own(children, c->ike) && !(n && ikes[n - 1] == c->ike))
-			ikes[n++] = c->ike;
+		if (!has_own(children, c->ike))
+			add(olds, false, c->ike);
+		else if (c->seq == GWHA_IKE_SEQ_TAKEN)
+			add(olds, true, c->id);
 	}
-	return n;
+}
+
+/**
+ * gwha_ike_to_rekey - which of a connection's child SAs is to have other keys
+ * @children: what there is of it
+ *
+ * The latest: an earlier one has been replaced by the node before.
+ *
+ * Return: its number in charon, or 0 if there is none.
+ */
+uint32_t gwha_ike_to_rekey(const struct gwha_ike_children *children)
+{
+	uint32_t id = 0;
+
+	for (size_t i = 0; i < children->n; i++) {
+		const struct gwha_ike_child *c = &children->at[i];
+
+		if (c->now && !c->passive && c->seq == GWHA_IKE_SEQ_TAKEN &&
+		    c->id > id)
+			id = c->id;
+	}
+	return id;
 }
 
 /**

@@ -103,7 +103,9 @@ struct gwha_ike_children {
 void gwha_ike_children(const struct gwha_vici_packet *p, const char *name,
 		       const char *mark, struct gwha_ike_children *children);
 bool gwha_ike_is_taken(const struct gwha_ike_children *children);
-size_t gwha_ike_left_by(const struct gwha_ike_children *children, uint32_t *ikes);
+void gwha_ike_left(const struct gwha_ike_children *children,
+		   struct gwha_ike_olds *olds);
+uint32_t gwha_ike_to_rekey(const struct gwha_ike_children *children);
 uint32_t gwha_ike_outdated(const struct gwha_ike_children *children);
 size_t gwha_ike_rekey(void *to, size_t room, uint32_t child);
 

@@ -214,16 +214,21 @@ static void what_is_hot_is_not_waited_for_for_ever(void **state)
 	assert_int_equal(gwha_ike_step(&c, &taken, S + GWHA_IKE_REKEY_US), GWHA_IKE_REKEY);
 	gwha_ike_begun(&c, GWHA_IKE_REKEY, S + GWHA_IKE_REKEY_US);
 	gwha_ike_ended(&c, GWHA_IKE_REKEY, NULL, S + GWHA_IKE_REKEY_US, 0);
-	/* it is made anew, and goes on until there is the new one */
-	assert_int_equal(gwha_ike_step(&c, &taken, S + GWHA_IKE_TAKEN_US), GWHA_IKE_DIAL);
+	/* it is ended, and made anew */
+	assert_int_equal(gwha_ike_step(&c, &taken, S + GWHA_IKE_TAKEN_US), GWHA_IKE_HANG_UP);
 	assert_string_equal(c.cause, "its keys could not be changed: it is made anew");
-	gwha_ike_begun(&c, GWHA_IKE_DIAL, S + GWHA_IKE_TAKEN_US);
-	gwha_ike_ended(&c, GWHA_IKE_DIAL, "no answer", S + GWHA_IKE_TAKEN_US, 0);
-	assert_int_equal(c.state, GWHA_IKE_DEGRADED);
-	assert_int_equal(gwha_ike_step(&c, &taken, c.due_us - 1), GWHA_IKE_REST);
-	assert_int_equal(gwha_ike_step(&c, &taken, c.due_us), GWHA_IKE_DIAL);
+	gwha_ike_begun(&c, GWHA_IKE_HANG_UP, S + GWHA_IKE_TAKEN_US);
+	gwha_ike_ended(&c, GWHA_IKE_HANG_UP, NULL, S + GWHA_IKE_TAKEN_US, 0);
+	assert_int_equal(gwha_ike_step(&c, &none, S + GWHA_IKE_TAKEN_US), GWHA_IKE_DIAL);
 	assert_int_equal(c.hots, 1);
-	assert_int_equal(c.colds, 0);
+	assert_int_equal(c.colds, 1);
+	/* not while there is no VIP by which they could be changed */
+	c = (struct gwha_ike){.state = GWHA_IKE_STANDBY};
+	taken.vip = false;
+	assert_int_equal(gwha_ike_step(&c, &taken, S), GWHA_IKE_REST);
+	assert_int_equal(gwha_ike_step(&c, &taken, 9 * S), GWHA_IKE_REST);
+	taken.vip = true;
+	assert_int_equal(gwha_ike_step(&c, &taken, 9 * S), GWHA_IKE_REKEY);
 	/* charon goes on using what is not ours: not longer than this */
 	assert_int_equal(gwha_ike_step(&c, &theirs, 60 * S), GWHA_IKE_REST);
 	assert_int_equal(gwha_ike_step(&c, &theirs, 60 * S + GWHA_IKE_YIELD_US - 1), GWHA_IKE_REST);
@@ -283,7 +288,10 @@ static void children_are_read(void **state)
 	}
 }
 
-/* Each child is IKE SA, p a copy, and o own numbers, t taken over, ? unknown; x made otherwise. */
+/*
+ * Each child is its IKE SA, p a copy, and o own numbers, t taken over, ? unknown; x made
+ * otherwise. They are numbered from 1.
+ */
 static struct gwha_ike_children children_of(const char *text)
 {
 	struct gwha_ike_children c = {.n = 0};
@@ -294,7 +302,7 @@ static struct gwha_ike_children children_of(const char *text)
 		if (*text == ' ')
 			c.n++;
 		else if (*text >= '1' && *text <= '9')
-			*at = (struct gwha_ike_child){.ike = (uint32_t)(*text - '0'), .now = true};
+			*at = (struct gwha_ike_child){.ike = (uint32_t)(*text - '0'), .id = (uint32_t)c.n + 1, .now = true};
 		else if (*text == 'p')
 			at->passive = true;
 		else if (*text == 'x')
@@ -311,42 +319,50 @@ static void what_becomes_of_children(void **state)
 		const char *what;
 		const char *children;
 		bool taken;
-		const char *left;
+		uint32_t rekey;
+		const char *left; /* i an IKE SA, c a child */
 		uint32_t outdated;
 	} rows[] = {
-		{"none", "", false, "", 0},
-		{"one of its own", "1o ", false, "", 0},
-		{"one that was taken over", "1t ", true, "", 0},
-		{"a copy, before it is taken over", "1pt ", false, "", 0},
-		{"with a successor in the same IKE SA", "1t 1o ", false, "", 0},
-		{"with one in another", "1t 2o ", false, "1", 0},
-		{"which is made otherwise, as the one before", "1xt 2o ", false, "1", 0},
-		{"which is made otherwise now", "1t 2xo ", true, "1", 0},
-		{"a copy that was not taken over, beside what was made anew", "1pt 2o ", false, "1", 0},
-		{"two children of one, beside what was made anew", "1t 1t 2o ", false, "1", 0},
-		{"one that the kernel does not have", "1? ", false, "", 0},
-		{"two of its own", "1o 2o ", false, "", 0},
-		{"a copy", "3pt ", false, "", 0},
-		{"two copies", "4pt 3pt ", false, "", 3},
-		{"three", "4pt 2pt 3pt ", false, "", 2},
-		{"two children of one copy", "3pt 3pt ", false, "", 0},
-		{"a copy beside what is used", "3pt 4t ", true, "", 0},
+		{"none", "", false, 0, "", 0},
+		{"one of its own", "1o ", false, 0, "", 0},
+		{"one that was taken over", "1t ", true, 1, "", 0},
+		{"two, of which the node before has replaced one", "1t 1t ", true, 2, "", 0},
+		{"a copy, before it is taken over", "1pt ", false, 0, "", 0},
+		{"with a successor in the same IKE SA", "1t 1t 1o ", false, 2, "c1c2", 0},
+		{"with one in another", "1t 2o ", false, 1, "i1", 0},
+		{"which is made otherwise, as the one before", "1xt 2o ", false, 0, "i1", 0},
+		{"which is made otherwise now", "1t 2xo ", true, 1, "i1", 0},
+		{"a copy that was not taken over, beside what was made anew", "1pt 2o ", false, 0, "i1", 0},
+		{"two children of one, beside what was made anew", "1t 1t 2o ", false, 2, "i1", 0},
+		{"one that the kernel does not have", "1? ", false, 0, "", 0},
+		{"such a one beside one of its own", "1? 2o ", false, 0, "", 0},
+		{"two of its own", "1o 2o ", false, 0, "", 0},
+		{"a copy", "3pt ", false, 0, "", 0},
+		{"two copies", "4pt 3pt ", false, 0, "", 3},
+		{"three", "4pt 2pt 3pt ", false, 0, "", 2},
+		{"two children of one copy", "3pt 3pt ", false, 0, "", 0},
+		{"a copy beside what is used", "3pt 4t ", true, 2, "", 0},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct gwha_ike_children c = children_of(rows[i].children);
-		uint32_t ikes[GWHA_IKE_CHILDREN_MAX];
-		size_t n = gwha_ike_left_by(&c, ikes);
+		struct gwha_ike_olds olds = {.n = 0};
 		char left[64] = "";
 
-		for (size_t k = 0; k < n; k++)
-			sprintf(left + strlen(left), "%u", ikes[k]);
+		gwha_ike_left(&c, &olds);
+		for (size_t k = 0; k < olds.n; k++)
+			sprintf(left + strlen(left), "%c%u", olds.at[k].child ? 'c' : 'i', olds.at[k].id);
 		if (gwha_ike_is_taken(&c) != rows[i].taken || strcmp(left, rows[i].left) || gwha_ike_outdated(&c) != rows[i].outdated)
 			print_error("%s: %d \"%s\" %u\n", rows[i].what, gwha_ike_is_taken(&c), left, gwha_ike_outdated(&c));
 		assert_int_equal(gwha_ike_is_taken(&c), rows[i].taken);
+		assert_int_equal(gwha_ike_to_rekey(&c), rows[i].rekey);
 		assert_string_equal(left, rows[i].left);
 		assert_int_equal(gwha_ike_outdated(&c), rows[i].outdated);
+		/* no more than there is room for */
+		olds.n = GWHA_IKE_OLD_MAX;
+		gwha_ike_left(&c, &olds);
+		assert_int_equal(olds.n, GWHA_IKE_OLD_MAX);
 	}
 }
 
