@@ -303,7 +303,8 @@ static bool is_stale(struct gwhad_tunnel *t)
 	if (!t->kept.n || gwhad_now_us() - t->kept_us < STALE_US)
 		return false;
 	for (size_t n = 0; n < t->children.n; n++)
-		if (!has_spi(&t->kept, t->children.at[n].spi)) {
+		if (t->children.at[n].id &&
+		    !has_spi(&t->kept, t->children.at[n].spi)) {
 			t->kept.n = 0;
 			return false;
 		}
@@ -336,7 +337,8 @@ void gwhad_hot_see(struct gwhad_tunnel *t)
 	if (!t->all->known || !g)
 		return;
 	for (size_t n = 0; n < t->children.n; n++)
-		see_child(t, &t->children.at[n], g);
+		if (t->children.at[n].id)
+			see_child(t, &t->children.at[n], g);
 	if (!g->owner) {
 		t->seen.stale = is_stale(t);
 		end_outdated(t);

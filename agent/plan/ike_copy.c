@@ -54,7 +54,7 @@ static bool is_installed(const struct gwha_vici_element *el)
  * @p: an event, list-sa, of that connection
  * @name: the connection's, as the file has it
  * @mark: of its parameters
- * @children: they are added
+ * @children: they are added; of a copy without any, its IKE SA alone
  */
 void gwha_ike_children(const struct gwha_vici_packet *p, const char *name,
 		       const char *mark, struct gwha_ike_children *children)
@@ -63,6 +63,7 @@ void gwha_ike_children(const struct gwha_vici_packet *p, const char *name,
 	struct gwha_ike_child ike = {.ike = 0}, child = ike;
 	struct gwha_vici_element el;
 	struct gwha_vici_reader r;
+	size_t before = children->n;
 	bool installed = false;
 
 	snprintf(want, sizeof(want), GWHA_IKE_PREFIX "%s-%s", name, mark);
@@ -89,6 +90,9 @@ void gwha_ike_children(const struct gwha_vici_packet *p, const char *name,
 		    child.peer.len && children->n < GWHA_IKE_CHILDREN_MAX)
 			children->at[children->n++] = child;
 	}
+	if (ike.passive && ike.ike && children->n == before &&
+	    children->n < GWHA_IKE_CHILDREN_MAX)
+		children->at[children->n++] = ike;
 }
 
 /**

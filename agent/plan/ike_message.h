@@ -77,7 +77,7 @@ enum gwha_ike_seq {
 
 /**
  * struct gwha_ike_child - a child SA through which traffic goes, or would
- * @id: its number in charon
+ * @id: its number in charon; 0 for an IKE SA that is a copy and has none
  * @ike: that of its IKE SA
  * @spi: by which the peer knows it, in the host's order
  * @peer: where the peer is

@@ -264,6 +264,7 @@ static void children_are_read(void **state)
 		{ROW(SA("\x02" "17", UP, PEER, CHILD("\x01" "5", NOW, "\x09INSTALLED", "\x09" "1c0ffee12"))), ""},
 		{ROW(SA("\x01" "0", UP, PEER, CHILD("\x01" "5", NOW, "\x09INSTALLED", SPI))), ""},
 		{ROW(SA("\x02" "17", UP, PEER, "")), ""},
+		{ROW(SA("\x02" "17", COPY, PEER, "")), "17/0 00000000 4 11 "},
 		{ROW("\x07\x07list-sa"), ""},
 	};
 
@@ -341,6 +342,7 @@ static void what_becomes_of_children(void **state)
 		{"two copies", "4pt 3pt ", false, 0, "", 3},
 		{"three", "4pt 2pt 3pt ", false, 0, "", 2},
 		{"two children of one copy", "3pt 3pt ", false, 0, "", 0},
+		{"what a charon that was begun anew has asked for, and dialled before it came", "1o 2p ", false, 0, "i2", 0},
 		{"a copy beside what is used", "3pt 4t ", true, 2, "", 0},
 	};
 
