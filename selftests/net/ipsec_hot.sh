@@ -149,7 +149,7 @@ tap_ok "its owner has dialled" busywait 10000 tunnel_is agentA up
 tap_ok "the other has a copy, and stands by" busywait 20000 has_copy agentB
 tap_ok "pings go through" busywait 5000 through
 tap_ok "by what is used here; by a copy nothing can be sent" eval \
-	'oseqs "$gwA" && oseqs "$gwB" && [[ "$(oseqs "$gwB")" = *0xffffffff ]] && [[ "$(oseqs "$gwA")" != *0xf* ]]'
+	'oseqs "$gwA" && oseqs "$gwB" && grep -qxE "(0x0 )+(0xffffffff ?)+" <(oseqs "$gwB") && ! grep -q 0xffffffff <(oseqs "$gwA")'
 tap_ok "what the charons tell each other is not in the clear" eval \
 	'[ "$(frames lan "udp port 4510")" = 0 ] && [ "$(frames lan "ip proto 50 and host 192.0.2.2 and host 192.0.2.3")" -gt 0 ]'
 tap_ok "the backup has sent no IKE and no ESP to the site" eval 'not sends_ike "$macB" wan && sends_ike "$macA" wan'
