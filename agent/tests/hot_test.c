@@ -11,12 +11,11 @@
 #include <cmocka.h>
 
 #include "hot.h"
-#include "ike.h"
 #include "ike_message.h"
+#include "ike_steps.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 #define MS 1000
-#define S 1000000
 
 static struct gwha_hot h;
 static struct gwha_hot_seen seen;
@@ -174,22 +173,40 @@ static void numbers_rise_at_each_takeover(void **state)
 	assert_true(gwha_hot_is_taken(GWHA_HOT_LOCKED));
 }
 
+static const struct ike_step steps[] = {
+	{"a copy is kept", GWHA_IKE_STANDBY, 0, 0, 0, "clHp", GWHA_IKE_STANDBY, GWHA_IKE_REST, ""},
+	{"unless nobody keeps it up", GWHA_IKE_STANDBY, 0, 0, 0, "clHps", GWHA_IKE_STANDBY, GWHA_IKE_HANG_UP, ""},
+	{"or it is not wanted", GWHA_IKE_STANDBY, 0, 0, 0, "clp", GWHA_IKE_STANDBY, GWHA_IKE_HANG_UP, ""},
+	{"what is hot is not ended at once, for that would end the other node's", GWHA_IKE_UP, 0, 7, 0, "clHit", GWHA_IKE_LEAVING, GWHA_IKE_REST, ""},
+	{"unless charon cannot be told", GWHA_IKE_UP, 0, 7, 0, "clHmit", GWHA_IKE_LEAVING, GWHA_IKE_HANG_UP, ""},
+	{"what is being dialled is, also of what is hot", GWHA_IKE_DIALLING, 0, 0, GWHA_IKE_DIAL, "clHv", GWHA_IKE_LEAVING, GWHA_IKE_HANG_UP, ""},
+	{"a copy is taken over, and not dialled", GWHA_IKE_STANDBY, 0, 0, 0, "cloHvp", GWHA_IKE_TAKING, GWHA_IKE_REST, ""},
+	{"before there is the VIP, too", GWHA_IKE_STANDBY, 0, 0, 0, "cloHp", GWHA_IKE_TAKING, GWHA_IKE_REST, ""},
+	{"unless charon cannot be told: then it is dialled", GWHA_IKE_STANDBY, 0, 0, 0, "cloHmvp", GWHA_IKE_TAKING, GWHA_IKE_HANG_UP, ""},
+	{"with none it is dialled", GWHA_IKE_STANDBY, 0, 0, 0, "cloHv", GWHA_IKE_WAITING, GWHA_IKE_DIAL, "it is not its turn yet"},
+	{"a copy that is not wanted is ended, and it is dialled", GWHA_IKE_STANDBY, 0, 0, 0, "clovp", GWHA_IKE_TAKING, GWHA_IKE_HANG_UP, ""},
+	{"what was taken over gets other keys at once", GWHA_IKE_TAKING, 0, 0, 0, "cloHvitk", GWHA_IKE_REKEYING, GWHA_IKE_REKEY, ""},
+	{"with the VIP", GWHA_IKE_TAKING, 0, 0, 0, "cloHitk", GWHA_IKE_REKEYING, GWHA_IKE_REST, "the kernel does not have the VIP yet"},
+	{"before charon has it anew", GWHA_IKE_TAKING, 0, 0, 0, "coHvitk", GWHA_IKE_REKEYING, GWHA_IKE_REKEY, ""},
+	{"once", GWHA_IKE_REKEYING, 0, 7, GWHA_IKE_REKEY, "cloHvitk", GWHA_IKE_REKEYING, GWHA_IKE_REST, "x"},
+	{"with other keys it is up", GWHA_IKE_REKEYING, 0, 7, 0, "cloHvit", GWHA_IKE_UP, GWHA_IKE_REST, ""},
+	{"what another one has replaced is ended", GWHA_IKE_DIALLING, 0, 7, 0, "cloHvitx", GWHA_IKE_UP, GWHA_IKE_END_OLD, ""},
+};
+
+static void each_step(void **state)
+{
+	(void)state;
+	check_steps(steps, COUNT(steps));
+}
+
 /* From a copy to what is used: what happens if something does not. */
 static void what_is_hot_is_not_waited_for_for_ever(void **state)
 {
-	const struct gwha_ike_seen none = {.charon = true, .loaded = true, .owner = true, .hot = true, .vip = true, .epoch = 8};
-	struct gwha_ike_seen copy = none, taken = none, theirs = none;
+	struct gwha_ike_seen copy = seen_of("cloHvp", 8), taken = seen_of("cloHvitk", 8);
+	struct gwha_ike_seen none = seen_of("cloHv", 8), theirs = seen_of("clHit", 9);
 	struct gwha_ike c = {.state = GWHA_IKE_STANDBY};
 
 	(void)state;
-	copy.passive = true;
-	taken.ike = true;
-	taken.child = true;
-	taken.taken = true;
-	theirs.owner = false;
-	theirs.ike = true;
-	theirs.child = true;
-	theirs.epoch = 9;
 	/* charon keeps its copy: for a second */
 	assert_int_equal(gwha_ike_step(&c, &copy, S), GWHA_IKE_REST);
 	assert_int_equal(gwha_ike_step(&c, &copy, S + GWHA_IKE_TAKE_US - 1), GWHA_IKE_REST);
@@ -378,6 +395,7 @@ int main(void)
 		cmocka_unit_test(who_is_asked_gives),
 		cmocka_unit_test(words_are_as_long_as_charon_reads),
 		cmocka_unit_test(numbers_rise_at_each_takeover),
+		cmocka_unit_test(each_step),
 		cmocka_unit_test(what_is_hot_is_not_waited_for_for_ever),
 		cmocka_unit_test(children_are_read),
 		cmocka_unit_test(what_becomes_of_children),

@@ -11,43 +11,13 @@
 #include <cmocka.h>
 
 #include "hot.h"
-#include "ike.h"
 #include "ike_message.h"
+#include "ike_steps.h"
 #include "units.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-#define S 1000000
 
-/*
- * What there is: c charon answers, l loaded, o owner, v VIP, i an IKE SA, h half made,
- * t traffic, x old one; of what is hot: H hot, m charon cannot be told, p a copy,
- * s that nobody keeps up, k keys of the node before
- */
-static struct gwha_ike_seen seen_of(const char *flags, uint64_t epoch)
-{
-	return (struct gwha_ike_seen){
-		.charon = strchr(flags, 'c'), .loaded = strchr(flags, 'l'),
-		.owner = strchr(flags, 'o'),  .vip = strchr(flags, 'v'),
-		.ike = strchr(flags, 'i'),    .half = strchr(flags, 'h'),
-		.child = strchr(flags, 't'),  .epoch = epoch,
-		.old = strchr(flags, 'x'),    .hot = strchr(flags, 'H'),
-		.mute = strchr(flags, 'm'),   .passive = strchr(flags, 'p'),
-		.stale = strchr(flags, 's'),  .taken = strchr(flags, 'k'),
-	};
-}
-
-/* From a state, with what there is: the next state, and what is done. */
-static const struct {
-	const char *what;
-	enum gwha_ike_state from;
-	unsigned int tries; /* with the next one due at 10 s, and now is 5 s */
-	uint64_t epoch;
-	enum gwha_ike_act busy;
-	const char *seen;
-	enum gwha_ike_state to;
-	enum gwha_ike_act act;
-	const char *cause;
-} steps[] = {
+static const struct ike_step steps[] = {
 	{"silence is nothing to act on", GWHA_IKE_UP, 0, 0, 0, "lovit", GWHA_IKE_UP, GWHA_IKE_REST, "x"},
 	{"what charon does not have is loaded", GWHA_IKE_UNKNOWN, 0, 0, 0, "c", GWHA_IKE_LOADING, GWHA_IKE_LOAD, ""},
 	{"by the owner, too", GWHA_IKE_UNKNOWN, 0, 0, 0, "cov", GWHA_IKE_LOADING, GWHA_IKE_LOAD, ""},
@@ -85,44 +55,13 @@ static const struct {
 	{"once", GWHA_IKE_UP, 0, 7, GWHA_IKE_END_OLD, "clovitx", GWHA_IKE_UP, GWHA_IKE_REST, "x"},
 	{"who is not the owner ends both", GWHA_IKE_UP, 0, 7, 0, "clitx", GWHA_IKE_LEAVING, GWHA_IKE_HANG_UP, ""},
 	{"and dials for neither", GWHA_IKE_STANDBY, 0, 0, 0, "clx", GWHA_IKE_STANDBY, GWHA_IKE_REST, ""},
-	{"a copy is kept", GWHA_IKE_STANDBY, 0, 0, 0, "clHp", GWHA_IKE_STANDBY, GWHA_IKE_REST, ""},
-	{"unless nobody keeps it up", GWHA_IKE_STANDBY, 0, 0, 0, "clHps", GWHA_IKE_STANDBY, GWHA_IKE_HANG_UP, ""},
-	{"or it is not wanted", GWHA_IKE_STANDBY, 0, 0, 0, "clp", GWHA_IKE_STANDBY, GWHA_IKE_HANG_UP, ""},
-	{"what is hot is not ended at once, for that would end the other node's", GWHA_IKE_UP, 0, 7, 0, "clHit", GWHA_IKE_LEAVING, GWHA_IKE_REST, ""},
-	{"unless charon cannot be told", GWHA_IKE_UP, 0, 7, 0, "clHmit", GWHA_IKE_LEAVING, GWHA_IKE_HANG_UP, ""},
-	{"what is being dialled is, also of what is hot", GWHA_IKE_DIALLING, 0, 0, GWHA_IKE_DIAL, "clHv", GWHA_IKE_LEAVING, GWHA_IKE_HANG_UP, ""},
-	{"a copy is taken over, and not dialled", GWHA_IKE_STANDBY, 0, 0, 0, "cloHvp", GWHA_IKE_TAKING, GWHA_IKE_REST, ""},
-	{"before there is the VIP, too", GWHA_IKE_STANDBY, 0, 0, 0, "cloHp", GWHA_IKE_TAKING, GWHA_IKE_REST, ""},
-	{"unless charon cannot be told: then it is dialled", GWHA_IKE_STANDBY, 0, 0, 0, "cloHmvp", GWHA_IKE_TAKING, GWHA_IKE_HANG_UP, ""},
-	{"with none it is dialled", GWHA_IKE_STANDBY, 0, 0, 0, "cloHv", GWHA_IKE_WAITING, GWHA_IKE_DIAL, "it is not its turn yet"},
-	{"a copy that is not wanted is ended, and it is dialled", GWHA_IKE_STANDBY, 0, 0, 0, "clovp", GWHA_IKE_TAKING, GWHA_IKE_HANG_UP, ""},
-	{"what was taken over gets other keys at once", GWHA_IKE_TAKING, 0, 0, 0, "cloHvitk", GWHA_IKE_REKEYING, GWHA_IKE_REKEY, ""},
-	{"with the VIP", GWHA_IKE_TAKING, 0, 0, 0, "cloHitk", GWHA_IKE_REKEYING, GWHA_IKE_REST, "the kernel does not have the VIP yet"},
-	{"before charon has it anew", GWHA_IKE_TAKING, 0, 0, 0, "coHvitk", GWHA_IKE_REKEYING, GWHA_IKE_REKEY, ""},
-	{"once", GWHA_IKE_REKEYING, 0, 7, GWHA_IKE_REKEY, "cloHvitk", GWHA_IKE_REKEYING, GWHA_IKE_REST, "x"},
-	{"with other keys it is up", GWHA_IKE_REKEYING, 0, 7, 0, "cloHvit", GWHA_IKE_UP, GWHA_IKE_REST, ""},
-	{"what another one has replaced is ended", GWHA_IKE_DIALLING, 0, 7, 0, "cloHvitx", GWHA_IKE_UP, GWHA_IKE_END_OLD, ""},
 	{"unless somebody else was active meanwhile", GWHA_IKE_UP, 0, 6, 0, "clovit", GWHA_IKE_LEAVING, GWHA_IKE_HANG_UP, "made before somebody else was active"},
 };
 
 static void each_step(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < COUNT(steps); i++) {
-		struct gwha_ike c = {
-			.state = steps[i].from, .cause = "x", .since_us = 1, .busy = steps[i].busy,
-			.due_us = 10 * S, .tries = steps[i].tries, .epoch = steps[i].epoch,
-		};
-		struct gwha_ike_seen seen = seen_of(steps[i].seen, 7);
-		enum gwha_ike_act act = gwha_ike_step(&c, &seen, 5 * S);
-
-		if (c.state != steps[i].to || act != steps[i].act || strcmp(c.cause, steps[i].cause))
-			print_error("%s: %s, %d, \"%s\"\n", steps[i].what, gwha_ike_state_name(c.state), act, c.cause);
-		assert_int_equal(c.state, steps[i].to);
-		assert_int_equal(act, steps[i].act);
-		assert_string_equal(c.cause, steps[i].cause);
-		assert_int_equal(c.since_us, c.state == steps[i].from ? 1 : 5 * S);
-	}
+	check_steps(steps, COUNT(steps));
 }
 
 /* Never, whatever there is, does anybody but the owner with its VIP dial. */
