@@ -8,8 +8,8 @@
 # copy, or with a charon that cannot be told, the tunnel is dialled, and that is said.
 #
 #        topo_gw (topo.sh), agents and charons as net/ipsec; each gateway's charon has a
-#        /run of its own, where its FIFO is. The charons speak with each other on lan.
-#        The configurations are docs/examples/ipsec.
+#        FIFO of its own. The charons speak with each other on lan. The configurations
+#        are docs/examples/ipsec.
 #
 # V41, V42, V43, R56
 # shellcheck disable=SC2016,SC2317 # inner shells expand; tap_ok calls them
@@ -25,15 +25,16 @@ psk=$gwha_tmp/psk
 # shellcheck disable=SC2034 # start_in sets them, tap_ok reads them
 site='' chS='' pinger='' talker='' server7='' began=''
 
-# charon VAR NS: of a gateway, with a /run of its own. The file is found by its name.
+# hot_charon VAR NS: of a gateway. Its FIFO, whose name is fixed, is another one for each.
 hot_charon() {
-	mkdir -p "$gwha_tmp/run.$1"
+	[ -p "$gwha_tmp/$1.ha" ] || mkfifo -m 600 "$gwha_tmp/$1.ha"
+	: >>/run/charon.ha
 	charon_conf "$1" "$gwha_tmp/$1.more" | sed 's/ vici$/ vici ha/' >"$gwha_tmp/$1.conf"
 	rm -f "$gwha_tmp/$1.vici"
 	start_in "$1" "$2" unshare -m --propagation private sh -c \
-		'mount --bind "$1" /run && STRONGSWAN_CONF="$2" exec charon-systemd' sh \
-		"$gwha_tmp/run.$1" "$gwha_tmp/$1.conf"
-	busywait 30000 test -S "$gwha_tmp/$1.vici" && busywait 5000 test -p "$gwha_tmp/run.$1/charon.ha"
+		'mount --bind "$1" /run/charon.ha && STRONGSWAN_CONF="$2" exec charon-systemd' sh \
+		"$gwha_tmp/$1.ha" "$gwha_tmp/$1.conf"
+	busywait 30000 test -S "$gwha_tmp/$1.vici"
 }
 
 # charon.sh's begin these.
@@ -43,7 +44,7 @@ charon_a() {
 
 agent() {
 	start_in "$1" "$2" "$GWHAD" -c "$file" --node "$3" --socket "$gwha_tmp/$1.sock" \
-		--charon "$gwha_tmp/$4.vici" --charon-fifo "$gwha_tmp/run.$4/charon.ha"
+		--charon "$gwha_tmp/$4.vici" --charon-fifo "$gwha_tmp/$4.ha"
 	agent_marks[$1]=0
 	busywait 5000 looked "$1"
 }
@@ -53,6 +54,11 @@ tunnel() {
 	ask "$1" /status | jq -e ".ipsec.connections[0] | $2" >/dev/null && return
 	ask "$1" /status | jq -c .ipsec
 	return 1
+}
+
+# tunnel_is VAR STATE
+tunnel_is() {
+	tunnel "$1" ".state == \"$2\""
 }
 
 has_copy() {
@@ -211,11 +217,11 @@ tap_ok "TCP went on" goes_on
 tap_ok "with the other charon gone there is no copy, and the tunnel goes on" eval \
 	'kill -KILL "$chA" && busywait 5000 tunnel agentA ".copy | not" && through'
 tap_ok "begun anew, it gets one" eval 'charon_a && busywait 30000 has_copy agentA'
-rm "$gwha_tmp/run.chA/charon.ha"
+rm "$gwha_tmp/chA.ha"
 tap_ok "a charon that cannot be told: the tunnel is dialled, and why is said" eval \
 	'inits=$(inits "$macA") && gw "$gwB" handover group gw && busywait 3000 state_is "$gwA" gw active &&
 	 busywait 10000 tunnel_is agentA up && busywait 3000 through && [ "$(inits "$macA")" -gt "$inits" ] &&
-	 ask agentA /status | jq -e ".ipsec.hot.cause | contains(\"charon.ha\")" >/dev/null && said agentA "hot standby"'
+	 ask agentA /status | jq -e ".ipsec.hot.cause | contains(\"chA.ha\")" >/dev/null && said agentA "hot standby"'
 for line in "${took[@]}"; do
 	say "$line"
 done
