@@ -88,7 +88,7 @@ checkpatch_ignore_file() {
 	# Members of a structure, taken for declarations.
 	selftests/coverage/count.c) echo LINE_SPACING ;;
 	# Bytes as text: a hexadecimal escape ends only where its string does.
-	agent/tests/ike_test.c | agent/tests/vici_test.c)
+	agent/tests/ike_test.c | agent/tests/hot_test.c | agent/tests/vici_test.c)
 		echo LONG_LINE STRING_FRAGMENTS COMPLEX_MACRO MISSING_SPACE \
 			QUOTED_WHITESPACE_BEFORE_NEWLINE ;;
 	# The beginning of a list of numbers, which parentheses would end.

@@ -28,6 +28,7 @@ enum {
 	BANDWIDTH,
 	DPD,
 	ENCAP,
+	STANDBY,
 	N_KEYS
 };
 
@@ -49,6 +50,7 @@ static const char *const keys[N_KEYS] = {
 	[BANDWIDTH] = "bandwidth",
 	[DPD] = "dpd",
 	[ENCAP] = "encap",
+	[STANDBY] = "standby",
 };
 
 /* A connection in the making: its map's values, by key. */
@@ -273,6 +275,17 @@ static void take_numbers(const struct making *m)
 			   "dpd: takes whole seconds");
 }
 
+/* Of the group's other node: has it a copy of what there is, or does it dial? */
+static void take_standby(const struct making *m)
+{
+	const char *text = text_of(m, STANDBY);
+
+	if (text && strcmp(text, "hot") && strcmp(text, "cold"))
+		gwha_wrong(m->p.f, "", place_of(m, STANDBY),
+			   "standby \"%.64s\": must be hot or cold", text);
+	m->to->hot = text && !strcmp(text, "hot");
+}
+
 static bool take_name(const struct making *m, const struct gwha_node *key)
 {
 	if (!*key->text || strlen(key->text) > GWHA_IPSEC_NAME_MAX ||
@@ -326,6 +339,7 @@ static void read_one(struct gwha_conf *conf, const struct gwha_node *key,
 		   "as charon calls it, as in aes256gcm16-ecp384",
 		   &m.to->esp_proposals);
 	take_numbers(&m);
+	take_standby(&m);
 	conf->n_ipsecs++;
 }
 

@@ -45,6 +45,7 @@ struct gwha_texts {
  * @bandwidth_kbit: those with more come first
  * @dpd_us: a peer that was not heard for so long is asked whether it lives
  * @encap: always in UDP
+ * @hot: the other node has a copy of what there is, and takes it over
  * @node: where it stands
  */
 struct gwha_conf_ipsec {
@@ -66,6 +67,7 @@ struct gwha_conf_ipsec {
 	uint64_t bandwidth_kbit;
 	uint64_t dpd_us;
 	bool encap;
+	bool hot;
 	const struct gwha_node *node;
 };
 

@@ -42,11 +42,13 @@ struct options {
 	const char *socket;
 	const char *state;
 	const char *charon;
+	const char *fifo;
 };
 
 static void usage(FILE *out)
 {
-	fputs("Usage: gwhad [-c FILE] [--node NAME] [--socket PATH] [--state DIR] [--charon PATH] [-V]\n"
+	fputs("Usage: gwhad [-c FILE] [--node NAME] [--socket PATH] [--state DIR] [--charon PATH]\n"
+	      "             [--charon-fifo PATH] [-V]\n"
 	      "  -c, --config FILE   configuration, /etc/gwha/gwha.yaml unless it is given\n"
 	      "  -N, --node NAME     which of its nodes this is, if not the host's name\n"
 	      "  -s, --socket PATH   where it answers who asks, /run/gwha/gwhad.sock unless it\n"
@@ -55,6 +57,8 @@ static void usage(FILE *out)
 	      "                      is given\n"
 	      "  -C, --charon PATH   where charon answers, " GWHAD_CHARON_SOCKET
 	      " unless it is given\n"
+	      "  -F, --charon-fifo PATH  where its ha plugin reads, " GWHAD_CHARON_FIFO
+	      "\n                      unless it is given\n"
 	      "  -V, --version       say which version this is\n"
 	      "  -h, --help          say this\n",
 	      out);
@@ -69,6 +73,7 @@ static bool read_options(int argc, char **argv, struct options *o, int *code)
 		{"socket", required_argument, NULL, 's'},
 		{"state", required_argument, NULL, 'S'},
 		{"charon", required_argument, NULL, 'C'},
+		{"charon-fifo", required_argument, NULL, 'F'},
 		{"version", no_argument, NULL, 'V'},
 		{"help", no_argument, NULL, 'h'},
 		{NULL, 0, NULL, 0},
@@ -76,7 +81,7 @@ static bool read_options(int argc, char **argv, struct options *o, int *code)
 	int option;
 
 	*code = GWHA_EXIT_DONE;
-	while ((option = getopt_long(argc, argv, "c:N:s:S:C:Vh", known, NULL)) >= 0) {
+	while ((option = getopt_long(argc, argv, "c:N:s:S:C:F:Vh", known, NULL)) >= 0) {
 		switch (option) {
 		case 'c':
 			o->file = optarg;
@@ -92,6 +97,9 @@ static bool read_options(int argc, char **argv, struct options *o, int *code)
 			break;
 		case 'C':
 			o->charon = optarg;
+			break;
+		case 'F':
+			o->fifo = optarg;
 			break;
 		case 'V':
 			puts("gwhad " GWHA_VERSION);
@@ -261,6 +269,7 @@ int main(int argc, char **argv)
 		.socket = "/run/gwha/gwhad.sock",
 		.state = GWHA_STATE_DIR,
 		.charon = GWHAD_CHARON_SOCKET,
+		.fifo = GWHAD_CHARON_FIFO,
 	};
 	static struct gwhad a;
 	int code;
@@ -271,6 +280,7 @@ int main(int argc, char **argv)
 	a.desired.node = o.node;
 	a.state_dir = o.state;
 	a.ipsec.path = o.charon;
+	a.ipsec.hot.path = o.fifo;
 	a.peers.program = find_gwha();
 	a.peers.socket = o.socket;
 	if (begin(&a, &o))

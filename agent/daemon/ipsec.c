@@ -25,7 +25,7 @@
 #define COMMAND_US 1500000
 
 static const char *const main_events[] = {"list-sa", "ike-updown",
-					  "child-updown"};
+					  "child-updown", "child-rekey"};
 static const char *const dial_events[] = {"control-log"};
 
 /**
@@ -84,6 +84,9 @@ static void on_hung_up(void *arg, const struct gwha_vici_packet *reply)
 	t->seen.half = false;
 	t->seen.child = false;
 	t->seen.old = false;
+	t->seen.passive = false;
+	t->seen.taken = false;
+	t->children.n = 0;
 	t->touched = true;
 	gwhad_ipsec_look_soon(t->all);
 	gwhad_tunnel_step(t);
@@ -139,7 +142,7 @@ static void end_old(struct gwhad_tunnel *t)
 	if (!t->ending)
 		return;
 	gwhad_log(GWHAD_NOTICE,
-		  "ipsec %s: what was made before it was changed is ended",
+		  "ipsec %s: what it had before is ended",
 		  t->name);
 	gwha_ike_begun(&t->ike, GWHA_IKE_END_OLD, gwhad_now_us());
 	t->olds.n = 0;
@@ -245,15 +248,20 @@ static bool has_vip(struct gwhad_tunnel *t)
 static void step(struct gwhad_tunnel *t)
 {
 	const struct gwhad_ipsec_group *g;
+	uint64_t colds;
 
 	if (!t->conf || !t->all->known || !t->all->charon.up)
 		return;
+	colds = t->ike.colds;
 	g = group_of(t);
 	t->seen.charon = t->all->charon.up;
 	t->seen.loaded = t->told && t->conn && t->secret;
 	t->seen.owner = g && g->owner;
 	t->seen.epoch = g ? g->epoch : 0;
-	t->seen.vip = t->seen.owner && !t->seen.child && has_vip(t);
+	t->seen.hot = t->conf->hot;
+	t->seen.mute = t->all->hot.cause[0];
+	t->seen.vip = t->seen.owner && (!t->seen.child || t->seen.taken) &&
+		      has_vip(t);
 	switch (gwha_ike_step(&t->ike, &t->seen, gwhad_now_us())) {
 	case GWHA_IKE_REST:
 		break;
@@ -269,7 +277,14 @@ static void step(struct gwhad_tunnel *t)
 	case GWHA_IKE_END_OLD:
 		end_old(t);
 		break;
+	case GWHA_IKE_REKEY:
+		gwhad_hot_rekey(t);
+		break;
 	}
+	if (t->ike.colds > colds)
+		gwhad_log(GWHAD_NOTICE,
+			  "ipsec %s: there is no copy to take over: it is dialled",
+			  t->name);
 	gwhad_tunnel_show(t);
 }
 
@@ -304,7 +319,10 @@ void gwhad_ipsec_turn(struct gwhad_ipsec *i)
 		struct gwhad_tunnel *t = i->tunnels[n];
 
 		step(t);
-		soon |= t->seen.owner && !t->seen.vip && !t->seen.child;
+		soon |= t->seen.owner && !t->seen.vip &&
+			(!t->seen.child || t->seen.taken);
+		if (t->ike.state == GWHA_IKE_TAKING)
+			gwhad_ipsec_look_soon(i);
 	}
 	if (soon)
 		event_add(i->soon, &wait);
@@ -341,8 +359,10 @@ static void on_state(void *arg)
 			continue;
 		t->shown = GWHA_IKE_UNKNOWN;
 		memset(&t->seen, 0, sizeof(t->seen));
+		t->children.n = 0;
 	}
 	i->looking = false;
+	gwhad_hot_charon(i);
 	speak(i);
 	if (i->charon.up)
 		gwhad_ipsec_look(i);
@@ -363,6 +383,12 @@ static void on_event(void *arg, const struct gwha_vici_packet *p)
 	t = gwhad_tunnel_find(i, found.name);
 	if (!t)
 		return;
+	if (t->conf->hot)
+		gwha_ike_children(p, t->name, t->mark, &t->there_children);
+	if (found.passive) {
+		t->there.passive |= found.child || !t->conf->hot;
+		return;
+	}
 	t->there.ike = true;
 	t->there.half |= found.half;
 	t->there.child |=
@@ -417,7 +443,7 @@ static int connect_all(struct gwhad_ipsec *i)
 	i->charon.on_state = on_state;
 	i->charon.on_event = on_event;
 	i->charon.arg = i;
-	if (set_up(&i->charon, i, main_events, 3))
+	if (set_up(&i->charon, i, main_events, 4))
 		return -1;
 	for (size_t n = 0; n < GWHA_IKE_SLOTS; n++) {
 		struct gwhad_dialler *d = &i->diallers[n];
@@ -446,7 +472,7 @@ int gwhad_ipsec_begin(struct gwhad_ipsec *i, struct event_base *base)
 	i->soon = event_new(base, -1, 0, on_soon, i);
 	i->room = mmap(NULL, GWHAD_IPSEC_ROOM, PROT_READ | PROT_WRITE,
 		       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (!i->timer || !i->soon || i->room == MAP_FAILED)
+	if (!i->timer || !i->soon || i->room == MAP_FAILED || gwhad_hot_begin(i))
 		return -1;
 	(void)madvise(i->room, GWHAD_IPSEC_ROOM, MADV_DONTDUMP);
 	return 0;

@@ -135,7 +135,8 @@ static bool is_left_out(struct gwhad_tunnel *t)
 {
 	bool missed = t->missed;
 
-	t->missed = t->seen.ike && !t->there.ike && !missed;
+	t->missed = (t->seen.ike || t->seen.passive) && !t->there.ike &&
+		    !t->there.passive && !missed;
 	return t->missed;
 }
 
@@ -174,8 +175,13 @@ static void on_sas(void *arg, const struct gwha_vici_packet *reply)
 		t->seen.half = t->there.half;
 		t->seen.child = t->there.child;
 		t->seen.old = t->there_olds.n;
+		t->seen.passive = t->there.passive;
 		t->olds = t->there_olds;
+		t->children = t->there_children;
+		if (t->conf->hot)
+			gwhad_hot_see(t);
 	}
+	gwhad_hot_turn(i);
 	gwhad_ipsec_wait(i, i->again ? settle_us(i) : BETWEEN_US);
 	i->again = false;
 	gwhad_ipsec_turn(i);
@@ -209,6 +215,7 @@ void gwhad_ipsec_look(struct gwhad_ipsec *i)
 	for (size_t n = 0; n < i->n; n++) {
 		memset(&i->tunnels[n]->there, 0, sizeof(i->tunnels[n]->there));
 		i->tunnels[n]->there_olds.n = 0;
+		i->tunnels[n]->there_children.n = 0;
 		i->tunnels[n]->touched = false;
 	}
 	i->looking = true;

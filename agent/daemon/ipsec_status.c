@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "metric.h"
 #include "tunnels.h"
 
 /* As its owner must have it, made by that; or gone without a trace. */
@@ -12,7 +13,9 @@ static bool is_done(const struct gwhad_tunnel *t, bool owner, uint64_t epoch)
 	if (!t->all->charon.up)
 		return false;
 	if (owner)
-		return t->ike.state == GWHA_IKE_UP && t->ike.epoch == epoch;
+		return (t->ike.state == GWHA_IKE_UP ||
+			t->ike.state == GWHA_IKE_REKEYING) &&
+		       t->ike.epoch == epoch;
 	return !t->seen.ike && t->ike.state != GWHA_IKE_DIALLING &&
 	       t->ike.state != GWHA_IKE_LEAVING;
 }
@@ -56,6 +59,31 @@ static json_t *number(uint64_t n)
 	return json_integer((json_int_t)n);
 }
 
+/* What stands by: a copy, or who dials. */
+static json_t *tunnel_json(const struct gwhad_tunnel *t)
+{
+	json_t *one = json_pack("{s:s, s:s, s:s, s:s, s:s, s:b}", "name", t->name,
+				"group", t->conf->group, "state",
+				gwha_ike_state_name(t->ike.state), "cause",
+				t->ike.cause, "standby",
+				t->conf->hot ? "hot" : "cold", "copy",
+				t->seen.passive);
+
+	json_object_set_new(one, "since_us", number(t->ike.since_us));
+	json_object_set_new(one, "dials", number(t->ike.dials));
+	json_object_set_new(one, "failures", number(t->ike.failures));
+	json_object_set_new(one, "taken_hot", number(t->ike.hots));
+	json_object_set_new(one, "taken_cold", number(t->ike.colds));
+	return one;
+}
+
+static json_t *hot_json(const struct gwhad_hot *h)
+{
+	return json_pack("{s:s, s:s, s:o, s:o}", "group", h->group, "cause",
+			 h->cause, "words", number(h->words), "failures",
+			 number(h->failures));
+}
+
 /**
  * gwhad_ipsec_json - how they are, for programs
  * @i: all connections
@@ -66,23 +94,12 @@ json_t *gwhad_ipsec_json(const struct gwhad_ipsec *i)
 {
 	json_t *list = json_array();
 
-	for (size_t n = 0; n < i->n; n++) {
-		const struct gwhad_tunnel *t = i->tunnels[n];
-
-		json_array_append_new(
-			list,
-			json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "name",
-				  t->name, "group", t->conf->group, "state",
-				  gwha_ike_state_name(t->ike.state), "cause",
-				  t->ike.cause, "since_us",
-				  number(t->ike.since_us), "dials",
-				  number(t->ike.dials), "failures",
-				  number(t->ike.failures)));
-	}
-	return json_pack("{s:b, s:s, s:o, s:o, s:o}", "up", i->charon.up,
+	for (size_t n = 0; n < i->n; n++)
+		json_array_append_new(list, tunnel_json(i->tunnels[n]));
+	return json_pack("{s:b, s:s, s:o, s:o, s:o, s:o}", "up", i->charon.up,
 			 "cause", i->charon.cause, "looks", number(i->looks),
-			 "timeouts", number(i->charon.timeouts), "connections",
-			 list);
+			 "timeouts", number(i->charon.timeouts), "hot",
+			 hot_json(&i->hot), "connections", list);
 }
 
 static void head(FILE *out, const char *name, const char *type, const char *help)
@@ -102,6 +119,33 @@ static void write_states(FILE *out, const struct gwhad_ipsec *i)
 				gwha_ike_state_name((enum gwha_ike_state)s),
 				i->tunnels[n]->ike.state ==
 					(enum gwha_ike_state)s);
+}
+
+static void write_hot(FILE *out, const struct gwhad_ipsec *i)
+{
+	head(out, "copy", "gauge",
+	     "Whether there is a copy of what the other node has, of what is hot.");
+	for (size_t n = 0; n < i->n; n++)
+		if (i->tunnels[n]->conf->hot)
+			fprintf(out,
+				"gwha_agent_ipsec_copy{connection=\"%s\"} %d\n",
+				i->tunnels[n]->name, i->tunnels[n]->seen.passive);
+	head(out, "taken_total", "counter",
+	     "Takeovers of what is hot: with a copy, or dialled for want of one.");
+	for (size_t n = 0; n < i->n; n++) {
+		const struct gwhad_tunnel *t = i->tunnels[n];
+
+		if (!t->conf->hot)
+			continue;
+		gwha_metric(out, "agent_ipsec_taken_total", t->ike.hots,
+			    "connection", t->name, "how", "hot", NULL);
+		gwha_metric(out, "agent_ipsec_taken_total", t->ike.colds,
+			    "connection", t->name, "how", "cold", NULL);
+	}
+	head(out, "hot_failures_total", "counter",
+	     "Times that charon could not be told to take over.");
+	fprintf(out, "gwha_agent_ipsec_hot_failures_total %" PRIu64 "\n",
+		i->hot.failures);
 }
 
 /**
@@ -133,4 +177,6 @@ void gwhad_ipsec_metrics(FILE *out, const struct gwhad_ipsec *i)
 			"gwha_agent_ipsec_failures_total{connection=\"%s\"} %" PRIu64
 			"\n",
 			i->tunnels[n]->name, i->tunnels[n]->ike.failures);
+	if (*i->hot.group)
+		write_hot(out, i);
 }

@@ -102,6 +102,7 @@ void gwhad_ipsec_want(struct gwhad_ipsec *i, const struct gwha_conf *conf)
 		at += !!list[at];
 	}
 	replace(i, list, at);
+	gwhad_hot_want(i);
 	free(kbit);
 	free(order);
 	/* a look that goes on knows nothing of those that are new */
@@ -140,12 +141,15 @@ static bool take(struct gwhad_ipsec *i, const char *name, bool owner,
 		 uint64_t epoch)
 {
 	struct gwhad_ipsec_group *g = group_at(i, name);
-	bool changed = g && (g->owner != owner || g->epoch != epoch);
+	bool changed = g && (g->owner != owner || g->epoch != epoch), was;
 
 	if (!g)
 		return false;
+	was = g->owner && !owner;
 	g->owner = owner;
 	g->epoch = epoch;
+	if (changed)
+		gwhad_hot_owner(i, name, was);
 	return changed;
 }
 

@@ -9,11 +9,13 @@
 
 #include "charon.h"
 #include "conf.h"
+#include "hot_room.h"
 #include "ike.h"
 #include "ike_message.h"
 #include "timeline.h"
 
 #define GWHAD_CHARON_SOCKET "/run/charon.vici"
+#define GWHAD_CHARON_FIFO "/run/charon.ha"
 
 struct gwhad_ipsec;
 
@@ -38,6 +40,12 @@ struct gwhad_ipsec_group {
  * @there: what the look that goes on has found so far
  * @olds: what was made with other parameters, as the last look found it
  * @there_olds: as the look that goes on has found it so far
+ * @children: child SAs of one that is hot, as the last look found them
+ * @there_children: as the look that goes on has found them so far
+ * @kept: those that there were when this node gave it up; none if that is over
+ * @kept_us: when that was
+ * @outdated: the IKE SA of a copy that is not the latest, or 0
+ * @outdated_us: since when
  * @conn: charon has the connection
  * @secret: and what proves who we are
  * @key: what charon calls the certificate's key, or ""
@@ -61,6 +69,12 @@ struct gwhad_tunnel {
 	struct gwha_ike_seen there;
 	struct gwha_ike_olds olds;
 	struct gwha_ike_olds there_olds;
+	struct gwha_ike_children children;
+	struct gwha_ike_children there_children;
+	struct gwha_ike_children kept;
+	uint64_t kept_us;
+	uint32_t outdated;
+	uint64_t outdated_us;
 	bool conn;
 	bool secret;
 	char key[64];
@@ -86,6 +100,7 @@ struct gwhad_dialler {
  * @path: charon's socket
  * @charon: for what is answered at once
  * @diallers: for what takes its time
+ * @hot: what tells charon which copies to use
  * @begun: there was a connection once
  * @tunnels: in the order in which they have their turn
  * @n: how many
@@ -112,6 +127,7 @@ struct gwhad_ipsec {
 	const char *path;
 	struct gwhad_charon charon;
 	struct gwhad_dialler diallers[GWHA_IKE_SLOTS];
+	struct gwhad_hot hot;
 	bool begun;
 	struct gwhad_tunnel **tunnels;
 	size_t n;

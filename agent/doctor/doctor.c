@@ -19,6 +19,7 @@ void gwha_doctor(const struct gwha_host *h, struct gwha_report *r)
 	gwha_check_ruleset(h, r);
 	gwha_check_beside(h, r);
 	gwha_check_managers(h, r);
+	gwha_check_standby(h, r);
 	gwha_check_known(h, r);
 	gwha_check_state(h, r);
 }

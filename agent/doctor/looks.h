@@ -12,6 +12,7 @@ void gwha_check_settings(const struct gwha_host *h, struct gwha_report *r);
 void gwha_check_ruleset(const struct gwha_host *h, struct gwha_report *r);
 void gwha_check_beside(const struct gwha_host *h, struct gwha_report *r);
 void gwha_check_managers(const struct gwha_host *h, struct gwha_report *r);
+void gwha_check_standby(const struct gwha_host *h, struct gwha_report *r);
 void gwha_check_known(const struct gwha_host *h, struct gwha_report *r);
 void gwha_check_state(const struct gwha_host *h, struct gwha_report *r);
 

@@ -52,7 +52,7 @@ static const struct fault {
 	{STRONGSWAN, "5.9.8", "5.9.8", "etc/strongswan.d/charon/ha.conf",
 	 "local",
 	 "the ha plugin: what is sent after a takeover begins at sequence 1, and the peer drops it until that has passed its window",
-	 "rekey each CHILD_SA at once after a takeover; no IKEv1 with it (github.com/strongswan/strongswan/issues/3113)"
+	 "standby: hot in gwha.yaml, which sees to it; else rekey each CHILD_SA at once after a takeover; no IKEv1 with it (github.com/strongswan/strongswan/issues/3113)"
 	},
 };
 

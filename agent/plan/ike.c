@@ -2,7 +2,9 @@
 /*
  * What is to be done about an IPsec connection. Every node's charon has it loaded,
  * and begins nothing by itself; the owner of the group dials, once the kernel has
- * the VIP; who is not the owner ends what there is, and never dials.
+ * the VIP; who is not the owner ends what there is, and never dials. Of a connection that
+ * is hot, charon gives the other node's a copy. Who becomes the owner takes it over
+ * instead of dialling, and has its keys changed at once; who is not keeps it.
  */
 
 #include <stdio.h>
@@ -26,6 +28,8 @@ const char *gwha_ike_state_name(enum gwha_ike_state state)
 		[GWHA_IKE_UP] = "up",
 		[GWHA_IKE_DEGRADED] = "degraded",
 		[GWHA_IKE_LEAVING] = "leaving",
+		[GWHA_IKE_TAKING] = "taking",
+		[GWHA_IKE_REKEYING] = "rekeying",
 	};
 
 	return names[state];
@@ -76,27 +80,107 @@ static enum gwha_ike_act unloaded(struct gwha_ike *c, uint64_t now_us)
 	return GWHA_IKE_LOAD;
 }
 
+/* Since when it is so; and whether that is longer than it may be. */
+static bool lasts(uint64_t *since_us, uint64_t us, uint64_t now_us)
+{
+	if (!*since_us)
+		*since_us = now_us;
+	return now_us - *since_us >= us;
+}
+
+/*
+ * Charon is being told to keep what there is as a copy. What it ends, it ends at the
+ * other node, too: only if it does not listen.
+ */
+static enum gwha_ike_act yields(struct gwha_ike *c,
+				const struct gwha_ike_seen *seen,
+				uint64_t now_us)
+{
+	bool late = lasts(&c->turn_us, GWHA_IKE_YIELD_US, now_us);
+
+	enter(c, GWHA_IKE_LEAVING, now_us);
+	return late || seen->mute ? GWHA_IKE_HANG_UP : GWHA_IKE_REST;
+}
+
 static enum gwha_ike_act not_owned(struct gwha_ike *c,
 				   const struct gwha_ike_seen *seen,
 				   uint64_t now_us)
 {
 	c->tries = 0;
 	c->epoch = 0;
+	c->keys_us = 0;
 	say(c, "");
+	if (seen->ike && seen->hot)
+		return yields(c, seen, now_us);
+	c->turn_us = 0;
 	enter(c, seen->ike ? GWHA_IKE_LEAVING : GWHA_IKE_STANDBY, now_us);
-	return seen->ike ? GWHA_IKE_HANG_UP : GWHA_IKE_REST;
+	/* a copy is ended without a word to anybody */
+	return seen->ike || (seen->passive && (!seen->hot || seen->stale)) ?
+		       GWHA_IKE_HANG_UP :
+		       GWHA_IKE_REST;
+}
+
+/* There is a copy, and charon is being told to take it over. */
+static enum gwha_ike_act takes(struct gwha_ike *c,
+			       const struct gwha_ike_seen *seen,
+			       uint64_t now_us)
+{
+	bool late = lasts(&c->turn_us, GWHA_IKE_TAKE_US, now_us);
+
+	enter(c, GWHA_IKE_TAKING, now_us);
+	say(c, "");
+	if ((!late && !seen->mute && seen->hot) || now_us < c->rekey_us)
+		return GWHA_IKE_REST;
+	c->rekey_us = now_us + GWHA_IKE_REKEY_US;
+	/* what it is for is gone; then it is dialled as any other */
+	c->turn_us = 0;
+	c->colds += seen->hot;
+	return GWHA_IKE_HANG_UP;
+}
+
+/* Traffic goes with the keys of the node before. That is not to last. */
+static enum gwha_ike_act rekeys(struct gwha_ike *c,
+				const struct gwha_ike_seen *seen,
+				uint64_t now_us)
+{
+	c->hots += !c->keys_us;
+	enter(c, GWHA_IKE_REKEYING, now_us);
+	say(c, seen->vip ? "" : "the kernel does not have the VIP yet");
+	/* from when on they could be */
+	if (!seen->vip)
+		c->keys_us = now_us;
+	if (lasts(&c->keys_us, GWHA_IKE_TAKEN_US, now_us)) {
+		/* charon would begin anew in the same IKE SA, and wait for it */
+		say(c, "its keys could not be changed: it is made anew");
+		c->keys_us = 0;
+		c->colds++;
+		return GWHA_IKE_HANG_UP;
+	}
+	return !seen->vip || now_us < c->rekey_us ? GWHA_IKE_REST :
+						    GWHA_IKE_REKEY;
 }
 
 static enum gwha_ike_act owned(struct gwha_ike *c,
 			       const struct gwha_ike_seen *seen,
 			       uint64_t now_us)
 {
+	/* a copy was to be there */
+	c->colds += c->state == GWHA_IKE_STANDBY && seen->hot &&
+		    !seen->passive && !seen->child;
 	/* somebody else was active meanwhile: the peer forgot what we have */
 	if (seen->ike && c->epoch && c->epoch != seen->epoch) {
 		enter(c, GWHA_IKE_LEAVING, now_us);
 		say(c, "made before somebody else was active");
 		return GWHA_IKE_HANG_UP;
 	}
+	if (seen->passive && !seen->child && !seen->half)
+		return takes(c, seen, now_us);
+	c->turn_us = 0;
+	if (seen->taken) {
+		c->epoch = seen->epoch;
+		return rekeys(c, seen, now_us);
+	}
+	c->keys_us = 0;
 	if (seen->child) {
 		c->tries = 0;
 		c->epoch = seen->epoch;
@@ -153,6 +237,9 @@ enum gwha_ike_act gwha_ike_step(struct gwha_ike *c,
 	/* what there is can be ended without */
 	if (!seen->owner && seen->ike)
 		return not_owned(c, seen, now_us);
+	/* and what is there already can be used */
+	if (seen->owner && seen->taken)
+		return owned(c, seen, now_us);
 	if (!seen->loaded)
 		return unloaded(c, now_us);
 	if (was_unloaded(c))
@@ -170,6 +257,8 @@ enum gwha_ike_act gwha_ike_step(struct gwha_ike *c,
 void gwha_ike_begun(struct gwha_ike *c, enum gwha_ike_act act, uint64_t now_us)
 {
 	c->busy = act;
+	if (act == GWHA_IKE_REKEY)
+		c->rekey_us = now_us + GWHA_IKE_REKEY_US;
 	if (act != GWHA_IKE_DIAL)
 		return;
 	c->dials++;
@@ -216,8 +305,13 @@ void gwha_ike_ended(struct gwha_ike *c, enum gwha_ike_act act,
 		return;
 	if (!failed)
 		return;
-	c->tries++;
 	c->failures++;
+	/* it is asked for again; what there is, is used meanwhile */
+	if (act == GWHA_IKE_REKEY) {
+		say(c, failed);
+		return;
+	}
+	c->tries++;
 	c->due_us = now_us + again_us(c->tries, chance);
 	say(c, failed);
 	enter(c, act == GWHA_IKE_LOAD ? GWHA_IKE_REFUSED : GWHA_IKE_DEGRADED,

@@ -18,6 +18,20 @@
 #define GWHA_IKE_AGAIN_MIN_US 500000
 #define GWHA_IKE_AGAIN_MAX_US 30000000
 
+/* A charon that was told to take its copies over, or to give them up, does within. */
+#define GWHA_IKE_TAKE_US 1000000
+#define GWHA_IKE_YIELD_US 3000000
+
+/*
+ * What goes on with the keys of the node before gets others: it is asked for so often,
+ * and made anew if there are none after so long.
+ */
+#define GWHA_IKE_REKEY_US 1000000
+#define GWHA_IKE_TAKEN_US 2500000
+
+/* So many are given other keys at once. */
+#define GWHA_IKE_REKEYS 16
+
 /* So many are dialled at once: each keeps one of charon's 16 threads waiting. */
 #define GWHA_IKE_SLOTS 4
 
@@ -38,9 +52,11 @@ enum gwha_ike_state {
 	GWHA_IKE_UP,
 	GWHA_IKE_DEGRADED, /* the last attempt failed; there will be another */
 	GWHA_IKE_LEAVING, /* not the owner's any more, and being ended */
+	GWHA_IKE_TAKING, /* the owner's, and its copy is about to be what is used */
+	GWHA_IKE_REKEYING, /* traffic goes, with the keys of the node before */
 };
 
-#define GWHA_IKE_STATES (GWHA_IKE_LEAVING + 1)
+#define GWHA_IKE_STATES (GWHA_IKE_REKEYING + 1)
 
 enum gwha_ike_act {
 	GWHA_IKE_REST,
@@ -48,6 +64,7 @@ enum gwha_ike_act {
 	GWHA_IKE_DIAL, /* when it is its turn */
 	GWHA_IKE_HANG_UP,
 	GWHA_IKE_END_OLD, /* what was made with other parameters */
+	GWHA_IKE_REKEY, /* when it is its turn */
 };
 
 /**
@@ -57,10 +74,15 @@ enum gwha_ike_act {
  * @owner: this node owns the group
  * @vip: the kernel has the VIP
  * @epoch: of the group
- * @ike: there is an IKE SA, perhaps half made
+ * @hot: the other node is to have a copy of what there is
+ * @mute: charon cannot be told to take its copies over
+ * @ike: there is an IKE SA that is no copy, perhaps half made
  * @half: there is one that is half made
  * @child: traffic goes through, by what was made as the file says now
  * @old: traffic goes, or could go, through what was made as the file said before
+ * @passive: there is a copy of what another node has
+ * @stale: which that node does not keep up any more
+ * @taken: traffic goes, with the numbers of the node before alone
  */
 struct gwha_ike_seen {
 	bool charon;
@@ -68,10 +90,15 @@ struct gwha_ike_seen {
 	bool owner;
 	bool vip;
 	uint64_t epoch;
+	bool hot;
+	bool mute;
 	bool ike;
 	bool half;
 	bool child;
 	bool old;
+	bool passive;
+	bool stale;
+	bool taken;
 };
 
 /**
@@ -84,7 +111,12 @@ struct gwha_ike_seen {
  * @tries: failures in a row
  * @epoch: in which what there is was made; 0 if that is not known
  * @dials: how often it was dialled
- * @failures: how often that or loading failed
+ * @failures: how often that, loading or other keys failed
+ * @hots: how often a copy was there when this node became the owner
+ * @colds: how often it was not, though there was to be one
+ * @turn_us: since when it is being taken over or given up; 0 if it is not
+ * @keys_us: since when it has the keys of the node before; 0 if it has not
+ * @rekey_us: not to be given others, or ended for want of them, again before that
  */
 struct gwha_ike {
 	enum gwha_ike_state state;
@@ -96,6 +128,11 @@ struct gwha_ike {
 	uint64_t epoch;
 	uint64_t dials;
 	uint64_t failures;
+	uint64_t hots;
+	uint64_t colds;
+	uint64_t turn_us;
+	uint64_t keys_us;
+	uint64_t rekey_us;
 };
 
 const char *gwha_ike_state_name(enum gwha_ike_state state);

@@ -38,7 +38,8 @@ static uint32_t mix_texts(uint32_t sum, const struct gwha_texts *texts)
  * @c: the connection
  * @mark: set to it
  *
- * Of what an SA is made with: addresses, identities, proposals, traffic. A secret or
+ * Of what an SA is made with: addresses, identities, proposals, traffic, and whether
+ * it has to end before its sequence numbers do (hot). A secret or
  * a certificate that is replaced proves the same; how often a peer is asked is no
  * matter of the SA.
  */
@@ -62,5 +63,8 @@ void gwha_ike_mark(const struct gwha_conf_ipsec *c,
 	sum = mix_texts(sum, &c->proposals);
 	sum = mix_texts(sum, &c->esp_proposals);
 	sum = mix(sum, rest, sizeof(rest));
+	/* those of others stay as they were before there was this */
+	if (c->hot)
+		sum = mix_text(sum, "hot");
 	snprintf(mark, GWHA_IKE_MARK_MAX, "%08" PRIx32, sum);
 }

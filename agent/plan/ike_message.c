@@ -72,6 +72,17 @@ static void put_ends(struct gwha_vici_writer *w,
 	gwha_vici_section_end(w);
 }
 
+/*
+ * Who takes an SA over goes on with the upper half of its sequence numbers: it is to
+ * be succeeded in the lower one.
+ */
+static void put_limits(struct gwha_vici_writer *w)
+{
+	gwha_vici_text(w, "rekey_packets", "%u", GWHA_IKE_REKEY_PACKETS);
+	gwha_vici_text(w, "life_packets", "%u", GWHA_IKE_LIFE_PACKETS);
+	gwha_vici_text(w, "rand_packets", "%u", GWHA_IKE_REKEY_PACKETS / 10);
+}
+
 /* Nothing in it lets charon begin or repeat anything by itself. */
 static void put_child(struct gwha_vici_writer *w,
 		      const struct gwha_conf_ipsec *c)
@@ -88,6 +99,8 @@ static void put_child(struct gwha_vici_writer *w,
 	gwha_vici_text(w, "start_action", "none");
 	gwha_vici_text(w, "close_action", "none");
 	gwha_vici_text(w, "dpd_action", "clear");
+	if (c->hot)
+		put_limits(w);
 	if (c->if_id) {
 		gwha_vici_text(w, "if_id_in", "%" PRIu32, c->if_id);
 		gwha_vici_text(w, "if_id_out", "%" PRIu32, c->if_id);
@@ -286,14 +299,16 @@ static void take_state(const struct gwha_vici_element *el,
 {
 	if (!gwha_vici_is(el, "state"))
 		return;
-	if (el->depth == 1)
+	if (el->depth == 1) {
+		found->passive = gwha_vici_says(el, "PASSIVE");
 		found->half = gwha_vici_says(el, "CREATED") ||
 			      gwha_vici_says(el, "CONNECTING");
-	else if (el->depth == 3)
+	} else if (el->depth == 3) {
 		found->child |= gwha_vici_says(el, "INSTALLED") ||
 				gwha_vici_says(el, "REKEYING") ||
 				gwha_vici_says(el, "REKEYED") ||
 				gwha_vici_says(el, "UPDATING");
+	}
 }
 
 /**

@@ -65,6 +65,74 @@ static void check_twin(const struct gwha_conf_ipsec *c,
 			   c->name, before->name);
 }
 
+/* Proposals of charon are words with '-' between them. */
+static bool has_word(const char *proposal, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *at = proposal; at; at = strchr(at, '-')) {
+		at += *at == '-';
+		if (!strncmp(at, word, len) && (!at[len] || at[len] == '-'))
+			return true;
+	}
+	return false;
+}
+
+/* Without them both nodes could go on with the same numbers. */
+static bool has_epochs(const struct gwha_conf *conf,
+		       const struct gwha_router *all, const char *group)
+{
+	for (size_t i = 0; i < conf->n_syncs; i++)
+		if (!strcmp(conf->syncs[i].s.group, group))
+			return true;
+	for (size_t i = 0; i < conf->n_routers; i++)
+		if (!strcmp(all[i].group, group) && all[i].send_epoch)
+			return true;
+	return false;
+}
+
+/* What charon's ha plugin can do, and what the sequence numbers take. */
+static void check_hot(const struct gwha_conf *conf,
+		      const struct gwha_router *all,
+		      const struct gwha_conf_ipsec *c, struct gwha_findings *f)
+{
+	const struct gwha_place at = gwha_conf_place(conf, c->node, "standby");
+
+	if (conf->nodes && conf->nodes->n != 2)
+		gwha_wrong(f, "", at,
+			   "standby: hot is for two nodes, and the file has %zu: charon gives copies to one other",
+			   (size_t)conf->nodes->n);
+	if (!has_epochs(conf, all, c->group))
+		gwha_wrong(f, "", at,
+			   "standby: hot needs an epoch that both nodes know: give a router of group %.64s send-epoch: on, or the group sync",
+			   c->group);
+	for (size_t i = 0; i < c->esp_proposals.n; i++)
+		if (has_word(c->esp_proposals.at[i], "esn"))
+			gwha_wrong(f, "",
+				   gwha_conf_place(conf, c->node, "esp-proposals"),
+				   "esp-proposals \"%.64s\": with standby: hot there is no esn: who takes over could not tell where the other node was",
+				   c->esp_proposals.at[i]);
+}
+
+/* All of a charon are taken over at once. */
+static void check_hot_group(const struct gwha_conf *conf,
+			    const struct gwha_conf_ipsec *c,
+			    struct gwha_findings *f)
+{
+	for (size_t i = 0; i < conf->n_ipsecs; i++) {
+		const struct gwha_conf_ipsec *first = &conf->ipsecs[i];
+
+		if (first == c)
+			return;
+		if (!first->hot || !strcmp(first->group, c->group))
+			continue;
+		gwha_wrong(f, "", gwha_conf_place(conf, c->node, "standby"),
+			   "standby: hot is for the connections of one group: charon takes over all or none, and \"%s\" is of group %.64s",
+			   first->name, first->group);
+		return;
+	}
+}
+
 /**
  * gwha_lint_ipsec - look at the IPsec connections of a node
  * @conf: what the file says to it; read without an error
@@ -78,6 +146,10 @@ void gwha_lint_ipsec(const struct gwha_conf *conf,
 		const struct gwha_conf_ipsec *c = &conf->ipsecs[i];
 
 		check_local(conf, all, c, f);
+		if (c->hot) {
+			check_hot(conf, all, c, f);
+			check_hot_group(conf, c, f);
+		}
 		for (size_t j = 0; j < i; j++)
 			check_twin(c, &conf->ipsecs[j], f);
 		if (c->dpd_us > DPD_ADVISED_US)
@@ -125,6 +197,11 @@ void gwha_mirror_ipsec(const struct gwha_conf *mine,
 			gwha_doubt(f, "V41",
 				   gwha_conf_place(mine, a->node, "local"),
 				   "local: %s has another one: the peer would see another address after a failover",
+				   name_of(theirs));
+		else if (a->hot != b->hot)
+			gwha_doubt(f, "",
+				   gwha_conf_place(mine, a->node, "standby"),
+				   "standby: %s has another one: there will be no copy to take over",
 				   name_of(theirs));
 	}
 	for (size_t i = 0; i < theirs->n_ipsecs; i++)

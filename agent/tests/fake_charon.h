@@ -24,6 +24,10 @@ static struct {
 	_Atomic unsigned int n; /* child SAs */
 	_Atomic unsigned int least; /* of these, since the test has set it */
 	_Atomic unsigned int loads;
+	_Atomic bool gives; /* the other node's charon gives a copy of this child */
+	char copy[GWHA_IKE_CHILD_MAX];
+	_Atomic bool drops; /* it says that it drops its segment */
+	_Atomic bool believes; /* ours believes to use all that it has */
 	_Atomic size_t used;
 	char did[4096];
 } *charon;
@@ -38,13 +42,23 @@ static struct {
 	unsigned int ike;
 	unsigned int child;
 	char name[GWHA_IKE_CHILD_MAX];
+	bool passive;
 } sas[SAS_MAX];
+
+/* By which the peer would know a child. */
+#define SPI_OF(child) (0x1000 + (child))
+
+static bool segment;
+static struct caller *log_caller;
 
 static unsigned int next_id = 1;
 static char loaded[GWHA_IKE_NAME_MAX], secret[GWHA_IKE_NAME_MAX];
 
 static void note(const char *what, const char *of)
 {
+	/* something goes round */
+	if (charon->used > sizeof(charon->did) / 2)
+		_exit(1);
 	charon->used += (size_t)snprintf(charon->did + charon->used,
 					 sizeof(charon->did) - charon->used,
 					 "%s %s\n", what, of);
@@ -97,11 +111,16 @@ static void tell_ike(struct caller *c, unsigned int ike)
 	struct gwha_vici_writer w;
 	uint8_t buf[4096];
 	char text[GWHA_IKE_CHILD_MAX + 8];
+	bool passive = false;
 
 	gwha_vici_begin(&w, buf, sizeof(buf), GWHA_VICI_EVENT, "list-sa");
 	gwha_vici_section(&w, "gwha-a");
 	gwha_vici_text(&w, "uniqueid", "%u", ike);
-	gwha_vici_text(&w, "state", "ESTABLISHED");
+	for (int i = 0; i < SAS_MAX; i++)
+		if (sas[i].child && sas[i].ike == ike)
+			passive = sas[i].passive;
+	gwha_vici_text(&w, "state", passive ? "PASSIVE" : "ESTABLISHED");
+	gwha_vici_text(&w, "remote-host", "203.0.113.9");
 	gwha_vici_section(&w, "child-sas");
 	for (int i = 0; i < SAS_MAX; i++) {
 		if (!sas[i].child || sas[i].ike != ike)
@@ -111,6 +130,7 @@ static void tell_ike(struct caller *c, unsigned int ike)
 		gwha_vici_text(&w, "name", "%s", sas[i].name);
 		gwha_vici_text(&w, "uniqueid", "%u", sas[i].child);
 		gwha_vici_text(&w, "state", "INSTALLED");
+		gwha_vici_text(&w, "spi-out", "%08x", SPI_OF(sas[i].child));
 		gwha_vici_section_end(&w);
 	}
 	gwha_vici_section_end(&w);
@@ -136,6 +156,31 @@ static void list_sas(struct caller *c)
 		charon->at_work--;
 	begin_answer(&w, buf, sizeof(buf), GWHA_VICI_RESPONSE);
 	send_to(c, &w);
+}
+
+/* What the ha plugin does with a word: what it did before it does not do again. */
+static void take_word(const char *word)
+{
+	const bool take = *word == '+';
+
+	/* what the owner says again, now and then, is not written down */
+	if (*word != '+' || !segment)
+		note("fifo", (const char[]){*word, '\0'});
+	if (*word == '*' || segment == take)
+		return;
+	segment = take;
+	for (int i = 0; i < SAS_MAX; i++)
+		sas[i].passive = !take;
+}
+
+static void tell_log(void)
+{
+	struct gwha_vici_writer w;
+	uint8_t buf[256];
+
+	gwha_vici_begin(&w, buf, sizeof(buf), GWHA_VICI_EVENT, "log");
+	gwha_vici_text(&w, "msg", "remote node drops segment 1");
+	send_to(log_caller, &w);
 }
 
 #endif /* GWHA_TEST_CHARON_H */

@@ -91,6 +91,7 @@ static void is_text(const char *text, size_t room)
 
 static void understand(const struct gwha_vici_packet *p)
 {
+	struct gwha_ike_children children = {.n = 0};
 	struct gwha_ike_olds olds = {.n = 0};
 	struct gwha_ike_found found;
 	char why[GWHA_IKE_CAUSE_MAX] = "", hint[GWHA_IKE_CAUSE_MAX] = "";
@@ -98,6 +99,14 @@ static void understand(const struct gwha_vici_packet *p)
 	if (gwha_ike_found(p, &found))
 		is_text(found.name, sizeof(found.name));
 	gwha_ike_sort(p, found.name, "01234567", &olds);
+	gwha_ike_children(p, found.name, "01234567", &children);
+	check(children.n <= GWHA_IKE_CHILDREN_MAX);
+	for (size_t i = 0; i < children.n; i++)
+		check(children.at[i].ike &&
+		      (children.at[i].id || children.at[i].passive));
+	gwha_ike_left(&children, &olds);
+	check(olds.n <= GWHA_IKE_OLD_MAX);
+	check(gwha_ike_is_taken(&children) == !!gwha_ike_to_rekey(&children));
 	check(olds.n <= GWHA_IKE_OLD_MAX);
 	for (size_t i = 0; i < olds.n; i++)
 		check(olds.at[i].id);

@@ -10,40 +10,14 @@
 
 #include <cmocka.h>
 
-#include "ike.h"
+#include "hot.h"
 #include "ike_message.h"
+#include "ike_steps.h"
 #include "units.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-#define S 1000000
 
-/*
- * What there is: c charon answers, l loaded, o owner, v VIP, i an IKE SA, h half made,
- * t traffic, x old one
- */
-static struct gwha_ike_seen seen_of(const char *flags, uint64_t epoch)
-{
-	return (struct gwha_ike_seen){
-		.charon = strchr(flags, 'c'), .loaded = strchr(flags, 'l'),
-		.owner = strchr(flags, 'o'),  .vip = strchr(flags, 'v'),
-		.ike = strchr(flags, 'i'),    .half = strchr(flags, 'h'),
-		.child = strchr(flags, 't'),  .epoch = epoch,
-		.old = strchr(flags, 'x'),
-	};
-}
-
-/* From a state, with what there is: the next state, and what is done. */
-static const struct {
-	const char *what;
-	enum gwha_ike_state from;
-	unsigned int tries; /* with the next one due at 10 s, and now is 5 s */
-	uint64_t epoch;
-	enum gwha_ike_act busy;
-	const char *seen;
-	enum gwha_ike_state to;
-	enum gwha_ike_act act;
-	const char *cause;
-} steps[] = {
+static const struct ike_step steps[] = {
 	{"silence is nothing to act on", GWHA_IKE_UP, 0, 0, 0, "lovit", GWHA_IKE_UP, GWHA_IKE_REST, "x"},
 	{"what charon does not have is loaded", GWHA_IKE_UNKNOWN, 0, 0, 0, "c", GWHA_IKE_LOADING, GWHA_IKE_LOAD, ""},
 	{"by the owner, too", GWHA_IKE_UNKNOWN, 0, 0, 0, "cov", GWHA_IKE_LOADING, GWHA_IKE_LOAD, ""},
@@ -87,21 +61,7 @@ static const struct {
 static void each_step(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < COUNT(steps); i++) {
-		struct gwha_ike c = {
-			.state = steps[i].from, .cause = "x", .since_us = 1, .busy = steps[i].busy,
-			.due_us = 10 * S, .tries = steps[i].tries, .epoch = steps[i].epoch,
-		};
-		struct gwha_ike_seen seen = seen_of(steps[i].seen, 7);
-		enum gwha_ike_act act = gwha_ike_step(&c, &seen, 5 * S);
-
-		if (c.state != steps[i].to || act != steps[i].act || strcmp(c.cause, steps[i].cause))
-			print_error("%s: %s, %d, \"%s\"\n", steps[i].what, gwha_ike_state_name(c.state), act, c.cause);
-		assert_int_equal(c.state, steps[i].to);
-		assert_int_equal(act, steps[i].act);
-		assert_string_equal(c.cause, steps[i].cause);
-		assert_int_equal(c.since_us, c.state == steps[i].from ? 1 : 5 * S);
-	}
+	check_steps(steps, COUNT(steps));
 }
 
 /* Never, whatever there is, does anybody but the owner with its VIP dial. */
@@ -109,24 +69,29 @@ static void the_owner_alone_dials(void **state)
 {
 	(void)state;
 	for (int from = 0; from < GWHA_IKE_STATES; from++)
-		for (unsigned int bits = 0; bits < 256; bits++)
+		for (unsigned int bits = 0; bits < 1 << 13; bits++)
 			for (unsigned int tries = 0; tries < 2; tries++) {
 				struct gwha_ike c = {.state = (enum gwha_ike_state)from, .tries = tries};
 				struct gwha_ike_seen seen = {
 					.charon = bits & 1, .loaded = bits & 2, .owner = bits & 4,
 					.vip = bits & 8, .ike = bits & 16, .half = bits & 32, .child = bits & 64,
-					.old = bits & 128,
+					.old = bits & 128, .hot = bits & 256, .mute = bits & 512,
+					.passive = bits & 1024, .stale = bits & 2048, .taken = bits & 4096,
 				};
 				enum gwha_ike_act act = gwha_ike_step(&c, &seen, S);
 
 				if (act == GWHA_IKE_DIAL)
 					assert_true(seen.charon && seen.loaded && seen.owner && seen.vip &&
-						    !seen.child && !seen.half);
+						    !seen.child && !seen.half && !seen.taken && !seen.passive);
+				if (act == GWHA_IKE_REKEY)
+					assert_true(seen.charon && seen.owner && seen.vip && seen.taken);
 				/* make before break, and not for others */
 				if (act == GWHA_IKE_END_OLD)
 					assert_true(seen.owner && seen.child && seen.old);
-				if (seen.charon && seen.ike && !seen.owner)
+				if (seen.charon && seen.ike && !seen.owner && !seen.hot)
 					assert_int_equal(act, GWHA_IKE_HANG_UP);
+				if (seen.charon && !seen.owner)
+					assert_true(act == GWHA_IKE_HANG_UP || act == GWHA_IKE_LOAD || act == GWHA_IKE_REST);
 			}
 }
 
@@ -233,6 +198,7 @@ static void what_charon_says_of_one_is_seen(void **state)
 		{ROW("\x07\x07list-sa" SA_HEAD("\x0b" "ESTABLISHED") "\x01\x09" "child-sas\x02\x02"), "berlin 000"},
 		{ROW("\x07\x07list-sa" SA_HEAD("\x0b" "ESTABLISHED") "\x01\x09" "child-sas" CHILD("\x08" "DELETING") "\x02\x02"), "berlin 000"},
 		{ROW("\x07\x07list-sa" SA_HEAD("\x0a" "CONNECTING") "\x01\x09" "child-sas\x02\x02"), "berlin 010"},
+		{ROW("\x07\x07list-sa" SA_HEAD("\x07" "PASSIVE") "\x01\x09" "child-sas" CHILD("\x09INSTALLED") "\x02\x02"), "berlin 003"},
 		{ROW("\x07\x0c" "child-updown\x03\x02up\0\x03yes" SA_HEAD("\x0b" "ESTABLISHED") "\x01\x09" "child-sas" CHILD("\x09INSTALLED") "\x02\x02"), "berlin 101"},
 		{ROW("\x07\x0aike-updown" SA_HEAD("\x08" "DELETING") "\x01\x09" "child-sas\x02\x02"), "berlin 000"},
 		{ROW("\x07\x07list-sa\x01\x06" "berlin\x03\x05state\0\x0b" "ESTABLISHED\x02"), ""},
@@ -249,7 +215,7 @@ static void what_charon_says_of_one_is_seen(void **state)
 		assert_int_equal(gwha_vici_packet_read((const uint8_t *)rows[i].bytes, rows[i].len, &p), 0);
 		assert_true(gwha_vici_sound(p.message, p.len));
 		if (gwha_ike_found(&p, &found))
-			snprintf(says, sizeof(says), "%s %d%d%d", found.name, found.up, found.half, found.child);
+			snprintf(says, sizeof(says), "%s %d%d%d", found.name, found.up, found.half, found.child + 2 * found.passive);
 		assert_string_equal(says, rows[i].says);
 	}
 }
@@ -265,7 +231,7 @@ static void what_makes_another_mark(void **state)
 		.local_net = {{"10.1.0.0/16"}, 1}, .remote_net = {{"10.2.0.0/16"}, 1}, .dpd_us = 5 * S,
 		.local = {4, {192, 0, 2, 1}},
 	};
-	struct gwha_conf_ipsec c[16];
+	struct gwha_conf_ipsec c[17];
 	char marks[COUNT(c)][GWHA_IKE_MARK_MAX];
 	size_t n = 0, same;
 
@@ -292,6 +258,7 @@ static void what_makes_another_mark(void **state)
 	c[n].esp_proposals.at[0] = "aes256-sha256-ecp256";
 	c[n++].esp_proposals.n = 1;
 	c[n++].encap = true;
+	c[n++].hot = true;
 	c[n++].psk_file = NULL;
 	assert_in_range(n, 1, COUNT(c));
 	for (size_t i = 0; i < n; i++)
@@ -377,6 +344,7 @@ static void what_is_said_to_charon(void **state)
 	static const char end[] = "\0\x09terminate" V("\x03ike", "\x0b", "gwha-berlin") V("\x05" "force", "\x03", "yes") V("\x07timeout", "\x02", "-1");
 	static const char old_ike[] = "\0\x09terminate" V("\x06ike-id", "\x02", "17") V("\x07timeout", "\x02", "-1");
 	static const char old_child[] = "\0\x09terminate" V("\x08" "child-id", "\x0a", "4294967295") V("\x07timeout", "\x02", "-1");
+	static const char rekey[] = "\0\x05rekey" V("\x08" "child-id", "\x01", "7");
 	static const char unload[] = "\0\x0bunload-conn" V("\x04name", "\x0b", "gwha-berlin");
 	const struct gwha_blob blob = {"a\0b", 3};
 	char mark[GWHA_IKE_MARK_MAX];
@@ -400,6 +368,12 @@ static void what_is_said_to_charon(void **state)
 	SAYS(gwha_ike_end_old(buf, sizeof(buf), &(struct gwha_ike_old){true, UINT32_MAX}), old_child);
 	SAYS(gwha_ike_unload(buf, sizeof(buf), "unload-conn", "name", "berlin"), unload);
 	assert_int_equal(gwha_ike_load(buf, 100, &c, NULL, NULL), 0);
+	/* what is hot is succeeded in the lower half of its numbers */
+	c.hot = true;
+	n = gwha_ike_load(buf, sizeof(buf), &c, NULL, NULL);
+	assert_non_null(memmem(buf, n, V("\x0c" "life_packets", "\x0a", "2000000000"), 26));
+	assert_true(GWHA_IKE_LIFE_PACKETS < GWHA_HOT_BASE);
+	SAYS(gwha_ike_rekey(buf, sizeof(buf), 7), rekey);
 }
 
 static struct gwha_vici_packet packet(const char *bytes, size_t len)

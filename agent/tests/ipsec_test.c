@@ -18,6 +18,14 @@
 	"groups: {gw: {priority: {gw1: 254, gw2: 253}}}\n" \
 	"routers:\n- {dev: eth0, vrid: 10, group: gw, vip: 192.0.2.1/24}\n" \
 	"- {dev: eth1, vrid: 20, group: gw, version: 3, vip: ['fe80::1/64', '2001:db8::1/64']}\n"
+/* The same with an epoch that both know. */
+#define EPOCHS(nodes, more) \
+	"nodes: {" nodes "}\n" \
+	"groups: {gw: {priority: {gw1: 254, gw2: 253}}, gx: {priority: {gw1: 254, gw2: 253}}}\n" \
+	"routers:\n- {dev: eth0, vrid: 10, group: gw, version: 3, send-epoch: on, vip: 192.0.2.1/24}\n" \
+	"- {dev: eth1, vrid: 20, group: gx, version: 3, send-epoch: on, vip: 198.51.100.1/24}\n" \
+	"ipsec:\n" more
+#define APART "5:32: warning: router dev eth1 vrid 20 is in group gx, that on line 4 in gw: let all routers of a node be in one group, or some may be active and others not [V30]\n"
 #define PSK "group: gw, local: 192.0.2.1, remote: 203.0.113.9, psk-file: /k"
 #define NETS "local-net: 10.1.0.0/16, remote-net: 10.2.0.0/16"
 #define ONE(more) PAIR "ipsec:\n  a: {" more "}\n"
@@ -80,6 +88,22 @@ static const struct {
 	 "8:6: error: connection \"b\": has the addresses and identities of \"a\": the two would replace each other; give one of them several local-net and remote-net, or another identity\n"},
 	{TWO(PSK ", remote-id: b, if-id: 1"), ""},
 	{ONE(PSK ", if-id: 1, dpd: 11s"), "7:86: warning: dpd: should be 10s at most: so long it takes until a peer that is gone is even asked\n"},
+	/* what is hot */
+	{EPOCHS("gw1: , gw2: ", "  a: {" PSK ", if-id: 1, standby: hot}\n  b: {" PSK ", remote-id: b, if-id: 2, standby: hot, esp-proposals: aes128gcm16-noesn}\n"), APART},
+	{EPOCHS("gw1: , gw2: ", "  a: {" PSK ", if-id: 1, standby: hot}\n  b: {group: gx, local: 198.51.100.1, remote: 203.0.113.9, psk-file: /k, if-id: 2}\n"), APART},
+	{ONE(PSK ", if-id: 1, standby: warm"), "7:90: error: standby \"warm\": must be hot or cold\n"},
+	{ONE(PSK ", if-id: 1, standby: cold"), ""},
+	{ONE(PSK ", if-id: 1, standby: hot"),
+	 "7:90: error: standby: hot needs an epoch that both nodes know: give a router of group gw send-epoch: on, or the group sync\n"},
+	{EPOCHS("gw1: , gw2: , gw3: ", "  a: {" PSK ", if-id: 1, standby: hot}\n"),
+	 APART "7:90: error: standby: hot is for two nodes, and the file has 3: charon gives copies to one other\n"},
+	{EPOCHS("gw1: , gw2: ", "  a: {" PSK ", if-id: 1, standby: hot, esp-proposals: [aes128gcm16-noesn, aes128-sha256-esn, esn-aes256-sha256]}\n"),
+	 APART "7:110: error: esp-proposals \"aes128-sha256-esn\": with standby: hot there is no esn: who takes over could not tell where the other node was\n"
+	 "7:110: error: esp-proposals \"esn-aes256-sha256\": with standby: hot there is no esn: who takes over could not tell where the other node was\n"},
+	{EPOCHS("gw1: , gw2: ", "  a: {" PSK ", if-id: 1, standby: hot}\n  b: {group: gx, local: 198.51.100.1, remote: 203.0.113.9, psk-file: /k, if-id: 2, standby: hot}\n"),
+	 APART "8:93: error: standby: hot is for the connections of one group: charon takes over all or none, and \"a\" is of group gw\n"},
+	{EPOCHS("gw1: , gw2: ", "  a: {" PSK ", if-id: 1, standby: {gw1: hot, gw2: cold}}\n"),
+	 APART "7:96: warning: standby: gw2 has another one: there will be no copy to take over\n"},
 	{PAIR "ipsec:\n  a: {gw1: {" PSK ", if-id: 1}}\n",
 	 "7:12: warning: connection \"a\": gw2 does not have it: give both nodes the same, or it is gone after a failover [V43]\n"},
 	{PAIR "ipsec:\n  a: {gw2: {" PSK ", if-id: 1}}\n",
@@ -129,6 +153,7 @@ static void what_is_read(void **state)
 	assert_int_equal(c->bandwidth_kbit, 100000);
 	assert_int_equal(c->dpd_us, 10000000);
 	assert_true(c->encap);
+	assert_false(c->hot);
 	free_yaml(&mine);
 	/* a route says what goes through; the other family has its own "all" */
 	assert_int_equal(read_yaml(&mine, rows[4].text, "gw1"), 0);

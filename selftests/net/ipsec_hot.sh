@@ -1,0 +1,228 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Hot standby of an IPsec tunnel: the charons of both gateways are real ones with their ha
+# plugin. Who stands by has a copy, by which nothing can be sent. The active's ports cut
+# and its daemons killed, its successor takes the copy over: it says nothing of a new
+# tunnel, loses at most 3 packets of 100 a second, TCP goes on, and within 1 s the tunnel
+# has other keys. Handed over and back, the same. Who comes back gets a copy again; with no
+# copy, or with a charon that cannot be told, the tunnel is dialled, and that is said.
+#
+#        topo_gw (topo.sh), agents and charons as net/ipsec; each gateway's charon has a
+#        FIFO of its own. The charons speak with each other on lan. The configurations
+#        are docs/examples/ipsec.
+#
+# V41, V42, V43, R56
+# shellcheck disable=SC2016,SC2317 # inner shells expand; tap_ok calls them
+
+# shellcheck source-path=SCRIPTDIR source=charon.sh
+. "$(dirname "$(readlink -f "$0")")/charon.sh"
+charon_require
+gw_require unshare mount python3
+
+FLOWS=$gwha_lib/flows.py
+secret='correct horse battery staple'
+psk=$gwha_tmp/psk
+# shellcheck disable=SC2034 # start_in sets them, tap_ok reads them
+site='' chS='' pinger='' talker='' server7='' began=''
+
+# hot_charon VAR NS: of a gateway. Its FIFO, whose name is fixed, is another one for each.
+hot_charon() {
+	[ -p "$gwha_tmp/$1.ha" ] || mkfifo -m 600 "$gwha_tmp/$1.ha"
+	: >>/run/charon.ha
+	charon_conf "$1" "$gwha_tmp/$1.more" | sed 's/ vici$/ vici ha/' >"$gwha_tmp/$1.conf"
+	rm -f "$gwha_tmp/$1.vici"
+	start_in "$1" "$2" unshare -m --propagation private sh -c \
+		'mount --bind "$1" /run/charon.ha && STRONGSWAN_CONF="$2" exec charon-systemd' sh \
+		"$gwha_tmp/$1.ha" "$gwha_tmp/$1.conf"
+	busywait 30000 test -S "$gwha_tmp/$1.vici"
+}
+
+# charon.sh's begin these.
+charon_a() {
+	hot_charon chA "$gwA"
+}
+
+agent() {
+	start_in "$1" "$2" "$GWHAD" -c "$file" --node "$3" --socket "$gwha_tmp/$1.sock" \
+		--charon "$gwha_tmp/$4.vici" --charon-fifo "$gwha_tmp/$4.ha"
+	agent_marks[$1]=0
+	busywait 5000 looked "$1"
+}
+
+# tunnel VAR FILTER: what an agent says of it.
+tunnel() {
+	ask "$1" /status | jq -e ".ipsec.connections[0] | $2" >/dev/null && return
+	ask "$1" /status | jq -c .ipsec
+	return 1
+}
+
+# tunnel_is VAR STATE
+tunnel_is() {
+	tunnel "$1" ".state == \"$2\""
+}
+
+has_copy() {
+	tunnel "$1" '.state == "standby" and .copy'
+}
+
+# oseqs NS: what the kernel's SAs of the tunnel have sent last, inward 0.
+oseqs() {
+	ip -n "$1" xfrm state | awk '/^src/ { site = $2 == "198.51.100.10" || $4 == "198.51.100.10" }
+		site && /oseq/ { sub(/.*oseq /, ""); sub(/,.*/, ""); print }' | sort | xargs
+}
+
+through() {
+	run_in "$client" ping -c 1 -W 1 10.2.2.2
+}
+
+# inits MAC: how many IKE_SA_INIT a card has sent by now: exchange 34, by either port.
+inits() {
+	frames wan "ether src $1 and ((udp port 500 and udp[26] == 34) or (udp port 4500 and udp[30] == 34))"
+}
+
+# when NAME FILTER [AFTER]: the time of the first frame, in microseconds, at or after that.
+when() {
+	tcpdump -n -tt -r "$gwha_tmp/$1.pcap" "$2" 2>/dev/null |
+		awk -v after="${3:-0}" '{ sub(/\./, "", $1) } $1 >= after { print $1; exit }'
+}
+
+# lost_since US: how many pings that left the client since then were not answered.
+lost_since() {
+	tcpdump -n -tt -r "$gwha_tmp/client.pcap" icmp 2>/dev/null | awk -v after="$1" '
+		{ sub(/\./, "", $1); seq = $0; sub(/.* id /, "", seq); sub(/, length.*/, "", seq) }
+		/echo request/ && $1 >= after { asked[seq] = 1 }
+		/echo reply/ { delete asked[seq] }
+		END { n = 0; for (seq in asked) n++; print n }'
+}
+
+# stream: pings and a connection of TCP that go on.
+stream() {
+	start_in pinger "$client" ping -i 0.01 10.2.2.2
+	busywait 5000 grep -q 'seq=20 ' "$gwha_tmp/pinger.log"
+}
+
+# goes_on: all connections were answered since now.
+goes_on() {
+	local n
+	n=$(grep -c ^now "$gwha_tmp/talker.log")
+	kill -USR1 "$talker" && busywait 2000 eval '[ "$(grep -c ^now "$gwha_tmp/talker.log")" -gt '"$n"' ]' &&
+		nap 4000 && kill -USR1 "$talker" &&
+		busywait 2000 eval '[ "$(grep -c ^now "$gwha_tmp/talker.log")" -gt '"$((n + 1))"' ]' || return 1
+	tail -n 1 "$gwha_tmp/talker.log"
+	[ "$(tail -n 1 "$gwha_tmp/talker.log")" = "now 3 0" ]
+}
+
+# taken NAME MAC SINCE: by this card, since then: lost pings after the first gratuitous
+# ARP, and how long until ESP goes by other keys. In $lost and $keys.
+taken() {
+	local at other
+	at=$(when wan "arp and ether src $2 and arp[14:4] == 0xc6336401" "$3")
+	# SPIs that were not there before, of what the site is sent
+	other=$(tcpdump -n -tt -r "$gwha_tmp/wan.pcap" "ip proto 50 and ether src $2" 2>/dev/null |
+		awk -v after="$at" -v old="$(cat "$gwha_tmp/old")" '{ spi = $0; sub(/.*spi=/, "", spi); sub(/,.*/, "", spi); t = $1; sub(/\./, "", t) }
+			t >= after && index(old, spi) == 0 { print t; exit }')
+	echo "taken at $at, other keys at $other"
+	[ -n "$at" ] && [ -n "$other" ] || return 1
+	lost=$(lost_since "$at") keys=$((other - at))
+	took+=("$1: $lost pings lost after the takeover, other keys after $keys us")
+}
+
+topo_gw
+site=$server
+dump_gateways
+dump_on_fail cat "$gwha_tmp/agentA.log" "$gwha_tmp/agentB.log"
+dump_on_fail tail -n 40 "$gwha_tmp/chA.charon" "$gwha_tmp/chB.charon"
+ip -n "$site" addr add 10.2.2.2/32 dev lo
+(umask 077 && echo "$secret" >"$psk")
+sed "s,/etc/gwha/berlin.psk,$psk,; s/^    bandwidth:.*/&\n    standby: hot/" "$samples/gwha.yaml" >"$file"
+cat "$samples/charon.conf" "$samples/charon-hot.conf" >"$gwha_tmp/chA.more"
+sed 's/192.0.2.2/192.0.2.X/; s/192.0.2.3/192.0.2.2/; s/192.0.2.X/192.0.2.3/' "$gwha_tmp/chA.more" >"$gwha_tmp/chB.more"
+tap_plan 39
+
+# ---------------------------------------------------------------------- it begins
+tap_ok "the kernel's modules are there" charon_modules
+tap_ok "charon begins on the site and on both gateways" eval \
+	'charon chS "$site" && charon_a && hot_charon chB "$gwB"'
+tap_ok "the site takes its configuration" run_in "$site" swanctl --load-all \
+	-f "$samples/remote-swanctl.conf" -u "unix://$gwha_tmp/chS.vici"
+tap_ok "the sample has no error" eval 'gw "$gwA" check "$file" >"$gwha_tmp/check"; ! grep error "$gwha_tmp/check"'
+capture_start wan "$wan" br0 || say "no capture"
+capture_start lan "$lan" br0 || say "no capture"
+capture_start client "$lan" client icmp || say "no capture"
+tap_ok "the agents begin, and a is active" eval \
+	'agents && busywait 5000 state_is "$gwA" gw active'
+tap_ok "its owner has dialled" busywait 10000 tunnel_is agentA up
+tap_ok "the other has a copy, and stands by" busywait 20000 has_copy agentB
+tap_ok "pings go through" busywait 5000 through
+tap_ok "by what is used here; by a copy nothing can be sent" eval \
+	'oseqs "$gwA" && oseqs "$gwB" && grep -qxE "(0x0 )+(0xffffffff ?)+" <(oseqs "$gwB") && ! grep -q 0xffffffff <(oseqs "$gwA")'
+tap_ok "what the charons tell each other is not in the clear" eval \
+	'[ "$(frames lan "udp port 4510")" = 0 ] && [ "$(frames lan "ip proto 50 and host 192.0.2.2 and host 192.0.2.3")" -gt 0 ]'
+tap_ok "the backup has sent no IKE and no ESP to the site" eval 'not sends_ike "$macB" wan && sends_ike "$macA" wan'
+
+# -------------------------------------------------------------------- the active is cut off
+start_in server7 "$site" "$FLOWS" serve 10.2.2.2 7000
+busywait 10000 grep -q ready "$gwha_tmp/server7.log"
+start_in talker "$client" "$FLOWS" talk 10.2.2.2 7000 3 50
+tap_ok "connections of TCP are up" busywait 10000 grep -q 'up 3' "$gwha_tmp/talker.log"
+stream
+spis "$gwB" | tr -d ' ' >"$gwha_tmp/old"
+now_us began
+tap_ok "cut off, a is succeeded by b" eval 'cut_a && busywait 3000 state_is "$gwB" gw active'
+tap_ok "the tunnel is up there" busywait 5000 tunnel_is agentB up
+tap_ok "pings go through" busywait 3000 through
+tap_ok "TCP goes on" goes_on
+kill -INT "$pinger"
+wait "$pinger"
+tap_ok "nothing was dialled: no IKE_SA_INIT" eval '[ "$(inits "$macA")" -gt 0 ] && [ "$(inits "$macB")" = 0 ]'
+tap_ok "how much was lost" taken cut "$macB" "$began"
+tap_ok "at most 3 packets after the takeover" [ "${lost:-99}" -le 3 ]
+tap_ok "other keys within 1 s" [ "${keys:-9999999}" -le $((1000000 * GWHA_SLOW)) ]
+tap_ok "R56: so says its history: decided, addresses, announced, the connection" \
+	took_over agentB $((1000 * GWHA_SLOW)) "${moments[@]}"
+tap_ok "taken over with a copy: the status says so, and the metric" eval \
+	'tunnel agentB ".taken_hot == 1 and .taken_cold == 0 and .dials == 0" &&
+	 ask agentB /metrics | grep -qx "gwha_agent_ipsec_taken_total{connection=\"berlin\",how=\"hot\"} 1"'
+tap_ok "its status is what docs/schema has" status_is_documented agentB
+
+# ------------------------------------------------------------------------- it comes back
+tap_ok "healed and begun anew, a has a copy" eval 'heal_a && busywait 30000 has_copy agentA'
+tap_ok "and the tunnel went on" eval 'tunnel_is agentB up && through && goes_on'
+# shellcheck disable=SC2034 # tap_ok reads them
+for to in A B; do
+	if [ $to = A ]; then
+		from=B gwF=$gwB gwT=$gwA macT=$macA
+	else
+		from=A gwF=$gwA gwT=$gwB macT=$macB
+	fi
+	inits=$(inits "$macT")
+	stream
+	spis "$gwT" | tr -d ' ' >"$gwha_tmp/old"
+	now_us began
+	tap_ok "handed over to $to, the tunnel is up there" eval \
+		'gw "$gwF" handover group gw && busywait 3000 state_is "$gwT" gw active && busywait 5000 tunnel_is agent$to up &&
+		 busywait 3000 through && nap 500'
+	kill -INT "$pinger"
+	wait "$pinger"
+	tap_ok "nothing was dialled" [ "$(inits "$macT")" = "$inits" ]
+	tap_ok "how much was lost" eval 'taken "handed over" "$macT" "$began"; lost=$(lost_since "$began")'
+	took+=("handed over: $lost pings lost in all")
+	tap_ok "at most 3 packets in all, and other keys within 1 s" eval \
+		'[ "${lost:-99}" -le 3 ] && [ "${keys:-9999999}" -le $((1000000 * GWHA_SLOW)) ]'
+	tap_ok "$from has a copy now" busywait 10000 has_copy "agent$from"
+done
+tap_ok "TCP went on" goes_on
+
+# ---------------------------------------------------------------------- with no copy
+tap_ok "with the other charon gone there is no copy, and the tunnel goes on" eval \
+	'kill -KILL "$chA" && busywait 5000 tunnel agentA ".copy | not" && through'
+tap_ok "begun anew, it gets one" eval 'charon_a && busywait 30000 has_copy agentA'
+rm "$gwha_tmp/chA.ha"
+tap_ok "a charon that cannot be told: the tunnel is dialled, and why is said" eval \
+	'inits=$(inits "$macA") && gw "$gwB" handover group gw && busywait 3000 state_is "$gwA" gw active &&
+	 busywait 10000 tunnel_is agentA up && busywait 3000 through && [ "$(inits "$macA")" -gt "$inits" ] &&
+	 ask agentA /status | jq -e ".ipsec.hot.cause | contains(\"chA.ha\")" >/dev/null && said agentA "hot standby"'
+for line in "${took[@]}"; do
+	say "$line"
+done
+tap_done
