@@ -108,15 +108,28 @@ static bool question(const struct gwha_conf_bgp *conf,
 }
 
 /* BIRD says when a session came up in a form that its file chooses: we say it. */
-static void count_up(struct gwha_bgp_known *known, size_t i, uint64_t now_us)
+static void count_up(struct gwha_bgp_known *known, size_t i, bool was_up,
+		     uint64_t now_us)
 {
 	struct gwha_bgp_session *n = &known->neighbors[i];
 
-	if (!n->up)
-		known->since_us[i] = 0;
-	else if (!known->since_us[i])
+	if (!was_up)
 		known->since_us[i] = now_us;
 	n->up_us = n->up ? now_us - known->since_us[i] : 0;
+}
+
+static void take_protocols(const struct gwha_conf_bgp *conf,
+			   struct gwha_bgp_known *known, const char *text,
+			   uint64_t now_us)
+{
+	bool was_up[GWHA_BGP_NEIGHBORS_MAX];
+
+	for (size_t i = 0; i < conf->n_neighbors; i++)
+		was_up[i] = known->neighbors[i].up;
+	gwha_bird_setup(text, conf, known);
+	for (size_t i = 0; i < conf->n_neighbors; i++)
+		count_up(known, i, was_up[i], now_us);
+	known->setup_known = true;
 }
 
 static void take_vip(const struct gwha_conf_bgp *conf,
@@ -166,21 +179,21 @@ static bool answer(const struct gwha_conf_bgp *conf,
 		   const struct gwha_bgp_question *q,
 		   const struct gwha_reply *reply, char *why, size_t size)
 {
+	bool was_up;
+
 	if (!is_answer(q, reply->status)) {
 		gwha_bird_complaint(reply, why, size);
 		return false;
 	}
 	switch ((enum kind)q->kind) {
 	case PROTOCOLS:
-		gwha_bird_setup(reply->text, conf, known);
-		for (size_t i = 0; i < conf->n_neighbors; i++)
-			count_up(known, i, look->now_us);
-		known->setup_known = true;
+		take_protocols(conf, known, reply->text, look->now_us);
 		break;
 	case NEIGHBOR:
+		was_up = known->neighbors[q->i].up;
 		gwha_bird_session(reply->text, conf, q->i,
 				  &known->neighbors[q->i]);
-		count_up(known, q->i, look->now_us);
+		count_up(known, q->i, was_up, look->now_us);
 		break;
 	case BFD:
 		gwha_bird_bfd(reply->text, conf, known);

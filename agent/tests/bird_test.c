@@ -392,6 +392,11 @@ static void driver(void **state)
 	look(&b, &known, 4000000, false, false, third);
 	assert_false(known.paths[0].valid || known.paths[0].told[0]);
 	assert_true(known.setup.everywhere);
+	/* of who was away nothing is known of before */
+	assert_int_equal(known.neighbors[0].up_us, 3000000);
+	memset(known.neighbors, 0, sizeof(known.neighbors));
+	look(&b, &known, 5000000, true, true, first);
+	assert_int_equal(known.neighbors[0].up_us, 0);
 }
 
 /* What BIRD refuses of what must be answered is a reason. */
