@@ -255,6 +255,7 @@ static const struct {
 	 GWHA_BGP_COMMUNITY, {.there = true, .community = true}},
 	{OF("direct1") "1008-\tType: device univ\n1012-\tBGP.community: (65535,01) (65001,77)\n" END, "65001:77",
 	 {.there = true, .ours = true, .community = true}},
+	{OF("direct1") "1008-\tType: device univ\n1012-\tBGP.community: (65001,770)\n" END, "65001:77", {.there = true, .ours = true}},
 	{OF("direct1") "1008-\tType: device univ\n1012-\tBGP.community: (165535,0) (65535,1)\n" END, GWHA_BGP_COMMUNITY,
 	 {.there = true, .ours = true}},
 	{OF("direct1") "1008-\tType: device univ\n1012-\tBGP.community: (65535,65281)\n" END, "no-export",
