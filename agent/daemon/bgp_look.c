@@ -109,9 +109,18 @@ static bool wants_routes(struct gwhad_bgp *one, uint64_t now)
 	return !one->routes_bad;
 }
 
-/* Also while a neighbor is missing: who has added it wants to see that. */
-static bool wants_setup(const struct gwhad_bgp *one, uint64_t now)
+/*
+ * Also while a neighbor is missing: who has added it wants to see that. And of who
+ * ended, however short that was, for he may have begun with another configuration.
+ */
+static bool wants_setup(struct gwhad_bgp *one, uint64_t now)
 {
+	uint64_t lost = 0;
+
+	for (size_t i = 0; i < GWHA_BGP_SOCKETS_MAX; i++)
+		lost += one->ctl[i].failures;
+	one->setup_due |= lost != one->lost;
+	one->lost = lost;
 	for (size_t i = 0; i < one->conf->n_neighbors; i++)
 		if (one->driver->finds && !one->known.neighbors[i].there)
 			return true;

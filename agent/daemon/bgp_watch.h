@@ -35,6 +35,7 @@ struct gwhad_bgps;
  * @known: what the daemons said
  * @setup_us: when the configuration was read
  * @setup_due: it is to be read with the next look
+ * @lost: how many connections had failed until the last one
  * @routes: what was learned, as a whole
  * @routes_us: when that was asked
  * @routes_bad: too many to be read, or not readable
@@ -68,6 +69,7 @@ struct gwhad_bgp {
 	struct gwha_bgp_known known;
 	uint64_t setup_us;
 	bool setup_due;
+	uint64_t lost;
 	struct gwha_bgp_routes routes;
 	uint64_t routes_us;
 	bool routes_bad;

@@ -304,6 +304,27 @@ static void comes_back(void **state)
 	end();
 }
 
+/* Who ended between two looks may be another now: what he has is asked anew. */
+static void ended_in_between(void **state)
+{
+	const struct case_ c = {GREETING, {PROTOCOLS, "9001 none\n", ROUTE, PROTOCOLS, "9001 none\n", ROUTE}, {0}, 0};
+
+	(void)state;
+	begin(&c, &gwha_bird_driver);
+	gwhad_bgp_look(&one);
+	wait_for(&looked, 1);
+	hang_up();
+	while (!one.ctl[0].failures)
+		event_base_loop(base, EVLOOP_ONCE);
+	while (gwhad_now_us() < one.ctl[0].not_before_us)
+		;
+	gwhad_bgp_look(&one);
+	wait_for(&looked, 2);
+	assert_false(one.bad);
+	assert_string_equal(fake.heard, ASKED ASKED);
+	end();
+}
+
 /* A table that cannot be read is no sign that the daemon is not well. */
 static void spare(void **state)
 {
@@ -368,6 +389,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(answers), cmocka_unit_test(answers_of_frr),
 		cmocka_unit_test(trouble), cmocka_unit_test(comes_back),
+		cmocka_unit_test(ended_in_between),
 		cmocka_unit_test(spare),   cmocka_unit_test(writes),
 		cmocka_unit_test(leaves),
 	};

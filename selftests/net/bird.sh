@@ -20,7 +20,7 @@ tor_require "$BIRD" "$BIRDCL"
 first_time "$BIRD" && "$BIRD" --version >/dev/null 2>&1
 first_time "$BIRDCL"
 
-lost='' birdA='' birdB=''
+lost='' looks='' birdA='' birdB=''
 
 # bird_conf ADDR [SED...]: the sample, of a gateway with that address.
 bird_conf() {
@@ -49,6 +49,15 @@ birdcl() {
 drain_is() {
 	birdcl "$1" show protocols | awk -v is="$2" '
 		$1 == "gwha-drain-gw-ipv4" { found = $4 == is } END { exit !found }'
+}
+
+# looked_since VAR N: an agent has looked at BIRD as a whole after its Nth look.
+looked_since() {
+	[ "$(looks_of "$1")" -gt $(($2 + 1)) ]
+}
+
+looks_of() {
+	ask "$1" /status | jq '.bgp[0].looks'
 }
 
 # shellcheck disable=SC2120 # an argument later
@@ -194,7 +203,9 @@ tap_ok "graceful restart is refused where BIRD's file asks for it, and told of w
 	 busywait 5000 said agentB "neighbor $TOR: graceful restart is on"'
 kill -KILL "$birdA"
 bird A < <(bird_conf "$GWA_WAN" -e 's/gwha-drain-gw-ipv4/another/')
+looks=$(looks_of agentA)
 tap_ok "where nothing drains, a handover that drains is refused" eval \
-	'busywait 5000 state_is "$gwA" gw active && busywait 20000 asked agentA .state well &&
+	'busywait 5000 looked_since agentA "$looks" && busywait 20000 asked agentA .state well &&
+	 state_is "$gwA" gw active &&
 	 exits 2 "no protocol static that drains" run_in "$gwA" "$GWHA" handover group gw drain socket "$T/agentA.sock"'
 tap_done
