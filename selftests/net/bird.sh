@@ -204,8 +204,9 @@ tap_ok "graceful restart is refused where BIRD's file asks for it, and told of w
 kill -KILL "$birdA"
 bird A < <(bird_conf "$GWA_WAN" -e 's/gwha-drain-gw-ipv4/another/')
 looks=$(looks_of agentA)
+busywait 5000 looked_since agentA "$looks"
 tap_ok "where nothing drains, a handover that drains is refused" eval \
-	'busywait 5000 looked_since agentA "$looks" && busywait 20000 asked agentA .state well &&
+	'busywait 20000 asked agentA .state well &&
 	 state_is "$gwA" gw active &&
 	 exits 2 "no protocol static that drains" run_in "$gwA" "$GWHA" handover group gw drain socket "$T/agentA.sock"'
 tap_done
