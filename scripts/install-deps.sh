@@ -8,7 +8,7 @@
 # package and snmp (for make -C agent SNMP=1).
 # --check installs nothing: it prints what is missing and exits 1 when something
 # is. Quick, quiet and without a look at the network when nothing is missing.
-# Services of what it installs (conntrackd, keepalived, FRR, radvd, charon, snmpd) are neither
+# Services of what it installs (BIRD, conntrackd, keepalived, FRR, radvd, charon, snmpd) are neither
 # started nor left to start at the next boot.
 set -eu
 
@@ -19,7 +19,7 @@ build=(
 	pkg-config python3 python3-yaml
 )
 tests=(
-	busybox-static ccache charon-systemd clang conntrack conntrackd cpio curl
+	bird2 busybox-static ccache charon-systemd clang conntrack conntrackd cpio curl
 	ethtool frr iproute2 iputils-arping iputils-ping jq keepalived libcharon-extra-plugins
 	libclang-rt-14-dev libstrongswan-standard-plugins linux-headers-amd64
 	linux-image-amd64 netcat-openbsd nftables openssl procps python3 python3-jsonschema
@@ -38,7 +38,7 @@ package=(debhelper dh-dkms dpkg-dev lintian)
 # For make -C agent SNMP=1 snmp-check.
 snmp=(libjansson-dev libsnmp-dev snmp snmpd snmptrapd)
 # Units that the packages above would start.
-services=(conntrackd keepalived frr radvd charon-systemd snmpd snmptrapd)
+services=(bird2 conntrackd keepalived frr radvd charon-systemd snmpd snmptrapd)
 
 policy=/usr/sbin/policy-rc.d
 policy_mark='# written by gwha install-deps.sh'
@@ -148,8 +148,9 @@ install_packages "${lacking[@]}"
 for service in "${services[@]}"; do
 	if [[ " ${lacking[*]} " == *" $service "* ]] &&
 		command -v systemctl >/dev/null; then
-		# one package calls its unit otherwise
-		systemctl disable "${service/charon-systemd/strongswan}" >/dev/null 2>&1 || true
+		# two packages call their unit otherwise
+		unit=${service/charon-systemd/strongswan}
+		systemctl disable "${unit/bird2/bird}" >/dev/null 2>&1 || true
 	fi
 done
 if [[ " ${packages[*]} " == *" linux-image-amd64 "* ]]; then

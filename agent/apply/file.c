@@ -174,15 +174,15 @@ void gwha_file_check(struct gwha_file *file, const char *node,
 }
 
 /**
- * gwha_file_frr - read FRR's configuration
- * @name: FRR's file
+ * gwha_file_text - read a routing daemon's configuration
+ * @name: its file
  * @err: filled in on failure
  *
  * Return: its text, to be freed, or NULL.
  */
-char *gwha_file_frr(const char *name, struct gwha_err *err)
+char *gwha_file_text(const char *name, struct gwha_err *err)
 {
-	struct gwha_file frr = {.name = name};
+	struct gwha_file its = {.name = name};
 	int fd, ret;
 
 	fd = open(name, O_RDONLY | O_CLOEXEC);
@@ -190,20 +190,43 @@ char *gwha_file_frr(const char *name, struct gwha_err *err)
 		fail(name, "opened", err);
 		return NULL;
 	}
-	ret = load(&frr, fd, GWHA_FILE_MAX, err);
+	ret = load(&its, fd, GWHA_FILE_MAX, err);
 	close(fd);
-	if (!ret && memchr(frr.text, '\0', frr.size))
+	if (!ret && memchr(its.text, '\0', its.size))
 		ret = gwha_fail(err, GWHA_EXIT_USAGE,
 				"%s: is no text: it holds a NUL", name);
-	if (!ret && frr.size > GWHA_FILE_MAX)
+	if (!ret && its.size > GWHA_FILE_MAX)
 		ret = gwha_fail(err, GWHA_EXIT_USAGE,
 				"%s: is larger than 1 MiB", name);
 	if (!ret) {
-		frr.text[frr.size] = '\0';
-		return frr.text;
+		its.text[its.size] = '\0';
+		return its.text;
 	}
-	free(frr.text);
+	free(its.text);
 	return NULL;
+}
+
+/* @lint: says what is wrong with it */
+static int check_daemon(struct gwha_file *file, const char *node,
+			const char *name,
+			void (*lint)(const struct gwha_conf *conf,
+				     const char *text, const char *name,
+				     struct gwha_findings *f),
+			struct gwha_err *err)
+{
+	const struct gwha_conf *conf;
+	char *text;
+
+	if (file->f.errors)
+		return 0;
+	conf = gwha_file_node(file, node);
+	text = gwha_file_text(name, err);
+	if (!text)
+		return -1;
+	if (conf)
+		lint(conf, text, name, &file->f);
+	free(text);
+	return 0;
 }
 
 /**
@@ -218,19 +241,22 @@ char *gwha_file_frr(const char *name, struct gwha_err *err)
 int gwha_file_check_frr(struct gwha_file *file, const char *node,
 			const char *name, struct gwha_err *err)
 {
-	const struct gwha_conf *conf;
-	char *text;
+	return check_daemon(file, node, name, gwha_lint_frr, err);
+}
 
-	if (file->f.errors)
-		return 0;
-	conf = gwha_file_node(file, node);
-	text = gwha_file_frr(name, err);
-	if (!text)
-		return -1;
-	if (conf)
-		gwha_lint_frr(conf, text, name, &file->f);
-	free(text);
-	return 0;
+/**
+ * gwha_file_check_bird - look at BIRD's configuration of a node beside the file
+ * @file: the file, read; what is wrong is added
+ * @node: the node, or NULL for the one that this host is
+ * @name: BIRD's file
+ * @err: filled in on failure
+ *
+ * Return: 0, or -1 if BIRD's file cannot be read.
+ */
+int gwha_file_check_bird(struct gwha_file *file, const char *node,
+			 const char *name, struct gwha_err *err)
+{
+	return check_daemon(file, node, name, gwha_lint_bird, err);
 }
 
 /**

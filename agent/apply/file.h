@@ -39,9 +39,11 @@ int gwha_file_read_pools(struct gwha_file *file, const char *name,
 			 struct gwha_pools *pools, struct gwha_err *err);
 void gwha_file_check(struct gwha_file *file, const char *node,
 		     struct gwha_file *peer);
-char *gwha_file_frr(const char *name, struct gwha_err *err);
+char *gwha_file_text(const char *name, struct gwha_err *err);
 int gwha_file_check_frr(struct gwha_file *file, const char *node,
 			const char *name, struct gwha_err *err);
+int gwha_file_check_bird(struct gwha_file *file, const char *node,
+			 const char *name, struct gwha_err *err);
 void gwha_file_free(struct gwha_file *file);
 const struct gwha_conf *gwha_file_node(struct gwha_file *file,
 				       const char *node);

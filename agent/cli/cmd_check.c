@@ -13,17 +13,19 @@ struct words {
 	const char *node;
 	const char *peer;
 	const char *frr;
+	const char *bird;
 };
 
 static int take(struct words *w, int argc, char **argv, struct gwha_err *err)
 {
 	const struct gwha_option options[] = {
+		{.name = "--bird", .text = &w->bird},
 		{.name = "--frr", .text = &w->frr},
 		{.name = "--node", .text = &w->node},
 		{.name = "--peer", .text = &w->peer},
 	};
 
-	return gwha_options_take(options, 3, &w->file, argc, argv, err);
+	return gwha_options_take(options, 4, &w->file, argc, argv, err);
 }
 
 static int check(const struct gwha_ctx *ctx, const struct words *w,
@@ -38,6 +40,8 @@ static int check(const struct gwha_ctx *ctx, const struct words *w,
 		gwha_file_node(file, w->node);
 	gwha_file_check(file, w->node, w->peer ? peer : NULL);
 	if (w->frr && gwha_file_check_frr(file, w->node, w->frr, err))
+		return -1;
+	if (w->bird && gwha_file_check_bird(file, w->node, w->bird, err))
 		return -1;
 	gwha_findings_sort(&file->f);
 	if (w->peer && peer->f.errors) {
@@ -80,6 +84,6 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 
 const struct gwha_command gwha_cmd_check = {
 	.name = "check",
-	.help = "check FILE [--node NAME] [--peer FILE] [--frr FILE]\n",
+	.help = "check FILE [--node NAME] [--peer FILE] [--frr FILE] [--bird FILE]\n",
 	.run = run,
 };

@@ -20,6 +20,7 @@ struct words {
 	const char *file;
 	const char *node;
 	const char *frr;
+	const char *bird;
 	struct gwha_fw_how how;
 };
 
@@ -43,9 +44,10 @@ static int take(struct words *w, int argc, char **argv, struct gwha_err *err)
 		{.name = "--table", .flag = &w->how.table},
 		{.name = "--peer-port", .text = &port},
 		{.name = "--frr", .text = &w->frr},
+		{.name = "--bird", .text = &w->bird},
 	};
 
-	if (gwha_options_take(options, 4, &w->file, argc, argv, err))
+	if (gwha_options_take(options, 5, &w->file, argc, argv, err))
 		return -1;
 	if (port && take_port(w, port, err))
 		return -1;
@@ -55,25 +57,35 @@ static int take(struct words *w, int argc, char **argv, struct gwha_err *err)
 			 "firewall show: say which file, as in /etc/gwha/gwha.yaml");
 }
 
-static int show(const struct gwha_ctx *ctx, const struct gwha_conf *conf,
-		const struct words *w, struct gwha_err *err)
+static int write_rules(const struct gwha_ctx *ctx, const struct gwha_conf *conf,
+		       const struct gwha_fw_how *how, struct gwha_err *err)
 {
-	char *frr = w->frr ? gwha_file_frr(w->frr, err) : NULL;
-	struct gwha_fw_how how = w->how;
 	struct gwha_firewall fw;
-	int ret;
+	int ret = gwha_firewall_make(conf, how, &fw, err);
 
-	if (w->frr && !frr)
-		return -1;
-	how.frr = frr;
-	ret = gwha_firewall_make(conf, &how, &fw, err);
 	if (!ret && !ctx->json)
 		gwha_firewall_write(stdout, &fw);
 	else if (!ret && gwha_firewall_write_json(stdout, &fw, ctx->pretty))
 		ret = gwha_fail(err, GWHA_EXIT_REFUSED,
 				"standard output cannot be written");
-	free(frr);
 	gwha_firewall_free(&fw);
+	return ret;
+}
+
+static int show(const struct gwha_ctx *ctx, const struct gwha_conf *conf,
+		const struct words *w, struct gwha_err *err)
+{
+	char *frr = w->frr ? gwha_file_text(w->frr, err) : NULL;
+	char *bird = w->bird ? gwha_file_text(w->bird, err) : NULL;
+	struct gwha_fw_how how = w->how;
+	int ret = -1;
+
+	how.frr = frr;
+	how.bird = bird;
+	if ((frr || !w->frr) && (bird || !w->bird))
+		ret = write_rules(ctx, conf, &how, err);
+	free(frr);
+	free(bird);
 	return ret;
 }
 
@@ -121,6 +133,6 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 
 const struct gwha_command gwha_cmd_firewall = {
 	.name = "firewall",
-	.help = "firewall show FILE [--node NAME] [--table] [--peer-port N] [--frr FILE]\n",
+	.help = "firewall show FILE [--node NAME] [--table] [--peer-port N] [--frr FILE] [--bird FILE]\n",
 	.run = run,
 };

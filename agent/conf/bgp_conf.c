@@ -170,7 +170,7 @@ static void take_vips(const struct gwha_part *p, const struct gwha_node *value,
 	}
 }
 
-/* Written as bgpd shows it; else the name of an interface. */
+/* Written as the daemon shows it; else the name of an interface. */
 static void take_neighbors(const struct gwha_part *p,
 			   const struct gwha_node *value,
 			   struct gwha_conf_bgp *to)
@@ -219,7 +219,7 @@ static void take_condition(const struct gwha_part *p,
 }
 
 static void take_socket(const struct gwha_part *p,
-			const struct gwha_node *value, const char **to)
+			const struct gwha_node *value, struct gwha_conf_bgp *to)
 {
 	const char *text = value ? gwha_part_text(p, "socket", value) : NULL;
 	/* as long as a socket's name can be, with the daemon's in it */
@@ -229,28 +229,60 @@ static void take_socket(const struct gwha_part *p,
 		return;
 	if (*text != '/' || strlen(text) > most)
 		gwha_wrong(p->f, "", value->place,
-			   "socket \"%.64s\": must be the whole path of a directory, of at most %zu characters, as in %s",
-			   text, most, GWHA_BGP_SOCKET);
+			   "socket \"%.64s\": must be the whole path of a %s, of at most %zu characters, as in %s",
+			   text,
+			   to->daemon == GWHA_BGP_FRR ? "directory" : "socket",
+			   most, to->socket);
 	else
-		*to = text;
+		to->socket = text;
 }
 
 static void take_daemon(const struct gwha_part *p,
-			const struct gwha_node *value)
+			const struct gwha_node *value, struct gwha_conf_bgp *to)
 {
 	const char *text = value ? gwha_part_text(p, "daemon", value) : NULL;
 
-	if (text && strcmp(text, "frr"))
+	if (!text || !strcmp(text, "frr"))
+		return;
+	if (strcmp(text, "bird")) {
 		gwha_wrong(p->f, "", value->place,
-			   "daemon \"%.64s\": must be frr", text);
+			   "daemon \"%.64s\": must be frr or bird", text);
+		return;
+	}
+	to->daemon = GWHA_BGP_BIRD;
+	to->socket = GWHA_BGP_SOCKET_BIRD;
+	to->repair = false;
+}
+
+/* What BIRD has not, or what nobody has tried with it. */
+static void check_bird(const struct gwha_part *p,
+		       const struct gwha_node *const *found,
+		       const struct gwha_conf_bgp *to)
+{
+	struct gwha_addr addr;
+
+	if (to->daemon != GWHA_BGP_BIRD)
+		return;
+	if (to->repair)
+		gwha_wrong(p->f, "", found[BGP_REPAIR]->place,
+			   "repair: with daemon: bird nothing can be added to what it has: leave it out");
+	if (*to->vrf)
+		gwha_wrong(p->f, "", found[BGP_VRF]->place,
+			   "vrf: not with daemon: bird: leave it out");
+	for (size_t i = 0; i < to->n_neighbors; i++)
+		if (gwha_addr_parse(to->neighbors[i].name, &addr))
+			gwha_wrong(p->f, "", to->neighbors[i].node->place,
+				   "neighbor \"%.64s\": must be an address with daemon: bird, as in 198.51.100.1",
+				   to->neighbors[i].name);
 }
 
 static void take_values(const struct gwha_part *p,
 			const struct gwha_node *const *found,
 			struct gwha_conf_bgp *to)
 {
-	take_daemon(p, found[BGP_DAEMON]);
-	take_socket(p, found[BGP_SOCKET], &to->socket);
+	/* the first one: by it others have their defaults */
+	take_daemon(p, found[BGP_DAEMON], to);
+	take_socket(p, found[BGP_SOCKET], to);
 	gwha_part_number(p, "asn", found[BGP_ASN], 1, UINT32_MAX - 1,
 			 &to->asn);
 	take_word(p, "vrf", found[BGP_VRF], to->vrf);
@@ -267,6 +299,7 @@ static void take_values(const struct gwha_part *p,
 		       &to->drain_wait_us);
 	gwha_part_time(p, "hold", found[BGP_HOLD], 100000, 60000000,
 		       &to->hold_us);
+	check_bird(p, found, to);
 }
 
 /* Without these there is nothing to be done. */

@@ -15,8 +15,15 @@
 #define GWHA_BGP_NAME_MAX 63
 #define GWHA_BGPS_MAX 16
 
-/* Where FRR's daemons listen, if nothing is said. */
+/* By which daemon VIPs are announced. */
+enum gwha_bgp_daemon {
+	GWHA_BGP_FRR,
+	GWHA_BGP_BIRD,
+};
+
+/* Where FRR's daemons listen, and where BIRD does, if nothing is said. */
 #define GWHA_BGP_SOCKET "/run/frr"
+#define GWHA_BGP_SOCKET_BIRD "/run/bird/bird.ctl"
 
 #define GWHA_BGP_INTERVAL_US 1000000
 #define GWHA_BGP_DRAIN_WAIT_US 1000000
@@ -34,23 +41,24 @@ struct gwha_bgp_vip {
 };
 
 struct gwha_bgp_neighbor {
-	char name[GWHA_BGP_NAME_MAX + 1]; /* as bgpd shows it */
+	char name[GWHA_BGP_NAME_MAX + 1]; /* as the daemon shows it */
 	const struct gwha_node *node;
 };
 
 /**
  * struct gwha_conf_bgp - how a group's VIPs are announced
  * @group: the group
- * @asn: the AS of bgpd's instance
+ * @daemon: by which daemon
+ * @asn: our AS
  * @vrf: its VRF, or "" for the default one
- * @socket: directory of the daemons' vty sockets
+ * @socket: directory of FRR's vty sockets, or BIRD's control socket
  * @vips: what is announced
  * @n_vips: how many
  * @neighbors: to whom
  * @n_neighbors: how many
- * @repair: a missing network statement is added; else it is reported
+ * @repair: a missing network statement is added; else it is reported; off for BIRD
  * @routes: what is learned is reported
- * @lease: while bgpd is dead or hangs, the group's lease is not renewed
+ * @lease: while the daemon is dead or hangs, the group's lease is not renewed
  * @condition: told as down meanwhile; "" for none
  * @interval_us: from one look at the daemons to the next
  * @community: what says that a path is about to go
@@ -60,6 +68,7 @@ struct gwha_bgp_neighbor {
  */
 struct gwha_conf_bgp {
 	char group[GWHA_NAME_MAX + 1];
+	enum gwha_bgp_daemon daemon;
 	uint64_t asn;
 	char vrf[GWHA_BGP_NAME_MAX + 1];
 	const char *socket;

@@ -12,12 +12,21 @@ static json_t *number(uint64_t n)
 	return json_integer((json_int_t)n);
 }
 
+static uint64_t timeouts_of(const struct gwhad_bgp *one)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < GWHA_BGP_SOCKETS_MAX; i++)
+		n += one->ctl[i].timeouts;
+	return n;
+}
+
 static const char *state_of(const struct gwhad_bgp *one)
 {
-	if (!one->known)
+	if (!one->ready)
 		return "unknown";
 	if (!one->well)
-		return one->bgpd.hung || one->zebra.hung ? "hung" : "dead";
+		return one->ctl[0].hung || one->ctl[1].hung ? "hung" : "dead";
 	return *one->why ? "degraded" : "well";
 }
 
@@ -29,7 +38,7 @@ static const char *state_of(const struct gwhad_bgp *one)
 bool gwhad_bgp_told(const struct gwhad_bgp *one, size_t vip)
 {
 	for (size_t i = 0; i < one->conf->n_neighbors; i++)
-		if (one->paths[vip].told[i])
+		if (one->known.paths[vip].told[i])
 			return true;
 	return false;
 }
@@ -40,7 +49,7 @@ static void tally_sessions(const struct gwhad_bgp *one,
 	struct gwha_tally *t = &seen->sessions;
 
 	for (size_t i = 0; i < one->conf->n_neighbors; i++) {
-		const struct gwha_frr_neighbor *n = &one->neighbors[i];
+		const struct gwha_bgp_session *n = &one->known.neighbors[i];
 
 		t->all++;
 		t->done += n->up;
@@ -50,7 +59,7 @@ static void tally_sessions(const struct gwhad_bgp *one,
 			snprintf(t->lacks, sizeof(t->lacks),
 				 "BGP neighbor %.60s: %s",
 				 one->conf->neighbors[i].name,
-				 n->there ? n->state : "bgpd has none");
+				 n->there ? n->state : "not there");
 	}
 }
 
@@ -91,7 +100,7 @@ void gwhad_bgps_tally(const struct gwhad_bgps *b, const char *group, bool owner,
 	seen->routes = seen->sessions;
 	if (!one)
 		return;
-	seen->sessions.known = one->known && one->looked_us >= since_us;
+	seen->sessions.known = one->ready && one->looked_us >= since_us;
 	seen->routes.known = seen->sessions.known;
 	tally_sessions(one, seen);
 	tally_routes(one, owner, &seen->routes);
@@ -114,9 +123,11 @@ static json_t *vips_json(const struct gwhad_bgp *one)
 				  gwha_addr_text(text,
 						 &one->conf->vips[i].addr),
 				  "network",
-				  one->frr_known && one->frr.network[i],
+				  one->known.setup_known &&
+					  one->known.setup.vips[i] !=
+						  GWHA_BGP_NONE,
 				  "announced", gwhad_bgp_told(one, i), "draining",
-				  one->paths[i].draining));
+				  one->known.paths[i].draining));
 	return list;
 }
 
@@ -125,7 +136,7 @@ static json_t *neighbors_json(const struct gwhad_bgp *one)
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < one->conf->n_neighbors; i++) {
-		const struct gwha_frr_neighbor *n = &one->neighbors[i];
+		const struct gwha_bgp_session *n = &one->known.neighbors[i];
 		json_t *j = json_pack("{s:s, s:s, s:b, s:b, s:o, s:o, s:o}",
 				      "name", one->conf->neighbors[i].name,
 				      "state", n->there ? n->state : "unknown",
@@ -161,15 +172,15 @@ static json_t *routes_json(const struct gwhad_bgp *one)
 static json_t *one_json(const struct gwhad_bgp *one)
 {
 	json_t *j = json_pack(
-		"{s:s, s:s, s:s, s:o, s:o, s:{s:s, s:o, s:s}, s:o, s:o, s:o, s:o}",
-		"group", one->conf->group, "state", state_of(one), "why",
+		"{s:s, s:s, s:s, s:s, s:o, s:o, s:{s:s, s:o, s:s}, s:o, s:o, s:o, s:o}",
+		"group", one->conf->group, "daemon", one->driver->name, "state", state_of(one), "why",
 		one->why, "vips", vips_json(one), "neighbors",
 		neighbors_json(one), "drain", "phase",
 		gwha_bgp_phase_name(one->machine.phase), "count",
 		number(one->machine.drains), "outcome", one->machine.outcome,
 		"looks", number(one->looks), "repairs", number(one->repairs),
 		"failures", number(one->failures), "timeouts",
-		number(one->bgpd.timeouts + one->zebra.timeouts));
+		number(timeouts_of(one)));
 
 	if (one->conf->routes)
 		json_object_set_new(j, "routes", routes_json(one));
@@ -218,7 +229,7 @@ static void write_neighbors(FILE *out, const struct gwhad_bgps *b)
 			fprintf(out,
 				"gwha_agent_bgp_neighbor_up{group=\"%s\",neighbor=\"%s\"} %d\n",
 				one->conf->group, one->conf->neighbors[i].name,
-				one->neighbors[i].up);
+				one->known.neighbors[i].up);
 }
 
 /**
@@ -232,17 +243,17 @@ void gwhad_bgps_metrics(FILE *out, const struct gwhad_bgps *b)
 
 	if (!b->first)
 		return;
-	head(out, "daemons_up", "gauge", "Whether FRR's daemons answer.");
+	head(out, "daemons_up", "gauge", "Whether the routing daemons answer.");
 	for (one = b->first; one; one = one->next)
 		fprintf(out, "gwha_agent_bgp_daemons_up{group=\"%s\"} %d\n",
-			one->conf->group, one->known && one->well);
+			one->conf->group, one->ready && one->well);
 	head(out, "degraded", "gauge", "Whether something is not as it must be.");
 	for (one = b->first; one; one = one->next)
 		fprintf(out, "gwha_agent_bgp_degraded{group=\"%s\"} %d\n",
 			one->conf->group, !!*one->why);
 	write_neighbors(out, b);
 	write_vips(out, b);
-	head(out, "repairs_total", "counter", "Times when bgpd was configured.");
+	head(out, "repairs_total", "counter", "Times when a daemon was configured.");
 	for (one = b->first; one; one = one->next)
 		fprintf(out,
 			"gwha_agent_bgp_repairs_total{group=\"%s\"} %" PRIu64 "\n",
@@ -252,5 +263,5 @@ void gwhad_bgps_metrics(FILE *out, const struct gwhad_bgps *b)
 		fprintf(out,
 			"gwha_agent_bgp_timeouts_total{group=\"%s\"} %" PRIu64 "\n",
 			one->conf->group,
-			one->bgpd.timeouts + one->zebra.timeouts);
+			timeouts_of(one));
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * FRR beside us. Each group's announcements are looked at again and again, compared
+ * A routing daemon beside us. Each group's announcements are looked at again and again, compared
  * with what they must be, and set right; what a look has found is all that is known.
  * That a daemon is dead or hangs is told to the groups that track it.
  */
@@ -20,7 +20,7 @@
 /* While something is under way, and after something was configured. */
 #define SOON_US 50000
 /* After a change of role, so that it is known when it was announced; and for each
- * question besides, so that bgpd has time for other things.
+ * question besides, so that the daemon has time for other things.
  */
 #define CLOSELY_US 10000000
 #define EACH_US 5000
@@ -48,10 +48,10 @@ void gwhad_bgp_seen(const struct gwhad_bgp *one, struct gwha_bgp_seen *seen)
 {
 	*seen = (struct gwha_bgp_seen){
 		.now_us = gwhad_now_us(),
-		.answers = one->known && one->well,
-		.frr = one->frr_known ? &one->frr : NULL,
-		.paths = one->paths,
-		.neighbors = one->neighbors,
+		.answers = one->ready && one->well,
+		.setup = one->known.setup_known ? &one->known.setup : NULL,
+		.paths = one->known.paths,
+		.neighbors = one->known.neighbors,
 		.role = one->role,
 		.role_us = one->role_us,
 		.refused = one->refused,
@@ -60,7 +60,7 @@ void gwhad_bgp_seen(const struct gwhad_bgp *one, struct gwha_bgp_seen *seen)
 
 static void tell(const struct gwhad_bgp *one)
 {
-	if (one->known && *one->conf->condition)
+	if (one->ready && *one->conf->condition)
 		gwhad_condition_tell(one->all->kernel, one->all->conf,
 				     one->conf->condition, one->well);
 }
@@ -68,18 +68,18 @@ static void tell(const struct gwhad_bgp *one)
 /* Of the daemons' own state at once; what is wrong with their work is only said. */
 static void judge(struct gwhad_bgp *one)
 {
-	bool changed = !one->known || one->well == one->bad;
+	bool changed = !one->ready || one->well == one->bad;
 	struct gwha_bgp_seen seen;
 	char text[sizeof(one->why)];
 
-	one->known = true;
+	one->ready = true;
 	one->well = !one->bad;
 	if (one->bad) {
 		/* who comes back may have forgotten all */
-		one->frr_due = true;
+		one->setup_due = true;
 		one->routes_off = false;
-		memset(one->paths, 0, sizeof(one->paths));
-		memset(one->neighbors, 0, sizeof(one->neighbors));
+		memset(one->known.paths, 0, sizeof(one->known.paths));
+		memset(one->known.neighbors, 0, sizeof(one->known.neighbors));
 	}
 	gwhad_bgp_seen(one, &seen);
 	if (one->well && !gwha_bgp_trouble(one->conf, &seen, text, sizeof(text)))
@@ -171,7 +171,7 @@ void gwhad_bgp_looked(struct gwhad_bgp *one)
 	struct gwha_bgp_todo todo;
 
 	judge(one);
-	one->looked_us = one->began_us;
+	one->looked_us = one->look.now_us;
 	gwhad_bgp_seen(one, &seen);
 	todo = gwha_bgp_step(&one->machine, one->conf, &seen);
 	log_phase(one, was);
@@ -194,7 +194,7 @@ void gwhad_bgp_looked(struct gwhad_bgp *one)
  */
 void gwhad_bgp_written(struct gwhad_bgp *one, bool well)
 {
-	one->frr_due = true;
+	one->setup_due = true;
 	if (well)
 		gwhad_log(GWHAD_NOTICE, "bgp of group %s: configured",
 			  one->conf->group);
@@ -267,7 +267,7 @@ bool gwhad_bgps_fit(void *bgps, const char *group)
 {
 	const struct gwhad_bgp *one = find(bgps, group);
 
-	return !one || !one->conf->lease || !one->known || one->well;
+	return !one || !one->conf->lease || !one->ready || one->well;
 }
 
 /**
@@ -298,6 +298,19 @@ int gwhad_bgps_drain(struct gwhad_bgps *b, const char *group,
 	return 0;
 }
 
+static bool begin(struct gwhad_bgp *one, const struct gwha_conf_bgp *conf)
+{
+	char path[GWHA_BGP_PATH_MAX];
+
+	for (unsigned int i = 0; one->driver->sockets[i]; i++) {
+		one->driver->path(conf, i, path);
+		if (gwhad_ctl_begin(&one->ctl[i], one->all->base, path,
+				    one->driver->speech, DEADLINE_US))
+			return false;
+	}
+	return true;
+}
+
 static struct gwhad_bgp *make(struct gwhad_bgps *b,
 			      const struct gwha_conf_bgp *conf)
 {
@@ -308,29 +321,24 @@ static struct gwhad_bgp *make(struct gwhad_bgps *b,
 	one->all = b;
 	one->machine.outcome = "";
 	one->held = -1;
-	for (size_t i = 0; i < GWHA_BGP_VIPS_MAX; i++)
-		one->asks[i] = (struct gwhad_bgp_ask){one, i};
+	one->driver = gwha_bgp_driver_of(conf);
 	one->timer = event_new(b->base, -1, 0, on_timer, one);
-	if (one->timer &&
-	    !gwhad_vty_begin(&one->bgpd, b->base, conf->socket, "bgpd",
-			     DEADLINE_US) &&
-	    !gwhad_vty_begin(&one->zebra, b->base, conf->socket, "zebra",
-			     DEADLINE_US))
+	if (one->timer && begin(one, conf))
 		return one;
 	/* for want of memory: what little there is of it stays */
 	free(one);
 	return NULL;
 }
 
-/* What it was told is no more: no way stays, and the rest is bgpd's. */
+/* What it was told is no more: no way stays, and the rest is the daemon's. */
 static void drop(struct gwhad_bgp *one)
 {
 	struct gwha_err err;
 
 	if (one->held)
 		gwhad_detour(one->all->conf, one->conf, false, &err);
-	gwhad_vty_end(&one->bgpd);
-	gwhad_vty_end(&one->zebra);
+	for (size_t i = 0; i < GWHA_BGP_SOCKETS_MAX; i++)
+		gwhad_ctl_end(&one->ctl[i]);
 	event_free(one->timer);
 	free(one);
 }
@@ -354,7 +362,7 @@ void gwhad_bgps_end(struct gwhad_bgps *b)
  * @b: what is watched
  * @conf: the file, as this node reads it; the one before is still there
  *
- * All begins anew: bgpd has what it was told, and a drain that was under way ends.
+ * All begins anew: the daemon has what it was told, and a drain that was under way ends.
  */
 void gwhad_bgps_want(struct gwhad_bgps *b, const struct gwha_conf *conf)
 {

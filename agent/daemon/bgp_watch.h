@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* FRR beside us: watched, set right, and told to make way. */
+/* A routing daemon beside us: watched, set right, and told to make way. */
 
 #ifndef GWHAD_BGP_WATCH_H
 #define GWHAD_BGP_WATCH_H
@@ -12,53 +12,38 @@
 #include "conf.h"
 #include "kernel.h"
 #include "timeline.h"
-#include "vtysock.h"
-
-/* Lines of what is configured at once: each VIP, and what is around them. */
-#define GWHAD_BGP_SCRIPT_MAX (GWHA_BGP_VIPS_MAX + 16)
-#define GWHAD_BGP_LINE_MAX 192
+#include "ctlsock.h"
 
 struct gwhad_bgps;
-struct gwhad_bgp;
-
-/* A question that is under way: what, and of which VIP or neighbor. */
-struct gwhad_bgp_ask {
-	struct gwhad_bgp *one;
-	size_t i;
-};
 
 /**
  * struct gwhad_bgp - what is watched for a group
  * @all: it is one of these
  * @conf: what the file says of it
- * @bgpd: the daemon
- * @zebra: the daemon by which that knows of VIPs
+ * @driver: who knows how the daemon is asked, and told
+ * @ctl: the daemon's sockets
  * @timer: when it looks again
  * @machine: what is to be done
  * @role: what the group is here
- * @known: it is known whether the daemons are well
+ * @ready: it is known whether the daemons are well
  * @well: they are
  * @why: what is wrong, or ""
- * @asked: questions that are under way
+ * @look: what the look that goes on is about
+ * @asked: how many questions of it were asked
+ * @q: the last one
  * @bad: one of them failed
- * @frr: bgpd's configuration
- * @frr_known: that was read
- * @frr_us: when
- * @frr_due: it is to be read with the next look
- * @neighbors: what was said of each
- * @paths: what was said of each VIP
- * @routes: what was learned
- * @new_routes: the same, while it is read
- * @routes_us: when
+ * @known: what the daemons said
+ * @setup_us: when the configuration was read
+ * @setup_due: it is to be read with the next look
+ * @lost: how many connections had failed until the last one
+ * @routes: what was learned, as a whole
+ * @routes_us: when that was asked
  * @routes_bad: too many to be read, or not readable
  * @routes_off: they ended a connection: not asked for again
- * @asks: the questions
  * @script: lines to be said
- * @n_lines: how many
  * @line: which is next
  * @refused: the module refused the handover
  * @held: whether there are ways to VIPs; -1 if that is not known
- * @began_us: when the look that goes on began, or the last one did
  * @looked_us: when that did from which all is known
  * @role_us: since when the role is what it is
  * @looks: how often it has looked
@@ -69,34 +54,30 @@ struct gwhad_bgp_ask {
 struct gwhad_bgp {
 	struct gwhad_bgps *all;
 	const struct gwha_conf_bgp *conf;
-	struct gwhad_vty bgpd;
-	struct gwhad_vty zebra;
+	const struct gwha_bgp_driver *driver;
+	struct gwhad_ctl ctl[GWHA_BGP_SOCKETS_MAX];
 	struct event *timer;
 	struct gwha_bgp machine;
 	enum gwha_bgp_role role;
-	bool known;
+	bool ready;
 	bool well;
 	char why[256];
-	unsigned int asked;
+	struct gwha_bgp_look look;
+	size_t asked;
+	struct gwha_bgp_question q;
 	bool bad;
-	struct gwha_frr_conf frr;
-	bool frr_known;
-	uint64_t frr_us;
-	bool frr_due;
-	struct gwha_frr_neighbor neighbors[GWHA_BGP_NEIGHBORS_MAX];
-	struct gwha_frr_path paths[GWHA_BGP_VIPS_MAX];
-	struct gwha_frr_routes routes;
-	struct gwha_frr_routes new_routes;
+	struct gwha_bgp_known known;
+	uint64_t setup_us;
+	bool setup_due;
+	uint64_t lost;
+	struct gwha_bgp_routes routes;
 	uint64_t routes_us;
 	bool routes_bad;
 	bool routes_off;
-	struct gwhad_bgp_ask asks[GWHA_BGP_VIPS_MAX];
-	char script[GWHAD_BGP_SCRIPT_MAX][GWHAD_BGP_LINE_MAX];
-	size_t n_lines;
+	struct gwha_bgp_script script;
 	size_t line;
 	bool refused;
 	int held;
-	uint64_t began_us;
 	uint64_t looked_us;
 	uint64_t role_us;
 	uint64_t looks;
@@ -133,7 +114,7 @@ int gwhad_bgps_drain(struct gwhad_bgps *b, const char *group,
 		     struct gwha_err *err);
 void gwhad_bgp_seen(const struct gwhad_bgp *one, struct gwha_bgp_seen *seen);
 
-/* bgp_look.c: what is asked; @fn when all of it is answered */
+/* bgp_look.c: what is asked; the other when all of it is answered */
 void gwhad_bgp_look(struct gwhad_bgp *one);
 void gwhad_bgp_looked(struct gwhad_bgp *one);
 

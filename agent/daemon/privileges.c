@@ -82,18 +82,23 @@ static int drop(const cap_value_t *keep, int n, struct gwha_err *err)
 /* Besides those that it has; without CAP_DAC_OVERRIDE root is one among others. */
 #define GROUPS_MAX 63
 
-/* FRR's daemons listen to this group: who has no FRR lacks nothing. */
-static void join_frr(void)
+/* Routing daemons listen to these: who has none of them lacks nothing. */
+static void join_routing(void)
 {
-	const struct group *frr = getgrnam("frrvty");
-	gid_t groups[GROUPS_MAX + 1];
+	static const char *const names[] = {"frrvty", "bird"};
+	gid_t groups[GROUPS_MAX + 2];
 	int n = getgroups(GROUPS_MAX, groups);
 
-	if (!frr || n < 0)
+	if (n < 0)
 		return;
-	groups[n] = frr->gr_gid;
+	for (size_t i = 0; i < 2; i++) {
+		const struct group *one = getgrnam(names[i]);
+
+		if (one)
+			groups[n++] = one->gr_gid;
+	}
 	/* if not, their sockets say that they refuse us */
-	(void)!setgroups((size_t)n + 1, groups);
+	(void)!setgroups((size_t)n, groups);
 }
 
 /**
@@ -106,7 +111,7 @@ int gwhad_privileges_agent(struct gwha_err *err)
 {
 	static const cap_value_t keep[] = {CAP_NET_ADMIN, CAP_NET_BIND_SERVICE};
 
-	join_frr();
+	join_routing();
 	return drop(keep, 2, err);
 }
 

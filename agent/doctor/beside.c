@@ -207,6 +207,31 @@ static void check_restart(const struct gwha_host *h, struct gwha_report *r)
 	gwha_remedy(bad, "neighbor ADDR graceful-restart-disable for those to whom VIPs are announced; use BFD");
 }
 
+/* The same of BIRD, by whom it is asked for in these words, a line each. */
+static void check_bird(const struct gwha_host *h, struct gwha_report *r)
+{
+	static const char *const settings[] = {
+		"graceful restart on", "graceful restart yes",
+		"long lived graceful restart on",
+		"long lived graceful restart yes"};
+	static const char path[] = "etc/bird/bird.conf";
+	struct gwha_result *bad;
+	bool on = false;
+
+	if (!gwha_look(h, path))
+		return;
+	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
+		on |= gwha_look_setting(h, settings[i], path);
+	if (!on) {
+		gwha_found(r, "bird-graceful-restart", GWHA_STATUS_OK,
+			   "/%s does not turn graceful restart on", path);
+		return;
+	}
+	bad = gwha_found(r, "bird-graceful-restart", GWHA_STATUS_WARNING,
+			 "graceful restart is on: after a failover neighbours keep the dead node's path until its time is over");
+	gwha_remedy(bad, "graceful restart aware; long lived graceful restart aware; in BIRD's protocols bgp with those to whom VIPs are announced; use BFD");
+}
+
 /**
  * gwha_check_beside - other programs for VRRP and for connections
  * @h: host
@@ -218,4 +243,5 @@ void gwha_check_beside(const struct gwha_host *h, struct gwha_report *r)
 	check_vrrpd(h, r);
 	check_conntrackd(h, r);
 	check_restart(h, r);
+	check_bird(h, r);
 }

@@ -49,16 +49,14 @@ static uint64_t bit(size_t i)
 	return UINT64_C(1) << i;
 }
 
-/* The network statements that have the route-map that drains, or have not. */
-static uint64_t drained(const struct gwha_conf_bgp *conf,
-			const struct gwha_bgp_seen *s, bool yes)
+static uint64_t vips_that(const struct gwha_conf_bgp *conf,
+			  const struct gwha_bgp_seen *s,
+			  enum gwha_bgp_statement are)
 {
-	char map[GWHA_BGP_NAME_MAX + 1];
 	uint64_t vips = 0;
 
-	gwha_frr_drain_map(conf, map);
 	for (size_t i = 0; i < conf->n_vips; i++)
-		if (s->frr->network[i] && !strcmp(s->frr->map[i], map) == yes)
+		if (s->setup->vips[i] == are)
 			vips |= bit(i);
 	return vips;
 }
@@ -66,12 +64,7 @@ static uint64_t drained(const struct gwha_conf_bgp *conf,
 static uint64_t missing(const struct gwha_conf_bgp *conf,
 			const struct gwha_bgp_seen *s)
 {
-	uint64_t vips = 0;
-
-	for (size_t i = 0; i < conf->n_vips; i++)
-		if (!s->frr->network[i])
-			vips |= bit(i);
-	return vips;
+	return vips_that(conf, s, GWHA_BGP_NONE);
 }
 
 /**
@@ -85,19 +78,20 @@ static uint64_t missing(const struct gwha_conf_bgp *conf,
 const char *gwha_bgp_drain(struct gwha_bgp *m, const struct gwha_conf_bgp *conf,
 			   const struct gwha_bgp_seen *seen)
 {
+	const struct gwha_bgp_driver *daemon = gwha_bgp_driver_of(conf);
+
 	if (m->phase != GWHA_BGP_KEEPING)
 		return "one is under way already";
 	if (seen->role != GWHA_BGP_ACTIVE)
 		return "the group is not active here: ask its owner";
-	if (!seen->answers || !seen->frr)
-		return "bgpd does not answer: leave out drain";
+	if (!seen->answers || !seen->setup)
+		return daemon->mute;
 	if (*conf->vrf)
 		return "VIPs in a VRF cannot be held: leave out drain";
-	if (!seen->frr->instance || missing(conf, seen))
-		return "bgpd lacks network statements: see gwhad's status";
-	for (size_t i = 0; i < conf->n_vips; i++)
-		if (*seen->frr->map[i])
-			return "a network statement has a route-map of its own: leave out drain";
+	if (!seen->setup->instance || missing(conf, seen))
+		return daemon->lacks;
+	if (vips_that(conf, seen, GWHA_BGP_FIXED))
+		return daemon->fixed;
 	m->drains++;
 	m->outcome = "";
 	enter(m, GWHA_BGP_RAISING, seen);
@@ -114,15 +108,15 @@ static void give_up(struct gwha_bgp *m, const struct gwha_bgp_seen *s,
 static void keeping(const struct gwha_conf_bgp *conf,
 		    const struct gwha_bgp_seen *s, struct gwha_bgp_todo *todo)
 {
-	if (!s->answers || !s->frr || !s->frr->instance)
+	if (!s->answers || !s->setup || !s->setup->instance)
 		return;
 	/* of one who died while it drained */
-	todo->lower = drained(conf, s, true);
+	todo->lower = vips_that(conf, s, GWHA_BGP_DRAINING);
 	if (conf->repair)
 		todo->add = missing(conf, s);
 }
 
-/* All have it, as far as bgpd knows: the rest is the network's time. */
+/* All have it, as far as the daemon knows: the rest is the network's time. */
 static bool neighbors_had_it(const struct gwha_conf_bgp *conf,
 			     const struct gwha_bgp_seen *s)
 {
@@ -142,10 +136,12 @@ static void raising(struct gwha_bgp *m, const struct gwha_conf_bgp *conf,
 		/* by itself: what was prepared is good for that as well */
 		enter(m, GWHA_BGP_HOLDING, s);
 	} else if (spent(m, s) > GWHA_BGP_PATIENCE_US) {
-		give_up(m, s, "bgpd did not take the community");
+		give_up(m, s, gwha_bgp_driver_of(conf)->deaf);
 		return;
-	} else if (s->answers && s->frr) {
-		todo->raise = drained(conf, s, false) | missing(conf, s);
+	} else if (s->answers && s->setup) {
+		todo->raise = vips_that(conf, s, GWHA_BGP_PLAIN) |
+			      vips_that(conf, s, GWHA_BGP_FIXED) |
+			      missing(conf, s);
 		if (!todo->raise && neighbors_had_it(conf, s))
 			enter(m, GWHA_BGP_WAITING, s);
 	}
@@ -191,9 +187,12 @@ static void holding(struct gwha_bgp *m, const struct gwha_conf_bgp *conf,
 		todo->hold = true;
 }
 
-/* The community stays until the path is gone: else it would be a good one. */
+/*
+ * The community stays until the path is gone: else it would be a good one. Where that
+ * which drains keeps the path, it goes with it.
+ */
 static void leaving(struct gwha_bgp *m, const struct gwha_conf_bgp *conf,
-		    const struct gwha_bgp_seen *s)
+		    const struct gwha_bgp_seen *s, struct gwha_bgp_todo *todo)
 {
 	bool gone = s->answers;
 
@@ -202,6 +201,8 @@ static void leaving(struct gwha_bgp *m, const struct gwha_conf_bgp *conf,
 	if (gone || s->role == GWHA_BGP_ACTIVE ||
 	    spent(m, s) > GWHA_BGP_PATIENCE_US)
 		enter(m, GWHA_BGP_KEEPING, s);
+	else if (gwha_bgp_driver_of(conf)->holds && s->answers && s->setup)
+		todo->lower = vips_that(conf, s, GWHA_BGP_DRAINING);
 }
 
 /**
@@ -233,7 +234,7 @@ struct gwha_bgp_todo gwha_bgp_step(struct gwha_bgp *m,
 		holding(m, conf, seen, &todo);
 		break;
 	case GWHA_BGP_LEAVING:
-		leaving(m, conf, seen);
+		leaving(m, conf, seen, &todo);
 		break;
 	}
 	return todo;
@@ -244,16 +245,21 @@ static bool neighbor_trouble(const struct gwha_conf_bgp *conf,
 			     const struct gwha_bgp_seen *s, char *text,
 			     size_t size)
 {
+	const struct gwha_bgp_driver *daemon = gwha_bgp_driver_of(conf);
+	char cure[GWHA_BGP_LINE_MAX];
+
 	for (size_t i = 0; i < conf->n_neighbors; i++) {
-		const struct gwha_frr_neighbor *n = &s->neighbors[i];
+		const struct gwha_bgp_session *n = &s->neighbors[i];
 		const char *name = conf->neighbors[i].name;
 
+		daemon->restart(name, cure, sizeof(cure));
 		if (!n->there)
-			snprintf(text, size, "neighbor %s: bgpd has none", name);
+			snprintf(text, size, "neighbor %s: %s has none", name,
+				 daemon->daemon);
 		else if (n->restart)
 			snprintf(text, size,
-				 "neighbor %s: graceful restart is on, so it would keep a dead node's path: say neighbor %s graceful-restart-disable in FRR, and clear bgp %s",
-				 name, name, name);
+				 "neighbor %s: graceful restart is on, so it would keep a dead node's path: say %s",
+				 name, cure);
 		else if (!n->up)
 			snprintf(text, size, "neighbor %s: %s", name, n->state);
 		else
@@ -261,6 +267,17 @@ static bool neighbor_trouble(const struct gwha_conf_bgp *conf,
 		return true;
 	}
 	return false;
+}
+
+static const char *vip_trouble(const struct gwha_conf_bgp *conf,
+			       const struct gwha_bgp_seen *s, size_t i)
+{
+	if (s->setup->vips[i] == GWHA_BGP_NONE)
+		return gwha_bgp_driver_of(conf)->none;
+	if (s->role == GWHA_BGP_ACTIVE && !s->paths[i].valid &&
+	    s->now_us - s->role_us >= ANNOUNCED_US)
+		return "it is not announced, though the group is active";
+	return NULL;
 }
 
 /**
@@ -276,33 +293,27 @@ const char *gwha_bgp_trouble(const struct gwha_conf_bgp *conf,
 			     const struct gwha_bgp_seen *seen, char *text,
 			     size_t size)
 {
+	const struct gwha_bgp_driver *daemon = gwha_bgp_driver_of(conf);
 	char vip[GWHA_TEXT_MAX];
 
-	if (!seen->frr)
+	if (!seen->setup)
 		return NULL;
-	if (!seen->frr->instance) {
-		snprintf(text, size, "bgpd has no router bgp of this AS");
+	if (!seen->setup->instance) {
+		snprintf(text, size, "%s", daemon->no_instance);
 		return text;
 	}
-	if (seen->frr->import_off) {
-		snprintf(text, size,
-			 "bgpd has no bgp network import-check: it announces VIPs that are not here");
+	if (seen->setup->everywhere) {
+		snprintf(text, size, "%s", daemon->everywhere);
 		return text;
 	}
 	if (neighbor_trouble(conf, seen, text, size))
 		return text;
 	for (size_t i = 0; i < conf->n_vips; i++) {
-		const char *what = NULL;
+		const char *what = vip_trouble(conf, seen, i);
 
-		gwha_addr_text(vip, &conf->vips[i].addr);
-		if (!seen->frr->network[i])
-			what = "bgpd has no network statement";
-		else if (seen->role == GWHA_BGP_ACTIVE &&
-			 !seen->paths[i].valid &&
-			 seen->now_us - seen->role_us >= ANNOUNCED_US)
-			what = "it is not announced, though the group is active";
 		if (!what)
 			continue;
+		gwha_addr_text(vip, &conf->vips[i].addr);
 		snprintf(text, size, "%s: %s", vip, what);
 		return text;
 	}

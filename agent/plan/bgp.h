@@ -8,9 +8,9 @@
 #ifndef GWHA_BGP_H
 #define GWHA_BGP_H
 
-#include "frr.h"
+#include "bgp_driver.h"
 
-/* How long bgpd and the module have for what they are asked to do. */
+/* How long the daemon and the module have for what they are asked to do. */
 #define GWHA_BGP_PATIENCE_US 10000000
 
 enum gwha_bgp_phase {
@@ -31,8 +31,8 @@ enum gwha_bgp_role {
 /**
  * struct gwha_bgp_seen - what there is
  * @now_us: when it was seen
- * @answers: bgpd did, to all that it was asked
- * @frr: of its configuration; NULL if that was not read yet
+ * @answers: the daemon did, to all that it was asked
+ * @setup: of its configuration; NULL if that was not read yet
  * @paths: of each VIP
  * @neighbors: the neighbors
  * @role: what the group is on this node
@@ -42,9 +42,9 @@ enum gwha_bgp_role {
 struct gwha_bgp_seen {
 	uint64_t now_us;
 	bool answers;
-	const struct gwha_frr_conf *frr;
-	const struct gwha_frr_path *paths;
-	const struct gwha_frr_neighbor *neighbors;
+	const struct gwha_bgp_setup *setup;
+	const struct gwha_bgp_path *paths;
+	const struct gwha_bgp_session *neighbors;
 	enum gwha_bgp_role role;
 	uint64_t role_us;
 	bool refused;
@@ -62,22 +62,6 @@ struct gwha_bgp {
 	uint64_t since_us;
 	uint64_t drains;
 	const char *outcome;
-};
-
-/**
- * struct gwha_bgp_todo - what is to be done
- * @add: VIPs whose network statement is to be there, a bit each
- * @raise: VIPs whose network statement is to have the route-map that drains
- * @lower: VIPs whose network statement is to have none
- * @hold: this node is to have a way to the VIPs when they are not its own any more
- * @handover: the module is to hand over
- */
-struct gwha_bgp_todo {
-	uint64_t add;
-	uint64_t raise;
-	uint64_t lower;
-	bool hold;
-	bool handover;
 };
 
 const char *gwha_bgp_phase_name(enum gwha_bgp_phase phase);

@@ -29,11 +29,13 @@ struct gwha_fw_rule {
  *	chains that let through what is
  * @peer_port: TCP port by which the nodes' agents speak with each other, or 0
  * @frr: FRR's configuration, which says for whom there is BFD, or NULL
+ * @bird: the same of BIRD's
  */
 struct gwha_fw_how {
 	bool table;
 	uint16_t peer_port;
 	const char *frr;
+	const char *bird;
 };
 
 /**

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Rules for the daemons beside us that a file speaks of: charon's IKE and ESP between
- * a VIP and a site, bgpd's sessions and bfdd's with neighbors. By addresses alone:
+ * a VIP and a site, BGP's sessions and BFD's with neighbors. By addresses alone:
  * by which device a site or a neighbor is reached is a matter of routes. AH is not in
  * them: charon is told to make none.
  */
@@ -9,13 +9,15 @@
 #include <net/if.h>
 #include <string.h>
 
+#include "bird.h"
 #include "firewall_maker.h"
 #include "frr.h"
 
 static const char about_ike[] = "IKE, between VIPs and sites";
 static const char about_esp[] = "ESP, between VIPs and sites";
 static const char about_bgp[] = "BGP, with the neighbors that the file has";
-static const char about_bfd[] = "BFD, with the neighbors for which FRR has it";
+static const char about_frr[] = "BFD, with the neighbors for which FRR has it";
+static const char about_bird[] = "BFD, with the neighbors for which BIRD has it";
 
 /* Behind a NAT the other side has any port; our own are charon's. */
 static void connection(struct gwha_fw_maker *m, const struct gwha_conf_ipsec *c)
@@ -74,8 +76,8 @@ static const char *ttl_of(const char *name)
 								 "ip6 hoplimit";
 }
 
-/* The gateway calls (R42), and so may the neighbor. */
-static void neighbor(struct gwha_fw_maker *m, const char *name, bool bfd)
+/* The gateway calls (R42), and so may the neighbor. @bfd: what is said of BFD, if any */
+static void neighbor(struct gwha_fw_maker *m, const char *name, const char *bfd)
 {
 	char from[128], to[128];
 
@@ -90,13 +92,41 @@ static void neighbor(struct gwha_fw_maker *m, const char *name, bool bfd)
 		     "%s tcp sport 179 ct state established accept", to);
 	if (!bfd)
 		return;
-	gwha_fw_rule(m, false, about_bfd, "%s udp dport 3784 %s 255 accept",
+	gwha_fw_rule(m, false, bfd, "%s udp dport 3784 %s 255 accept",
 		     from, ttl_of(name));
-	gwha_fw_rule(m, true, about_bfd, "%s udp dport 3784 accept", to);
+	gwha_fw_rule(m, true, bfd, "%s udp dport 3784 accept", to);
+}
+
+static void by_frr(struct gwha_fw_maker *m, const struct gwha_conf_bgp *b)
+{
+	struct gwha_frr_conf frr;
+
+	if (m->how->frr)
+		gwha_frr_read(b, m->how->frr, &frr);
+	for (size_t n = 0; n < b->n_neighbors && !m->failed; n++)
+		neighbor(m, b->neighbors[n].name,
+			 m->how->frr && gwha_frr_bfd_of(&frr, n) ?
+				 about_frr :
+				 NULL);
+}
+
+static void by_bird(struct gwha_fw_maker *m, const struct gwha_conf_bgp *b)
+{
+	const struct gwha_bird_bgp *its = NULL;
+	struct gwha_bird_conf bird;
+
+	if (m->how->bird)
+		gwha_bird_read(b, m->how->bird, &bird);
+	for (size_t n = 0; n < b->n_neighbors && !m->failed; n++) {
+		if (m->how->bird)
+			its = gwha_bird_bgp_of(&bird, b, n);
+		neighbor(m, b->neighbors[n].name,
+			 its && its->bfd ? about_bird : NULL);
+	}
 }
 
 /**
- * gwha_fw_daemons - the rules for what charon, bgpd and bfdd must hear and say
+ * gwha_fw_daemons - the rules for what charon, FRR and BIRD must hear and say
  * @m: rules that are being made
  *
  * Not for a table of our own, which refuses: these daemons have other peers, too.
@@ -111,12 +141,10 @@ void gwha_fw_daemons(struct gwha_fw_maker *m)
 		connection(m, &conf->ipsecs[i]);
 	for (size_t i = 0; i < conf->n_bgps && !m->failed; i++) {
 		const struct gwha_conf_bgp *b = &conf->bgps[i];
-		struct gwha_frr_conf frr;
 
-		if (m->how->frr)
-			gwha_frr_read(b, m->how->frr, &frr);
-		for (size_t n = 0; n < b->n_neighbors && !m->failed; n++)
-			neighbor(m, b->neighbors[n].name,
-				 m->how->frr && gwha_frr_bfd_of(&frr, n));
+		if (b->daemon == GWHA_BGP_BIRD)
+			by_bird(m, b);
+		else
+			by_frr(m, b);
 	}
 }

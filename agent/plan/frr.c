@@ -45,17 +45,6 @@ static bool begins(const struct reading *r, const char *first,
 	return is(r, 0, first) && is(r, 1, second);
 }
 
-/**
- * gwha_frr_drain_map - what the route-map is called that drains a group
- * @want: how its VIPs are announced
- * @name: set
- */
-void gwha_frr_drain_map(const struct gwha_conf_bgp *want,
-			char name[GWHA_BGP_NAME_MAX + 1])
-{
-	snprintf(name, GWHA_BGP_NAME_MAX + 1, "gwha-drain-%s", want->group);
-}
-
 /* router bgp ASN [vrf NAME]; views are instances, too, but not ours */
 static void enter_instance(struct reading *r)
 {
@@ -267,7 +256,7 @@ void gwha_frr_read(const struct gwha_conf_bgp *want, const char *text,
 	struct reading r = {.want = want, .conf = conf};
 
 	memset(conf, 0, sizeof(*conf));
-	gwha_frr_drain_map(want, r.drain);
+	gwha_bgp_drain_name(want, r.drain);
 	while (*text) {
 		size_t n = strcspn(text, "\n");
 

@@ -12,14 +12,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "bgp_conf.h"
+#include "bgp_driver.h"
 
 /* A line of a configuration, and peer groups of one. */
 #define GWHA_FRR_LINE_MAX 512
 #define GWHA_FRR_PEERGROUPS_MAX 32
-
-/* Learned routes that are kept; all are counted. */
-#define GWHA_FRR_ROUTES_MAX 256
 
 /* What a neighbor, a peer group or an instance says of graceful restart. */
 enum gwha_frr_restart {
@@ -69,69 +66,16 @@ struct gwha_frr_conf {
 	size_t n_groups;
 };
 
-/**
- * struct gwha_frr_neighbor - what bgpd says of a neighbor
- * @there: it is configured
- * @up: its session is established
- * @restart: we have told it that we would restart gracefully
- * @bfd: its BFD session is up; @has_bfd: there is one
- * @has_bfd: see there
- * @state: of the session, in bgpd's words
- * @waiting: messages and packets that were not sent yet
- * @accepted: routes that it told us of
- * @sent: routes that it was told of
- * @up_us: for how long the session is established
- */
-struct gwha_frr_neighbor {
-	bool there;
-	bool up;
-	bool restart;
-	bool bfd;
-	bool has_bfd;
-	char state[24];
-	uint64_t waiting;
-	uint64_t accepted;
-	uint64_t sent;
-	uint64_t up_us;
-};
-
-/**
- * struct gwha_frr_path - what bgpd says of a VIP
- * @there: it has a path of its own
- * @valid: the VIP is here, as far as bgpd knows
- * @draining: it carries the community that drains
- * @told: of each neighbor: it was told
- */
-struct gwha_frr_path {
-	bool there;
-	bool valid;
-	bool draining;
-	bool told[GWHA_BGP_NEIGHBORS_MAX];
-};
-
-struct gwha_frr_route {
-	char prefix[GWHA_BGP_NAME_MAX + 1];
-	char from[GWHA_BGP_NAME_MAX + 1];
-};
-
-struct gwha_frr_routes {
-	size_t all;
-	size_t n;
-	struct gwha_frr_route at[GWHA_FRR_ROUTES_MAX];
-};
-
 void gwha_frr_read(const struct gwha_conf_bgp *want, const char *text,
 		   struct gwha_frr_conf *conf);
 enum gwha_frr_restart gwha_frr_restart_of(const struct gwha_frr_conf *conf,
 					  size_t neighbor, unsigned int *line);
 bool gwha_frr_bfd_of(const struct gwha_frr_conf *conf, size_t neighbor);
-void gwha_frr_drain_map(const struct gwha_conf_bgp *want,
-			char name[GWHA_BGP_NAME_MAX + 1]);
 
 int gwha_frr_neighbor(const char *text, const char *name,
-		      struct gwha_frr_neighbor *to);
+		      struct gwha_bgp_session *to);
 int gwha_frr_path(const char *text, const struct gwha_conf_bgp *want,
-		  struct gwha_frr_path *to);
-int gwha_frr_routes(const char *text, struct gwha_frr_routes *to);
+		  struct gwha_bgp_path *to);
+int gwha_frr_routes(const char *text, struct gwha_bgp_routes *to);
 
 #endif /* GWHA_FRR_H */

@@ -32,7 +32,7 @@ static bool begins(const json_t *in, const char *key, const char *with)
 }
 
 /* In both families, what waits and what there is. */
-static void add_families(const json_t *one, struct gwha_frr_neighbor *to)
+static void add_families(const json_t *one, struct gwha_bgp_session *to)
 {
 	const json_t *all = json_object_get(one, "addressFamilyInfo");
 	const char *name;
@@ -54,7 +54,7 @@ static void add_families(const json_t *one, struct gwha_frr_neighbor *to)
  * Return: 0, or -1 if that is no reply.
  */
 int gwha_frr_neighbor(const char *text, const char *name,
-		      struct gwha_frr_neighbor *to)
+		      struct gwha_bgp_session *to)
 {
 	json_t *all = json_loads(text, 0, NULL);
 	const json_t *one = json_object_get(all, name);
@@ -106,7 +106,7 @@ static bool has_community(const json_t *path, const char *community)
  * Return: 0, or -1 if that is no reply.
  */
 int gwha_frr_path(const char *text, const struct gwha_conf_bgp *want,
-		  struct gwha_frr_path *to)
+		  struct gwha_bgp_path *to)
 {
 	json_t *all = json_loads(text, 0, NULL);
 	const json_t *told = json_object_get(all, "advertisedTo");
@@ -135,9 +135,8 @@ int gwha_frr_path(const char *text, const struct gwha_conf_bgp *want,
 }
 
 static void add_route(const char *prefix, const json_t *path,
-		      struct gwha_frr_routes *to)
+		      struct gwha_bgp_routes *to)
 {
-	struct gwha_frr_route *route = &to->at[to->n];
 	const char *from = json_string_value(json_object_get(path, "peerId"));
 
 	/* ours have no peer; what is not in use is nobody's way */
@@ -145,11 +144,7 @@ static void add_route(const char *prefix, const json_t *path,
 	    !json_is_true(json_object_get(path, "valid")) ||
 	    !json_is_true(json_object_get(path, "bestpath")))
 		return;
-	if (to->all++ >= GWHA_FRR_ROUTES_MAX)
-		return;
-	keep(route->prefix, sizeof(route->prefix), prefix);
-	keep(route->from, sizeof(route->from), from);
-	to->n++;
+	gwha_bgp_add_route(to, prefix, from);
 }
 
 /**
@@ -159,7 +154,7 @@ static void add_route(const char *prefix, const json_t *path,
  *
  * Return: 0, or -1 if that is no reply.
  */
-int gwha_frr_routes(const char *text, struct gwha_frr_routes *to)
+int gwha_frr_routes(const char *text, struct gwha_bgp_routes *to)
 {
 	json_t *all = json_loads(text, 0, NULL), *paths;
 	json_t *routes = json_object_get(all, "routes");

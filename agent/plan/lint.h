@@ -18,6 +18,8 @@ void gwha_lint_bgp(const struct gwha_conf *conf, const struct gwha_router *all,
 		   struct gwha_findings *f);
 void gwha_lint_frr(const struct gwha_conf *conf, const char *text,
 		   const char *name, struct gwha_findings *f);
+void gwha_lint_bird(const struct gwha_conf *conf, const char *text,
+		    const char *name, struct gwha_findings *f);
 void gwha_mirror_bgp(const struct gwha_conf *mine,
 		     const struct gwha_conf *theirs, const char *name,
 		     struct gwha_findings *f);

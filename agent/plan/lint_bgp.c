@@ -59,8 +59,9 @@ static void check_vip(const struct gwha_conf *conf,
 			   b->group, text, text, whole);
 	else if (vip->plen != whole)
 		gwha_wrong(f, "R63", v->node->place,
-			   "announce: the VIP %s is configured with /%u: say vip: %s/%u, for bgpd announces only what is there as it is announced",
-			   text, vip->plen, text, whole);
+			   "announce: the VIP %s is configured with /%u: say vip: %s/%u, for %s announces only what is there as it is announced",
+			   text, vip->plen, text, whole,
+			   gwha_bgp_driver_of(b)->daemon);
 }
 
 /* Of two groups none can say when the other's is to be announced. */
@@ -96,7 +97,8 @@ static void check_health(const struct gwha_conf *conf,
 			   b->group);
 	if (b->interval_us > INTERVAL_ADVISED_US)
 		gwha_doubt(f, "", gwha_conf_place(conf, b->node, "interval"),
-			   "interval: more than 1s: a bgpd that hangs is noticed after more than 3 s");
+			   "interval: more than 1s: a %s that hangs is noticed after more than 3 s",
+			   gwha_bgp_driver_of(b)->daemon);
 	if (!*b->condition)
 		return;
 	for (size_t i = 0; i < conf->n_checks; i++)
@@ -250,6 +252,8 @@ void gwha_lint_frr(const struct gwha_conf *conf, const char *text,
 	if (!frr)
 		gwha_wrong(f, "", (struct gwha_place){0}, "out of memory");
 	for (size_t i = 0; frr && i < conf->n_bgps; i++) {
+		if (conf->bgps[i].daemon != GWHA_BGP_FRR)
+			continue;
 		gwha_frr_read(&conf->bgps[i], text, frr);
 		check_instance(conf, &conf->bgps[i], frr, name, f);
 	}

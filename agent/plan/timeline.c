@@ -349,8 +349,8 @@ static bool is_whole(struct gwha_takeover *o,
 	bad |= lacks(o, &seen->vips, "the module was not asked for addresses yet");
 	bad |= lacks(o, &seen->conns, "charon was not asked yet");
 	if (gwha_takeover_took(o))
-		bad |= lacks(o, &seen->sessions, "bgpd was not asked yet");
-	bad |= lacks(o, &seen->routes, "bgpd was not asked yet");
+		bad |= lacks(o, &seen->sessions, "BGP was not asked yet");
+	bad |= lacks(o, &seen->routes, "BGP was not asked yet");
 	return !bad;
 }
 

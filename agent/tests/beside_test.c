@@ -126,6 +126,26 @@ static void frr(void **state)
 	assert_int_equal(report.count[GWHA_STATUS_ERROR], 1);
 }
 
+static void bird(void **state)
+{
+	static const char path[] = "etc/bird/bird.conf";
+
+	(void)state;
+	have();
+	look(gwha_check_beside);
+	UNSAID("bird-graceful-restart");
+	put(path, "protocol bgp tor {\n\tgraceful restart aware;\n#graceful restart on;\n\tgraceful restart time 10;\n}\n");
+	look(gwha_check_beside);
+	OK("bird-graceful-restart", "does not turn");
+	put(path, "protocol bgp tor {\n\tgraceful restart on;\n}\n");
+	look(gwha_check_beside);
+	WARNED("bird-graceful-restart", "dead node's path", "graceful restart aware");
+	put(path, "protocol bgp tor {\n\tlong lived graceful restart on;\n}\n");
+	look(gwha_check_beside);
+	WARNED("bird-graceful-restart", "dead node's path", "use BFD");
+	assert_int_equal(report.count[GWHA_STATUS_ERROR], 0);
+}
+
 static void conntrackd(void **state)
 {
 	(void)state;
@@ -484,7 +504,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		ON_TREE(keepalived),	 ON_TREE(other_namespaces),
-		ON_TREE(frr),		 ON_TREE(conntrackd),
+		ON_TREE(frr),		 ON_TREE(bird),
+		ON_TREE(conntrackd),
 		ON_TREE(in_maintenance), ON_TREE(snippets), ON_TREE(managers),	 ON_TREE(standby), ON_TREE(known),
 		ON_TREE(versions),	 ON_TREE(group_states),
 		ON_TREE(sync_states),	 ON_TREE(virtual_switch),

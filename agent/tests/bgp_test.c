@@ -114,6 +114,22 @@ static const struct line gives_up[] = {
 	{41002, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_KEEPING, false, 0, 0, 0, false},
 	{0}};
 
+/* Where that which drains keeps the path it is taken back first: the path goes with it. */
+static const struct line drains_bird[] = {
+	{0, 'a', 0, 0, "nn", "pp", 'u', 1, "", GWHA_BGP_RAISING, true, 0, 3, 0, false},
+	{100, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_WAITING, true, 0, 0, 0, false},
+	{1100, 'a', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_MOVING, true, 0, 0, 0, true},
+	{1200, 'o', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_HOLDING, true, 0, 0, 0, false},
+	{4200, 'o', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_LEAVING, false, 0, 0, 0, false},
+	{4250, 'o', 0, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_LEAVING, false, 0, 0, 3, false},
+	{4260, 'o', 1, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_LEAVING, false, 0, 0, 0, false},
+	{4300, 'o', 0, 0, "nn", "--", 'u', 0, "", GWHA_BGP_KEEPING, false, 0, 0, 0, false},
+	/* what one has that cannot be made to drain */
+	{5000, 'a', 0, 0, "no", "pp", 'u', 1, "BIRD has no protocol static that drains: leave out drain, or add one: see gwha.yaml(5)", GWHA_BGP_KEEPING, false, 0, 0, 0, false},
+	{5001, 'a', 0, 0, "--", "pp", 'u', 1, "BIRD has no protocol direct that is up: see gwhad's status", GWHA_BGP_KEEPING, false, 0, 0, 0, false},
+	{5002, 'a', 1, 0, "nn", "pp", 'u', 1, "BIRD does not answer: leave out drain", GWHA_BGP_KEEPING, false, 0, 0, 0, false},
+	{0}};
+
 /* A failover, or its way back, in the middle of it. */
 static const struct line overtaken[] = {
 	{0, 'a', 0, 0, "nn", "pp", 'u', 1, "", GWHA_BGP_RAISING, true, 0, 3, 0, false},
@@ -129,26 +145,26 @@ static const struct line overtaken[] = {
 	{13013, 'o', 1, 0, "dd", "DD", 'u', 0, "", GWHA_BGP_KEEPING, false, 0, 0, 0, false},
 	{0}};
 
-static void see(const struct line *l, struct gwha_bgp_seen *seen, struct gwha_frr_conf *frr,
-		struct gwha_frr_path *paths, struct gwha_frr_neighbor *neighbor)
+static void see(const struct line *l, struct gwha_bgp_seen *seen, struct gwha_bgp_setup *setup,
+		struct gwha_bgp_path *paths, struct gwha_bgp_session *neighbor)
 {
-	*frr = (struct gwha_frr_conf){.instance = true};
-	*neighbor = (struct gwha_frr_neighbor){.there = true, .up = l->neighbor != '-',
+	*setup = (struct gwha_bgp_setup){.instance = true};
+	*neighbor = (struct gwha_bgp_session){.there = true, .up = l->neighbor != '-',
 					       .waiting = l->neighbor == 'w'};
 	for (size_t i = 0; i < 2; i++) {
-		paths[i] = (struct gwha_frr_path){.there = l->paths[i] != '-',
+		paths[i] = (struct gwha_bgp_path){.there = l->paths[i] != '-',
 						  .valid = l->paths[i] != '-',
 						  .draining = l->paths[i] == 'D'};
 		if (!l->networks)
 			continue;
-		frr->network[i] = l->networks[i] != '-';
-		strcpy(frr->map[i], l->networks[i] == 'd' ? "gwha-drain-gw" :
-				    l->networks[i] == 'o' ? "mine" : "");
+		setup->vips[i] = l->networks[i] == '-' ? GWHA_BGP_NONE :
+				 l->networks[i] == 'd' ? GWHA_BGP_DRAINING :
+				 l->networks[i] == 'o' ? GWHA_BGP_FIXED : GWHA_BGP_PLAIN;
 	}
 	*seen = (struct gwha_bgp_seen){
 		.now_us = l->ms * 1000ULL,
 		.answers = !l->mute,
-		.frr = l->networks ? frr : NULL,
+		.setup = l->networks ? setup : NULL,
 		.paths = paths,
 		.neighbors = neighbor,
 		.role = l->role == 'a' ? GWHA_BGP_ACTIVE : l->role == 'o' ? GWHA_BGP_OTHER : GWHA_BGP_UNKNOWN,
@@ -156,24 +172,24 @@ static void see(const struct line *l, struct gwha_bgp_seen *seen, struct gwha_fr
 	};
 }
 
-static void walk(void **state)
+static void walk_as(const struct gwha_conf_bgp *as, const struct line *l)
 {
 	struct gwha_bgp m = {.outcome = ""};
 	int n = 0;
 
-	for (const struct line *l = *state; l->role; l++, n++) {
-		struct gwha_frr_neighbor neighbor;
-		struct gwha_frr_path paths[2];
-		struct gwha_frr_conf frr;
+	for (; l->role; l++, n++) {
+		struct gwha_bgp_session neighbor;
+		struct gwha_bgp_path paths[2];
+		struct gwha_bgp_setup setup;
 		struct gwha_bgp_seen seen;
 		struct gwha_bgp_todo todo;
 		const char *said = "";
 
-		see(l, &seen, &frr, paths, &neighbor);
+		see(l, &seen, &setup, paths, &neighbor);
 		if (l->ask)
-			said = gwha_bgp_drain(&m, &conf, &seen);
+			said = gwha_bgp_drain(&m, as, &seen);
 		assert_string_equal(said ? said : "", l->said);
-		todo = gwha_bgp_step(&m, &conf, &seen);
+		todo = gwha_bgp_step(&m, as, &seen);
 		if (m.phase != l->phase || todo.add != l->add || todo.raise != l->raise ||
 		    todo.lower != l->lower || todo.hold != l->hold || todo.handover != l->handover)
 			print_error("line %d: %s, add %d raise %d lower %d hold %d handover %d\n", n,
@@ -188,14 +204,28 @@ static void walk(void **state)
 	}
 }
 
+static void walk(void **state)
+{
+	walk_as(&conf, *state);
+}
+
+static void walk_bird(void **state)
+{
+	struct gwha_conf_bgp as = conf;
+
+	as.daemon = GWHA_BGP_BIRD;
+	as.repair = false;
+	walk_as(&as, *state);
+}
+
 static void only_reported(void **state)
 {
 	struct gwha_conf_bgp quiet = conf;
 	struct gwha_bgp m = {.outcome = ""};
-	struct gwha_frr_conf frr = {.instance = true};
-	struct gwha_frr_path paths[2] = {{0}};
-	struct gwha_frr_neighbor up = {.there = true, .up = true, .state = "Established"};
-	struct gwha_bgp_seen seen = {.answers = true, .frr = &frr, .paths = paths, .neighbors = &up,
+	struct gwha_bgp_setup setup = {.instance = true};
+	struct gwha_bgp_path paths[2] = {{0}};
+	struct gwha_bgp_session up = {.there = true, .up = true, .state = "Established"};
+	struct gwha_bgp_seen seen = {.answers = true, .setup = &setup, .paths = paths, .neighbors = &up,
 				     .role = GWHA_BGP_ACTIVE};
 	struct gwha_bgp_todo todo;
 	char text[256];
@@ -206,8 +236,8 @@ static void only_reported(void **state)
 	assert_int_equal(todo.add, 0);
 	assert_string_equal(gwha_bgp_trouble(&quiet, &seen, text, sizeof(text)),
 			    "192.0.2.1: bgpd has no network statement");
-	frr.network[0] = true;
-	frr.network[1] = true;
+	setup.vips[0] = GWHA_BGP_PLAIN;
+	setup.vips[1] = GWHA_BGP_PLAIN;
 	paths[0].valid = true;
 	/* no trouble yet: it has just become active */
 	seen.role_us = 5000000;
@@ -221,21 +251,49 @@ static void only_reported(void **state)
 	up.restart = true;
 	assert_non_null(strstr(gwha_bgp_trouble(&quiet, &seen, text, sizeof(text)),
 			       "neighbor 10.9.0.1: graceful restart is on"));
-	up = (struct gwha_frr_neighbor){.there = true, .state = "Active"};
+	up = (struct gwha_bgp_session){.there = true, .state = "Active"};
 	assert_string_equal(gwha_bgp_trouble(&quiet, &seen, text, sizeof(text)), "neighbor 10.9.0.1: Active");
 	up.there = false;
 	assert_string_equal(gwha_bgp_trouble(&quiet, &seen, text, sizeof(text)), "neighbor 10.9.0.1: bgpd has none");
-	frr.import_off = true;
+	setup.everywhere = true;
 	assert_non_null(strstr(gwha_bgp_trouble(&quiet, &seen, text, sizeof(text)), "import-check"));
-	frr.instance = false;
+	setup.instance = false;
 	assert_string_equal(gwha_bgp_trouble(&quiet, &seen, text, sizeof(text)), "bgpd has no router bgp of this AS");
-	seen.frr = NULL;
+	seen.setup = NULL;
 	assert_null(gwha_bgp_trouble(&quiet, &seen, text, sizeof(text)));
 	/* in a VRF the way would have to be in its table */
-	seen.frr = &frr;
+	seen.setup = &setup;
 	seen.role = GWHA_BGP_ACTIVE;
 	strcpy(quiet.vrf, "red");
 	assert_non_null(strstr(gwha_bgp_drain(&m, &quiet, &seen), "VRF"));
+}
+
+/* Whose words they are. */
+static void words_of_bird(void **state)
+{
+	struct gwha_conf_bgp as = conf;
+	struct gwha_bgp_setup setup = {.vips = {GWHA_BGP_PLAIN, GWHA_BGP_PLAIN}};
+	struct gwha_bgp_path paths[2] = {{0}};
+	struct gwha_bgp_session up = {0};
+	struct gwha_bgp_seen seen = {.answers = true, .setup = &setup, .paths = paths, .neighbors = &up};
+	char text[256];
+
+	(void)state;
+	as.daemon = GWHA_BGP_BIRD;
+	assert_string_equal(gwha_bgp_trouble(&as, &seen, text, sizeof(text)), "BIRD has no protocols");
+	setup.instance = true;
+	setup.everywhere = true;
+	assert_non_null(strstr(gwha_bgp_trouble(&as, &seen, text, sizeof(text)), "BIRD has a static route to a VIP"));
+	setup.everywhere = false;
+	assert_string_equal(gwha_bgp_trouble(&as, &seen, text, sizeof(text)), "neighbor 10.9.0.1: BIRD has none");
+	up.there = true;
+	up.restart = true;
+	assert_non_null(strstr(gwha_bgp_trouble(&as, &seen, text, sizeof(text)), "say graceful restart aware;"));
+	up = (struct gwha_bgp_session){.there = true, .up = true};
+	assert_null(gwha_bgp_trouble(&as, &seen, text, sizeof(text)));
+	setup.vips[1] = GWHA_BGP_NONE;
+	assert_string_equal(gwha_bgp_trouble(&as, &seen, text, sizeof(text)),
+			    "192.0.2.2: BIRD has no protocol direct that is up");
 }
 
 #define WALK(lines) {.name = #lines, .test_func = walk, .initial_state = (void *)(lines)}
@@ -243,8 +301,9 @@ static void only_reported(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		{.name = "drains_bird", .test_func = walk_bird, .initial_state = (void *)drains_bird},
 		WALK(keeps), WALK(drains), WALK(refuses), WALK(gives_up), WALK(overtaken),
-		cmocka_unit_test(only_reported),
+		cmocka_unit_test(only_reported), cmocka_unit_test(words_of_bird),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -137,6 +137,17 @@ says "check: graceful restart is refused" 1 \
 	check "$docs/examples/gwha-bgp.yaml" --node gwA --frr "$tmp/frr.conf"
 check "check: no such file of FRR's" 1 'gwha: /nowhere/f: cannot be opened: No such file*' \
 	check "$docs/examples/gwha-bgp.yaml" --node gwA --frr /nowhere/f
+says "check: beside BIRD's file" 0 "" check "$docs/examples/gwha-bird.yaml" --node gwA \
+	--bird "$docs/examples/bird.conf"
+sed 's/graceful restart aware/graceful restart on/' "$docs/examples/bird.conf" >"$tmp/bird.conf"
+says "check: graceful restart is refused, of both kinds" 1 \
+	"$docs/examples/gwha-bird.yaml:15:15: error: neighbor 198.51.100.10: restarts gracefully (line 49 of $tmp/bird.conf): it would keep the path of a dead node for its restart time, usually 120 s: say graceful restart aware; there [R66]
+$docs/examples/gwha-bird.yaml:15:15: error: neighbor 198.51.100.10: restarts gracefully (line 50 of $tmp/bird.conf): it would keep the path of a dead node for its restart time, usually 120 s: say long lived graceful restart aware; there [R66]" \
+	check "$docs/examples/gwha-bird.yaml" --node gwA --bird "$tmp/bird.conf"
+check "check: no such file of BIRD's" 1 'gwha: /nowhere/f: cannot be opened: No such file*' \
+	check "$docs/examples/gwha-bird.yaml" --node gwA --bird /nowhere/f
+check "firewall: no such file of BIRD's" 1 'gwha: /nowhere/f: cannot be opened: No such file*' \
+	firewall show "$docs/examples/gwha-bird.yaml" --node gwA --bird /nowhere/f
 n=$((n + 1))
 # shellcheck disable=SC2016 # the backticks are of the document
 if diff <(sed -n '/^```yaml$/,/^```$/{/^```/d;p}' "$docs/configuration.md") \

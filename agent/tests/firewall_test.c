@@ -99,6 +99,34 @@ static void goldens(void **state)
 	}
 }
 
+/* Of each daemon what its own file says of BFD, and nothing of the other's. */
+static void by_bird(void **state)
+{
+	static const char yaml[] =
+		"routers: [{dev: lan, vrid: 1, group: gw, vip: 192.0.2.9/32}]\ngroups: {gw: }\n"
+		"bgp: {gw: {daemon: bird, asn: 65001, announce: 192.0.2.9/32, neighbor: [198.51.100.10, 198.51.100.11]}}\n";
+	static const char bird[] = "protocol bgp { local as 65001; neighbor 198.51.100.11 as 1; bfd; }\n";
+	static const struct {
+		struct gwha_fw_how how;
+		bool bfd;
+	} rows[] = {
+		{{.bird = bird}, true}, {{.frr = frr}, false}, {{.frr = NULL}, false},
+		{{.bird = bird, .table = true}, false},
+	};
+	struct gwha_err err;
+	char *text;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		text = rules(yaml, NULL, &rows[i].how, false, &err);
+		assert_non_null(text);
+		assert_int_equal(!!strstr(text, "ip saddr 198.51.100.11 udp dport 3784 ip ttl 255 accept"), rows[i].bfd);
+		assert_int_equal(!!strstr(text, "for which BIRD has it"), rows[i].bfd);
+		assert_null(strstr(text, "198.51.100.10 udp"));
+		free(text);
+	}
+}
+
 static void refused(void **state)
 {
 	static const struct {
@@ -177,6 +205,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(goldens),
+		cmocka_unit_test(by_bird),
 		cmocka_unit_test(refused),
 		cmocka_unit_test(as_many_peers_as_there_can_be),
 		cmocka_unit_test(as_many_as_a_site_can_have),

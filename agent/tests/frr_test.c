@@ -43,7 +43,7 @@ static const struct {
 	 "7:26: error: interval \"1\": give a unit, as in 10ms or 1s\n"
 	 "7:35: error: hold \"1h\": must be a time in s, ms or us, as in 10ms or 1s\n"
 	 "7:56: error: drain-community \"70000:1\": must be graceful-shutdown, no-export, or N:N of at most 65535\n"
-	 "7:73: error: daemon \"gobgp\": must be frr\n"
+	 "7:73: error: daemon \"gobgp\": must be frr or bird\n"
 	 "7:91: error: condition \"\": must not be empty\n"},
 	{FILE_OF("bgp:\n gw: {asn: 1, announce: [203.0.113.1/32, 203.0.113.1/32], neighbor: 2001:DB8:0::1}\n"), "",
 	 "6:42: error: announce \"203.0.113.1/32\": given a second time\n"},
@@ -178,7 +178,7 @@ static void neighbors(void **state)
 	static const struct {
 		const char *text;
 		int ret;
-		struct gwha_frr_neighbor is;
+		struct gwha_bgp_session is;
 	} cases[] = {
 		{"{\"10.9.0.1\":{\"bgpState\":\"Established\",\"bgpTimerUpMsec\":69000,\"gracefulRestartInfo\":{\"localGrMode\":\"Helper*\"},\"messageStats\":{\"depthOutq\":1},\"addressFamilyInfo\":{\"ipv4Unicast\":{\"packetQueueLength\":2,\"acceptedPrefixCounter\":3,\"sentPrefixCounter\":4},\"ipv6Unicast\":{\"acceptedPrefixCounter\":5}}}}", 0,
 		 {.there = true, .up = true, .state = "Established", .waiting = 3, .accepted = 8, .sent = 4, .up_us = 69000000}},
@@ -193,7 +193,7 @@ static void neighbors(void **state)
 		{"", -1, {0}},
 		{"% No such neighbor", -1, {0}},
 	};
-	struct gwha_frr_neighbor n;
+	struct gwha_bgp_session n;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -209,7 +209,7 @@ static void paths(void **state)
 	static const struct {
 		const char *text;
 		int ret;
-		struct gwha_frr_path is;
+		struct gwha_bgp_path is;
 	} cases[] = {
 		{"{\"advertisedTo\":{\"10.9.0.1\":{}},\"paths\":[{\"valid\":true,\"sourced\":true,\"local\":true}]}", 0,
 		 {.there = true, .valid = true, .told = {true}}},
@@ -226,7 +226,7 @@ static void paths(void **state)
 		{"7", -1, {0}},
 	};
 	struct gwha_conf_bgp b = want();
-	struct gwha_frr_path p;
+	struct gwha_bgp_path p;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -239,7 +239,7 @@ static void paths(void **state)
 
 static void routes(void **state)
 {
-	static struct gwha_frr_routes to;
+	static struct gwha_bgp_routes to;
 	char text[65536];
 	size_t n;
 
@@ -259,7 +259,7 @@ static void routes(void **state)
 	strcpy(text + n, "}}");
 	assert_int_equal(gwha_frr_routes(text, &to), 0);
 	assert_int_equal(to.all, 301);
-	assert_int_equal(to.n, GWHA_FRR_ROUTES_MAX);
+	assert_int_equal(to.n, GWHA_BGP_ROUTES_MAX);
 	assert_string_equal(to.at[1].from, "x?");
 }
 

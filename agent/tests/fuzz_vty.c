@@ -18,24 +18,24 @@ static void check(bool ok)
 }
 
 /* As a daemon's connection does it: after a mistake nothing is read any more. */
-static enum gwha_vty_got feed(struct gwha_vty_reply *r, const char *data, size_t n,
-			      size_t piece)
+static enum gwha_reply_got feed(struct gwha_reply *r, const char *data, size_t n,
+				size_t piece)
 {
-	enum gwha_vty_got got = GWHA_VTY_MORE;
+	enum gwha_reply_got got = GWHA_REPLY_MORE;
 
 	for (size_t at = 0; at < n; at += piece) {
 		got = gwha_vty_feed(r, data + at, n - at < piece ? n - at : piece);
-		if (got != GWHA_VTY_MORE && got != GWHA_VTY_DONE)
+		if (got != GWHA_REPLY_MORE && got != GWHA_REPLY_DONE)
 			break;
 	}
 	return got;
 }
 
-static void check_reply(const struct gwha_vty_reply *r)
+static void check_reply(const struct gwha_reply *r)
 {
 	char line[32];
 
-	check(r->n <= GWHA_VTY_REPLY_MAX && r->n < r->room);
+	check(r->n <= GWHA_REPLY_MAX && r->n < r->room);
 	check(strlen(r->text) == r->n);
 	gwha_vty_complaint(r, line, sizeof(line));
 	check(*line && strlen(line) < sizeof(line));
@@ -55,10 +55,10 @@ static void read_text(const char *text)
 		.neighbors = {{.name = "n"}},
 		.n_neighbors = 1,
 	};
-	static struct gwha_frr_routes routes;
-	struct gwha_frr_neighbor neighbor;
+	static struct gwha_bgp_routes routes;
+	struct gwha_bgp_session neighbor;
 	struct gwha_frr_conf conf;
-	struct gwha_frr_path path;
+	struct gwha_bgp_path path;
 	unsigned int line;
 
 	gwha_frr_read(&want, text, &conf);
@@ -72,27 +72,27 @@ static void read_text(const char *text)
 	check(!path.told[0] || path.valid);
 	memset(&routes, 0, sizeof(routes));
 	gwha_frr_routes(text, &routes);
-	check(routes.n <= GWHA_FRR_ROUTES_MAX && routes.n <= routes.all);
+	check(routes.n <= GWHA_BGP_ROUTES_MAX && routes.n <= routes.all);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct gwha_vty_reply whole = {0}, pieces = {0};
+	struct gwha_reply whole = {0}, pieces = {0};
 	const char *text = (const char *)data + 1;
-	enum gwha_vty_got got;
+	enum gwha_reply_got got;
 
 	if (!size)
 		return 0;
 	got = feed(&whole, text, size - 1, size);
 	check(feed(&pieces, text, size - 1, 1 + data[0]) == got);
-	if (got == GWHA_VTY_DONE) {
+	if (got == GWHA_REPLY_DONE) {
 		check(whole.status == pieces.status);
 		check_reply(&whole);
 		check_reply(&pieces);
 		check(!strcmp(whole.text, pieces.text));
 		read_text(whole.text);
 	}
-	gwha_vty_free(&whole);
-	gwha_vty_free(&pieces);
+	gwha_reply_free(&whole);
+	gwha_reply_free(&pieces);
 	return 0;
 }

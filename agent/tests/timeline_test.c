@@ -86,7 +86,7 @@ static const struct line is_silent[] = {
 	{1000, "+", 1000, 7, "", 0, "going e=k1000"},
 	{11000, "", 0, 0, "????", 0, "degraded e=k1000 lacks the module was not asked for addresses yet"},
 	{11001, "", 0, 0, "2???", 0, "degraded e=k1000 a=11001 n=11001 lacks charon was not asked yet"},
-	{11002, "", 0, 0, "2.??", 0, "degraded e=k1000 a=11001 n=11001 lacks bgpd was not asked yet"},
+	{11002, "", 0, 0, "2.??", 0, "degraded e=k1000 a=11001 n=11001 lacks BGP was not asked yet"},
 };
 
 /* Begun when the group was active: what is there has no time, what comes has one. */

@@ -5,47 +5,16 @@
 # lost when it is planned. gwhad sees to what bgpd must have, sees when it is dead or
 # hangs, and says so.
 #
-#        topo_gw (topo.sh); the server is the ToR, AS 65000, and behind it is
-#        remote, 10.8.0.2. gwA and gwB are AS 65001. The VIP 203.0.113.1/32 is VRID
-#        10's, on lan. zebra, bgpd and bfdd on ToR, gwA and gwB: real ones.
+#        topo_tor (tor.sh): zebra, bgpd and bfdd on ToR, gwA and gwB: real ones.
 #
 # R42, R43, R56, R63, R64, R66, R67; R76 for what is announced
 # shellcheck disable=SC2016,SC2317 # inner shells expand; tap_ok calls them
 
-# shellcheck source-path=SCRIPTDIR source=agent.sh
-. "$(dirname "$(readlink -f "$0")")/agent.sh"
-FRR=/usr/lib/frr
-FRR_PY=$gwha_lib/frr.py
-gw_require "$GWHAD" curl date "$FRR/zebra" "$FRR/bgpd" "$FRR/bfdd"
-first_time "$FRR_PY" && "$FRR_PY"
+# shellcheck source-path=SCRIPTDIR source=tor.sh
+. "$(dirname "$(readlink -f "$0")")/tor.sh"
+tor_require "$FRR/bgpd"
 
-T=$gwha_tmp
-TOR=$SERVER VIP=203.0.113.1 remote=''
-
-chmod 711 "$T"
-lost='' sent='' bgpdA='' bgpdB='' bfddA='' paths='' addresses='' path_ms='' best_ms=''
-
-# daemon WHO NS NAME: its configuration comes from standard input.
-daemon() {
-	local var=$3$1 dir=$T/frr$1
-	mkdir -p "$dir"
-	cat >"$dir/$3.conf"
-	chown frr:frr "$dir" "$dir/$3.conf"
-	rm -f "$dir/$3.vty"
-	start_in "$var" "$2" "$FRR/$3" -z "$dir/zserv.api" -i "$dir/$3.pid" \
-		--vty_socket "$dir" -f "$dir/$3.conf" -P 0 --log stdout
-	busywait 20000 test -S "$dir/$3.vty"
-}
-
-# frr WHO ADDR: all three; what bgpd has besides comes from standard input.
-frr() {
-	local ns=$1
-	case $1 in A) ns=$gwA ;; B) ns=$gwB ;; T) ns=$server ;; esac
-	daemon "$1" "$ns" zebra <<<"hostname $1" &&
-		busywait 20000 test -S "$T/frr$1/zserv.api" &&
-		daemon "$1" "$ns" bfdd <<<"hostname $1" &&
-		daemon "$1" "$ns" bgpd
-}
+lost='' bgpdA='' bgpdB='' bfddA=''
 
 # bgpd_conf ADDR [LINE]: of a gateway; more of it by lines.
 bgpd_conf() {
@@ -60,25 +29,6 @@ bgpd_conf() {
 		 neighbor $TOR bfd
 		 address-family ipv4 unicast
 		  ${3:-!}
-		 exit-address-family
-	END
-}
-
-tor_conf() {
-	cat <<-END
-		router bgp 65000
-		 bgp router-id $TOR
-		 no bgp ebgp-requires-policy
-		 neighbor $GWA_WAN remote-as 65001
-		 neighbor $GWA_WAN timers 1 3
-		 neighbor $GWA_WAN timers connect 1
-		 neighbor $GWA_WAN bfd
-		 neighbor $GWB_WAN remote-as 65001
-		 neighbor $GWB_WAN timers 1 3
-		 neighbor $GWB_WAN timers connect 1
-		 neighbor $GWB_WAN bfd
-		 address-family ipv4 unicast
-		  network 10.8.0.0/24
 		 exit-address-family
 	END
 }
@@ -107,116 +57,11 @@ pair() {
 	END
 }
 
-vty() {
-	"$FRR_PY" ask "$T/frr$1/bgpd.vty" "${@:2}"
-}
-
-# asked VAR JQ VALUE: of what an agent says of bgp.
-asked() {
-	local is
-	is=$(ask "$1" /status | jq -r ".bgp[0] | $2")
-	[ "$is" = "$3" ] && return
-	echo "$2 is $is, not $3"
-	return 1
-}
-
-up() {
-	asked "$1" '.neighbors[0].up' true && asked "$1" '.neighbors[0].bfd_up' true
-}
-
-# best ADDR: the way that the ToR takes to the VIP.
-best() {
-	[[ $(ip -n "$server" route show "$VIP") == *" via $1 "* ]]
-}
-
-# watched: the ToR's paths from now on, and the addresses of B.
-watched() {
-	start_in paths "$server" "$FRR_PY" watch "$T/frrT/bgpd.vty" "$VIP/32"
-	start_in addresses "$gwB" ip -ts monitor address
-	busywait 10000 test -s "$T/paths.log"
-}
-
-unwatched() {
-	kill "$paths" "$addresses"
-	wait "$paths" "$addresses"
-}
-
-# path_us [best]: when the ToR had a path by B, or had it as its best one.
-path_us() {
-	awk -v hop="$GWB_WAN" -v best="${1:-}" '
-		(best && $2 == hop) || (!best && index("," $3 ",", "," hop ",")) {
-			print $1; exit }' "$T/paths.log"
-}
-
-# owned_us: when B got the VIP.
-owned_us() {
-	local at
-	at=$(awk -v vip="$VIP/32" '/^\[/ { at = substr($1, 2) }
-		!/Deleted/ && index($0, vip) { print at; exit }' "$T/addresses.log")
-	[ -n "$at" ] && date -d "${at%]}" +%s%6N
-}
-
-# took: from the VIP at B until the ToR had its path, and its path as the best one.
-took() {
-	busywait 4000 best "$GWB_WAN" && busywait 1000 owned_us &&
-		busywait 4000 eval '[ -n "$(path_us best)" ]' || return
-	path_ms=$((($(path_us) - $(owned_us)) / 1000))
-	best_ms=$((($(path_us best) - $(owned_us)) / 1000))
-	echo "path after $path_ms ms, best after $best_ms ms"
-}
-
-# held_on VAR: the last takeover was away from it, and the route went last.
-held_on() {
-	last_takeover "$1" | jq -e '.state == "ready" and .to == "backup" and (.moments |
-		.last_route.us - .addresses.us | . > 2000000 and . < 5000000)' >/dev/null && return
-	last_takeover "$1"
-	return 1
-}
-
 no_map() {
 	! vty "$1" "show running-config" | grep -q gwha-drain
 }
 
-# stream N: so many datagrams to the VIP, a thousand a second, counted at both.
-stream() {
-	start_in countA "$gwA" "$FRR_PY" count 5000
-	start_in countB "$gwB" "$FRR_PY" count 5000
-	busywait 10000 grep -q ready "$T/countA.log" &&
-		busywait 10000 grep -q ready "$T/countB.log" &&
-		start_in sent "$remote" "$FRR_PY" send "$VIP" 5000 "$1" 1000 &&
-		busywait 10000 grep -q begun "$T/sent.log"
-}
-
-# streamed VAR: waits for the end; how many were lost is in VAR.
-streamed() {
-	local all came=0 n var
-	wait "$sent"
-	all=$(tail -n 1 "$T/sent.log")
-	nap 200
-	for var in countA countB; do
-		kill "${!var}"
-		wait "${!var}"
-		read -r n _ < <(tail -n 1 "$T/$var.log")
-		came=$((came + n))
-		say "$var: $(tail -n 1 "$T/$var.log")"
-	done
-	printf -v "$1" %s $((all - came))
-}
-
-topo_gw
-setup_ns remote
-topo_cable "$server" remote "$remote" eth0 | ip -batch -
-set_sysctl "$server" net/ipv4/ip_forward=1
-ip -n "$server" route del default
-ip -n "$server" -batch - <<-END
-	address add 10.8.0.1/24 dev remote
-	link set remote up
-END
-ip -n "$remote" -batch - <<-END
-	address add 10.8.0.2/24 dev eth0
-	link set eth0 up
-	route add default via 10.8.0.1
-END
+topo_tor
 dump_gateways
 dump_on_fail eval 'tail -n 20 "$T"/agent[AB].log; cat "$T"/paths.log "$T"/addresses.log'
 dump_on_fail eval 'ask agentA /status | jq -c .bgp; ask agentB /status | jq -c .bgp'
@@ -224,8 +69,8 @@ dump_on_fail eval 'vty T "show bgp ipv4 unicast" "show bgp summary"; ip -n "$ser
 tap_plan 31
 
 pair >"$file"
-tap_ok "FRR begins everywhere, on A with the sample of the documents" eval 'frr T < <(tor_conf) &&
-	frr A <"$gwha_lib/../../docs/examples/frr.conf" && frr B < <(bgpd_conf "$GWB_WAN")'
+tap_ok "FRR begins everywhere, on A with the sample of the documents" eval 'frr T <"$samples/frr-tor.conf" &&
+	frr A <"$samples/frr.conf" && frr B < <(bgpd_conf "$GWB_WAN")'
 tap_ok "so do the agents" begin_both
 tap_ok "A is active, and both have their sessions, and BFD" eval \
 	'busywait 5000 state_is "$gwA" gw active && busywait 20000 up agentA && busywait 20000 up agentB'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A conversation with one of FRR's daemons. One command at a time: so replies are
+ * A conversation with a routing daemon. One command at a time: so replies are
  * told apart, and what is written never meets itself. A daemon that does not answer
  * in time, that ends, or whose reply is none, has failed: the connection is closed,
  * everybody who waits is told, and the next one is tried ever less often.
@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "clock.h"
-#include "vtysock.h"
+#include "ctlsock.h"
 
 /* After a failure: ever less often. */
 #define AGAIN_MIN_US 100000
@@ -23,9 +23,9 @@
 /* Of one turn of the loop, so that a long table keeps nobody waiting. */
 #define READ_MAX 65536
 
-static void send_first(struct gwhad_vty *v);
+static void send_first(struct gwhad_ctl *v);
 
-static void hang_up(struct gwhad_vty *v)
+static void hang_up(struct gwhad_ctl *v)
 {
 	event_del(v->deadline);
 	if (v->readable)
@@ -34,11 +34,11 @@ static void hang_up(struct gwhad_vty *v)
 	if (v->fd >= 0)
 		close(v->fd);
 	v->fd = -1;
-	gwha_vty_free(&v->reply);
+	gwha_reply_free(&v->reply);
 }
 
 /* Who is told may ask again at once, which is refused for a while. */
-static void fail(struct gwhad_vty *v, const char *why, bool hung)
+static void fail(struct gwhad_ctl *v, const char *why, bool hung)
 {
 	unsigned int n = v->n;
 
@@ -51,9 +51,9 @@ static void fail(struct gwhad_vty *v, const char *why, bool hung)
 		v->again_us = AGAIN_MAX_US;
 	v->not_before_us = gwhad_now_us() + v->again_us;
 	for (; n; n--) {
-		struct gwhad_vty_ask one = v->queue[v->first];
+		struct gwhad_ctl_ask one = v->queue[v->first];
 
-		v->first = (v->first + 1) % GWHAD_VTY_QUEUE_MAX;
+		v->first = (v->first + 1) % GWHAD_CTL_QUEUE_MAX;
 		v->n--;
 		free(one.command);
 		one.fn(one.arg, NULL);
@@ -62,7 +62,7 @@ static void fail(struct gwhad_vty *v, const char *why, bool hung)
 
 static void on_deadline(evutil_socket_t fd, short what, void *arg)
 {
-	struct gwhad_vty *v = arg;
+	struct gwhad_ctl *v = arg;
 
 	(void)fd;
 	(void)what;
@@ -71,13 +71,13 @@ static void on_deadline(evutil_socket_t fd, short what, void *arg)
 }
 
 /* The reply is taken away first: who gets it may ask for more. */
-static void take_reply(struct gwhad_vty *v)
+static void take_reply(struct gwhad_ctl *v)
 {
-	struct gwhad_vty_ask one = v->queue[v->first];
-	struct gwha_vty_reply reply = v->reply;
+	struct gwhad_ctl_ask one = v->queue[v->first];
+	struct gwha_reply reply = v->reply;
 
-	v->reply = (struct gwha_vty_reply){0};
-	v->first = (v->first + 1) % GWHAD_VTY_QUEUE_MAX;
+	v->reply = (struct gwha_reply){0};
+	v->first = (v->first + 1) % GWHAD_CTL_QUEUE_MAX;
 	v->n--;
 	v->commands++;
 	v->hung = false;
@@ -88,26 +88,27 @@ static void take_reply(struct gwhad_vty *v)
 	if (v->n)
 		send_first(v);
 	one.fn(one.arg, &reply);
-	gwha_vty_free(&reply);
+	gwha_reply_free(&reply);
 }
 
-static const char *what_is_wrong(enum gwha_vty_got got)
+/* A reply that is none. */
+static void misunderstand(struct gwhad_ctl *v, enum gwha_reply_got got)
 {
-	switch (got) {
-	case GWHA_VTY_TOO_LONG:
-		return "a reply is too long";
-	case GWHA_VTY_NO_MEMORY:
-		return "out of memory";
-	default:
-		return "does not speak as FRR's daemons do";
-	}
+	char text[64];
+
+	snprintf(text, sizeof(text), "does not speak as %s", v->speech->who);
+	fail(v,
+	     got == GWHA_REPLY_TOO_LONG	 ? "a reply is too long" :
+	     got == GWHA_REPLY_NO_MEMORY ? "out of memory" :
+					   text,
+	     false);
 }
 
 static void on_readable(evutil_socket_t fd, short what, void *arg)
 {
 	static char data[READ_MAX];
-	struct gwhad_vty *v = arg;
-	enum gwha_vty_got got;
+	struct gwhad_ctl *v = arg;
+	enum gwha_reply_got got;
 	ssize_t n = read(fd, data, sizeof(data));
 
 	(void)what;
@@ -120,31 +121,40 @@ static void on_readable(evutil_socket_t fd, short what, void *arg)
 	}
 	/* nobody asked */
 	if (!v->n) {
-		fail(v, what_is_wrong(GWHA_VTY_GARBAGE), false);
+		misunderstand(v, GWHA_REPLY_GARBAGE);
 		return;
 	}
-	got = gwha_vty_feed(&v->reply, data, (size_t)n);
-	if (got == GWHA_VTY_DONE)
+	got = v->speech->feed(&v->reply, data, (size_t)n);
+	if (got == GWHA_REPLY_DONE)
 		take_reply(v);
-	else if (got != GWHA_VTY_MORE)
-		fail(v, what_is_wrong(got), false);
+	else if (got != GWHA_REPLY_MORE)
+		misunderstand(v, got);
 }
 
-/* Of a command all goes at once: nothing else is in the socket's memory. */
-static void send_first(struct gwhad_vty *v)
+/*
+ * Of a command all goes at once: nothing else is in the socket's memory. Where the
+ * daemon speaks first nothing goes, and its greeting is waited for as a reply is.
+ */
+static void send_first(struct gwhad_ctl *v)
 {
 	struct timeval wait = gwhad_timeval(v->deadline_us);
 	const char *command = v->queue[v->first].command;
-	size_t size = strlen(command) + 1;
-	bool sent = send(v->fd, command, size, MSG_NOSIGNAL) == (ssize_t)size;
+	char line[GWHA_COMMAND_MAX + 1];
+	size_t size = strlen(command);
+	bool sent = true;
 
+	if (size) {
+		memcpy(line, command, size);
+		line[size++] = v->speech->end;
+		sent = send(v->fd, line, size, MSG_NOSIGNAL) == (ssize_t)size;
+	}
 	/* else the deadline tells, from the loop: who asks is not called back at once */
 	if (!sent)
 		wait = gwhad_timeval(0);
 	event_add(v->deadline, &wait);
 }
 
-static bool connect_to(struct gwhad_vty *v)
+static bool connect_to(struct gwhad_ctl *v)
 {
 	v->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (v->fd < 0 ||
@@ -156,21 +166,21 @@ static bool connect_to(struct gwhad_vty *v)
 	return v->readable && !event_add(v->readable, NULL);
 }
 
-static void on_enabled(void *arg, const struct gwha_vty_reply *reply)
+static void on_hello(void *arg, const struct gwha_reply *reply)
 {
 	(void)arg;
 	(void)reply;
 }
 
-static bool add(struct gwhad_vty *v, const char *command, gwhad_vty_fn fn,
+static bool add(struct gwhad_ctl *v, const char *command, gwhad_ctl_fn fn,
 		void *arg)
 {
-	struct gwhad_vty_ask *one;
+	struct gwhad_ctl_ask *one;
 
-	if (v->n == GWHAD_VTY_QUEUE_MAX || !gwha_vty_is_command(command))
+	if (v->n == GWHAD_CTL_QUEUE_MAX)
 		return false;
-	one = &v->queue[(v->first + v->n) % GWHAD_VTY_QUEUE_MAX];
-	*one = (struct gwhad_vty_ask){strdup(command), fn, arg};
+	one = &v->queue[(v->first + v->n) % GWHAD_CTL_QUEUE_MAX];
+	*one = (struct gwhad_ctl_ask){strdup(command), fn, arg};
 	if (!one->command)
 		return false;
 	if (++v->n == 1)
@@ -179,34 +189,35 @@ static bool add(struct gwhad_vty *v, const char *command, gwhad_vty_fn fn,
 }
 
 /**
- * gwhad_vty_begin - know a daemon, and do not speak with it yet
+ * gwhad_ctl_begin - know a daemon, and do not speak with it yet
  * @v: overwritten
  * @base: the loop
- * @dir: where its socket is
- * @daemon: its name
+ * @path: its socket
+ * @speech: how it is spoken with
  * @deadline_us: how long it may take for a reply
  *
  * Return: 0 or -1.
  */
-int gwhad_vty_begin(struct gwhad_vty *v, struct event_base *base,
-		    const char *dir, const char *daemon, uint64_t deadline_us)
+int gwhad_ctl_begin(struct gwhad_ctl *v, struct event_base *base,
+		    const char *path, const struct gwha_speech *speech,
+		    uint64_t deadline_us)
 {
 	int n;
 
-	*v = (struct gwhad_vty){
+	*v = (struct gwhad_ctl){
 		.base = base,
+		.speech = speech,
 		.path = {.sun_family = AF_UNIX},
 		.fd = -1,
 		.deadline_us = deadline_us,
 	};
-	n = snprintf(v->path.sun_path, sizeof(v->path.sun_path), "%s/%s.vty",
-		     dir, daemon);
+	n = snprintf(v->path.sun_path, sizeof(v->path.sun_path), "%s", path);
 	v->deadline = event_new(base, -1, 0, on_deadline, v);
 	return v->deadline && (size_t)n < sizeof(v->path.sun_path) ? 0 : -1;
 }
 
 /**
- * gwhad_vty_ask - say a command, after all that were said before
+ * gwhad_ctl_ask - say a command, after all that were said before
  * @v: the daemon
  * @command: command
  * @fn: called with the reply, or with none; never before this returns
@@ -215,9 +226,11 @@ int gwhad_vty_begin(struct gwhad_vty *v, struct event_base *base,
  * Return: whether it is said. If not, it is not there, or was not a moment ago:
  * @v->why says what was wrong.
  */
-bool gwhad_vty_ask(struct gwhad_vty *v, const char *command, gwhad_vty_fn fn,
+bool gwhad_ctl_ask(struct gwhad_ctl *v, const char *command, gwhad_ctl_fn fn,
 		   void *arg)
 {
+	if (!gwha_is_command(command))
+		return false;
 	if (v->fd < 0) {
 		if (gwhad_now_us() < v->not_before_us)
 			return false;
@@ -225,22 +238,24 @@ bool gwhad_vty_ask(struct gwhad_vty *v, const char *command, gwhad_vty_fn fn,
 			fail(v, strerror(errno), false);
 			return false;
 		}
-		/* what is configured takes more than what is looked at */
-		add(v, "enable", on_enabled, v);
+		add(v, v->speech->hello, on_hello, v);
 	}
 	return add(v, command, fn, arg);
 }
 
 /**
- * gwhad_vty_end - end the conversation; nobody is told
- * @v: the daemon
+ * gwhad_ctl_end - end the conversation; nobody is told
+ * @v: the daemon, or one that was never begun
  */
-void gwhad_vty_end(struct gwhad_vty *v)
+void gwhad_ctl_end(struct gwhad_ctl *v)
 {
+	if (!v->deadline)
+		return;
 	hang_up(v);
 	for (; v->n; v->n--) {
 		free(v->queue[v->first].command);
-		v->first = (v->first + 1) % GWHAD_VTY_QUEUE_MAX;
+		v->first = (v->first + 1) % GWHAD_CTL_QUEUE_MAX;
 	}
 	event_free(v->deadline);
+	v->deadline = NULL;
 }

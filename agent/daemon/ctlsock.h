@@ -1,31 +1,32 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A conversation with one of FRR's daemons: one command at a time. */
+/* A conversation with a routing daemon: one command at a time. */
 
-#ifndef GWHAD_VTYSOCK_H
-#define GWHAD_VTYSOCK_H
+#ifndef GWHAD_CTLSOCK_H
+#define GWHAD_CTLSOCK_H
 
 #include <event2/event.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/un.h>
 
-#include "vty.h"
+#include "reply.h"
 
-/* Commands that may wait for their turn. */
-#define GWHAD_VTY_QUEUE_MAX 160
+/* Commands that may wait for their turn: the greeting, and what is asked next. */
+#define GWHAD_CTL_QUEUE_MAX 8
 
-/* @reply: what was said; NULL if nothing was: gwhad_vty.why says why */
-typedef void (*gwhad_vty_fn)(void *arg, const struct gwha_vty_reply *reply);
+/* @reply: what was said; NULL if nothing was: gwhad_ctl.why says why */
+typedef void (*gwhad_ctl_fn)(void *arg, const struct gwha_reply *reply);
 
-struct gwhad_vty_ask {
+struct gwhad_ctl_ask {
 	char *command;
-	gwhad_vty_fn fn;
+	gwhad_ctl_fn fn;
 	void *arg;
 };
 
 /**
- * struct gwhad_vty - a connection
+ * struct gwhad_ctl - a connection
  * @base: the loop
+ * @speech: how the daemon is spoken with
  * @path: the daemon's socket
  * @fd: the connection, or -1
  * @readable: when something came
@@ -43,15 +44,16 @@ struct gwhad_vty_ask {
  * @failures: how many connections failed
  * @timeouts: how many of these because of the deadline
  */
-struct gwhad_vty {
+struct gwhad_ctl {
 	struct event_base *base;
+	const struct gwha_speech *speech;
 	struct sockaddr_un path;
 	int fd;
 	struct event *readable;
 	struct event *deadline;
 	uint64_t deadline_us;
-	struct gwha_vty_reply reply;
-	struct gwhad_vty_ask queue[GWHAD_VTY_QUEUE_MAX];
+	struct gwha_reply reply;
+	struct gwhad_ctl_ask queue[GWHAD_CTL_QUEUE_MAX];
 	unsigned int first;
 	unsigned int n;
 	uint64_t again_us;
@@ -63,10 +65,11 @@ struct gwhad_vty {
 	uint64_t timeouts;
 };
 
-int gwhad_vty_begin(struct gwhad_vty *v, struct event_base *base,
-		    const char *dir, const char *daemon, uint64_t deadline_us);
-bool gwhad_vty_ask(struct gwhad_vty *v, const char *command, gwhad_vty_fn fn,
+int gwhad_ctl_begin(struct gwhad_ctl *v, struct event_base *base,
+		    const char *path, const struct gwha_speech *speech,
+		    uint64_t deadline_us);
+bool gwhad_ctl_ask(struct gwhad_ctl *v, const char *command, gwhad_ctl_fn fn,
 		   void *arg);
-void gwhad_vty_end(struct gwhad_vty *v);
+void gwhad_ctl_end(struct gwhad_ctl *v);
 
-#endif /* GWHAD_VTYSOCK_H */
+#endif /* GWHAD_CTLSOCK_H */
