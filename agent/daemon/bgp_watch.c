@@ -208,6 +208,15 @@ static void look_now(struct gwhad_bgp *one)
 		look_in(one, 0);
 }
 
+/*
+ * A daemon that ends is missed at once: until another node owns the VIPs there is
+ * no way to them.
+ */
+static void on_gone(void *arg)
+{
+	look_now(arg);
+}
+
 static struct gwhad_bgp *find(const struct gwhad_bgps *b, const char *group)
 {
 	for (struct gwhad_bgp *one = b->first; one; one = one->next)
@@ -307,6 +316,8 @@ static bool begin(struct gwhad_bgp *one, const struct gwha_conf_bgp *conf)
 		if (gwhad_ctl_begin(&one->ctl[i], one->all->base, path,
 				    one->driver->speech, DEADLINE_US))
 			return false;
+		one->ctl[i].gone = on_gone;
+		one->ctl[i].gone_arg = one;
 	}
 	return true;
 }

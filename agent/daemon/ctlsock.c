@@ -115,8 +115,12 @@ static void on_readable(evutil_socket_t fd, short what, void *arg)
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
 	if (n <= 0) {
+		bool idle = !v->n;
+
 		fail(v, n ? strerror(errno) : "has closed the connection",
 		     false);
+		if (idle && v->gone)
+			v->gone(v->gone_arg);
 		return;
 	}
 	/* nobody asked */

@@ -38,6 +38,8 @@ struct gwhad_ctl_ask {
  * @n: how many
  * @again_us: how long to wait after a failure before the next connection
  * @not_before_us: until when that is
+ * @gone: called when it ends while nobody waits for a reply, or NULL
+ * @gone_arg: passed to that
  * @hung: the last thing it did was not to answer in time
  * @why: what became of the connection last, or ""
  * @commands: how many were answered
@@ -58,6 +60,8 @@ struct gwhad_ctl {
 	unsigned int n;
 	uint64_t again_us;
 	uint64_t not_before_us;
+	void (*gone)(void *arg);
+	void *gone_arg;
 	bool hung;
 	char why[128];
 	uint64_t commands;

@@ -276,6 +276,34 @@ static void trouble(void **state)
 	}
 }
 
+static void on_gone(void *arg)
+{
+	++*(unsigned int *)arg;
+	event_base_loopbreak(base);
+}
+
+/* One that ends while nobody asks is told of at once, and is no daemon for a while. */
+static void ends_unasked(void **state)
+{
+	const struct case_ c = {GREETING, {PROTOCOLS, "9001 none\n", ROUTE}, {0}, 0};
+	unsigned int gone = 0;
+
+	(void)state;
+	begin(&c, &gwha_bird_driver);
+	one.ctl[0].gone = on_gone;
+	one.ctl[0].gone_arg = &gone;
+	gwhad_bgp_look(&one);
+	wait_for(&looked, 1);
+	assert_false(one.bad);
+	assert_int_equal(gone, 0);
+	hang_up();
+	wait_for(&gone, 1);
+	gwhad_bgp_look(&one);
+	assert_true(one.bad);
+	assert_string_equal(one.why, "BIRD: has closed the connection");
+	end();
+}
+
 /* Nobody there; a moment later somebody is, and is asked again only then. */
 static void comes_back(void **state)
 {
@@ -390,6 +418,7 @@ int main(void)
 		cmocka_unit_test(answers), cmocka_unit_test(answers_of_frr),
 		cmocka_unit_test(trouble), cmocka_unit_test(comes_back),
 		cmocka_unit_test(ended_in_between),
+		cmocka_unit_test(ends_unasked),
 		cmocka_unit_test(spare),   cmocka_unit_test(writes),
 		cmocka_unit_test(leaves),
 	};
