@@ -88,8 +88,20 @@ heard_of() {
 	return 1
 }
 
+# same_offloaded: both have the same; of what is in a flowtable conntrack -L tells no state.
+same_offloaded() {
+	local a b
+	a=$(stateless "$gwA") b=$(stateless "$gwB")
+	[ "$a" = "$b" ] && [ "$(grep -c . <<<"$a")" = "$N" ] && return
+	diff <(echo "$a") <(echo "$b")
+}
+
+stateless() {
+	flows "$1" -p tcp | sed -E 's/ [A-Z_]+ src/ src/; s/ \[ASSURED\]//' | sort
+}
+
 none_left() {
-	[ -z "$(flows "$1" -p tcp --state ESTABLISHED)" ]
+	[ -z "$(flows "$1" -p tcp)" ]
 }
 
 tap_plan 20
@@ -113,7 +125,7 @@ tap_ok "conntrack -E was told of each" eval \
 	'busywait 3000 heard_of NEW $N && busywait 3000 heard_of ESTABLISHED $N'
 tap_ok "conntrackd was, too" busywait 5000 knows "$gwA" $N
 tap_ok "B has the same, in no flowtable" eval \
-	'busywait 2000 same_flows $N && [ "$(offloaded "$gwB")" = 0 ]'
+	'busywait 2000 same_offloaded && [ "$(offloaded "$gwB")" = 0 ]'
 tap_ok "recording" eval 'capture_start client "$client" eth0 tcp &&
 	capture_start server "$server" eth0 tcp'
 tap_ok "A is cut off, B takes over" eval 'cut_off gwA &&
@@ -121,13 +133,14 @@ tap_ok "A is cut off, B takes over" eval 'cut_off gwA &&
 tap_ok "all go on, by B's flowtable" eval \
 	'busywait 10000 whole talker $N && busywait 5000 all_offloaded "$gwB" && by_the_table "$gwB"'
 tap_ok "A returns, and has them again" eval \
-	'heal gwA && busywait 40000 both_are active backup && busywait 10000 same_flows $N'
+	'heal gwA && busywait 40000 both_are active backup && busywait 10000 same_offloaded'
 tap_ok "all go on" eval 'busywait 10000 whole talker $N && by_the_table "$gwA"'
 capture_stop client
 capture_stop server
 tap_ok "there was no reset" no_reset
-tap_ok "they end, and both know" eval \
-	'ends talker && busywait 10000 none_left "$gwA" && busywait 5000 none_left "$gwB"'
+# what a flowtable lets go its tracker may not see end: it is forgotten in time
+tap_ok "they end, are forgotten, and both know" eval \
+	'ends talker && busywait 400000 none_left "$gwA" && busywait 5000 none_left "$gwB"'
 tap_ok "who listened is there" eval \
-	'kill -0 "$heard" && kill -0 "$other" && busywait 3000 heard_of FIN_WAIT $N'
+	'kill -0 "$heard" && kill -0 "$other" && busywait 3000 heard_of DESTROY $N'
 tap_done
