@@ -131,7 +131,7 @@ back() {
 	# exchange type 35, a response, the first from each pair of SPIs
 	read -r half whole < <(tcpdump -n -tt -x -r "$T/$1.pcap" \
 		"udp src port 500 and ether dst $2 and udp[26] == 35 and (udp[27] & 0x20) != 0" 2>/dev/null |
-		awk -v at="$at" -v half=$((N / 2)) -v whole=$N '
+		awk -v at="$at" -v half="$((N / 2))" -v whole="$N" '
 			/^[0-9]/ { now = $1; next }
 			/0x0010:/ { spi = $8 $9; next }
 			/0x0020:/ { if (!((spi $2 $3) in seen)) { seen[spi $2 $3] = 1; n++
@@ -163,6 +163,7 @@ tap_ok "the other has them loaded" busywait 60000 tunnels_are agentB $N standby
 tap_ok "all answer" all_answer
 tap_ok "the backup has sent no IKE and no ESP" not sends_ike "$macB" wan
 
+# shellcheck disable=SC2034 # tap_ok reads it
 charon_b=$chB
 capture_start cut "$wan" gwB udp port 500 or ip proto 50 or arp
 tap_ok "cut off, a is succeeded" eval 'cut_a && busywait 3000 state_is "$gwB" gw active'

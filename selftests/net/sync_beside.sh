@@ -59,7 +59,7 @@ by_the_table() {
 	before=$(slow "$1")
 	nap 1000
 	echo "slow: $(($(slow "$1") - before))"
-	[ $(($(slow "$1") - before)) -le "$N" ] && whole talker $N
+	[ $(($(slow "$1") - before)) -le "$N" ] && whole talker "$N"
 }
 
 # beside NS OWN PEER: conntrackd, as somebody has it who does not want it any more.

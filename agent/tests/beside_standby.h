@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is asked of a charon that is to be a hot standby: a part of beside_test.c. */
+
+#ifndef GWHA_TEST_BESIDE_STANDBY_H
+#define GWHA_TEST_BESIDE_STANDBY_H
+
+/* Whether charon can do what a file asks for. */
+static void standby(void **state)
+{
+	static const char path[] = "etc/strongswan.d/gwha-hot.conf";
+	static const struct {
+		const char *more;
+		const char *text; /* an error */
+	} rows[] = {
+		{"", "no monitor = no"},
+		{"monitor = yes\n", "no monitor = no"},
+		{"monitor = no\nfifo_interface = no\n", "nobody can tell it"},
+		{"monitor = no\nsegment_count = 2\n", "more than one segment"},
+		{"# monitor = no\n", "no monitor = no"},
+		/* of another section */
+		{"}\nkernel-netlink {\nmonitor = no\n", "no monitor = no"},
+		{"}\nmonitor = no\nvici {\n", "no monitor = no"},
+	};
+	char text[512];
+
+	(void)state;
+	have();
+	look(gwha_check_standby);
+	assert_int_equal(report.n, 0);
+	host.hot = true;
+	look(gwha_check_standby);
+	WRONG("hot-standby", "no ha plugin", "libcharon-extra-plugins");
+	put("usr/lib/ipsec/plugins/libstrongswan-ha.so", "");
+	look(gwha_check_standby);
+	WRONG("hot-standby", "with local and remote", "charon-hot.conf");
+	/* as Debian has it */
+	put("etc/strongswan.d/charon/ha.conf", "ha {\n\n    # local =\n    load = yes\n    # remote = x\n\n}\n");
+	look(gwha_check_standby);
+	WRONG("hot-standby", "with local and remote", "charon-hot.conf");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		snprintf(text, sizeof(text), "charon-systemd {\n plugins {\n  ha {\n   local = 192.0.2.2\n   remote = 192.0.2.3\n%s }\n }\n}\n", rows[i].more);
+		put(path, text);
+		look(gwha_check_standby);
+		WRONG("hot-standby", rows[i].text, "charon-hot.conf");
+	}
+	put(path, "charon { plugins { ha { local = 192.0.2.2 } } }\ncharon { plugins { ha { remote = 192.0.2.3\nmonitor = no # as it must\n} } }\n");
+	look(gwha_check_standby);
+	WARNED("hot-standby", "from 192.0.2.2 to 192.0.2.3 in the clear", "a secret");
+	put("etc/strongswan.d/charon/ha.conf", "ha {\n  secret = \"a # b } c\"\n}\n");
+	look(gwha_check_standby);
+	OK("hot-standby", "protected by its secret");
+	/* what is set up by the example that docs/ have */
+	put("etc/strongswan.d/charon/ha.conf", "");
+	put_contrib(path, "../docs/examples/ipsec/charon-hot.conf");
+	look(gwha_check_standby);
+	OK("hot-standby", "from 192.0.2.2 to 192.0.2.3, protected");
+	host.hot = false;
+}
+
+#endif /* GWHA_TEST_BESIDE_STANDBY_H */
