@@ -367,6 +367,7 @@ static void group_hands_over(struct kunit *test)
 static struct kunit_case group_tests[] = { KUNIT_CASE(group_takes),
 					   KUNIT_CASE(group_yields),
 					   KUNIT_CASE(group_one_acts),
+					   KUNIT_CASE(group_grows),
 					   KUNIT_CASE(group_leaves),
 					   KUNIT_CASE(group_places),
 					   KUNIT_CASE(group_ends),
