@@ -282,7 +282,7 @@ watched() {
 		cat "$gwha_tmp/$kind.steps"
 		tcpdump -n -e -tt -r "$gwha_tmp/$kind-lan.pcap"
 		tcpdump -n -e -tt -r "$gwha_tmp/$kind-wan.pcap"
-	} | awk -v room="$ROOM_US" -v skew="${skew[$kind]}" -v vip="$VIP_LAN" \
+	} | awk -v room="$((ROOM_US * GWHA_SLOW))" -v skew="${skew[$kind]}" -v vip="$VIP_LAN" \
 		-v me="$(mac_of "$client" eth0)" "$judge" >"$gwha_tmp/$kind.found" || return 1
 	sed -n "s/^step/$kind/p" "$gwha_tmp/$kind.found" >>"$gwha_tmp/figures"
 	cat "$gwha_tmp/$kind.found"
