@@ -119,7 +119,7 @@ trap 'exit 143' INT TERM
 guest() {
 	exec qemu/run.sh --icount --lean --timeout "$timeout" --kernel "$kernel" \
 		--module "$out/kmod/gwha.ko" --results "$1" \
-		--env GWHA_SLOW=10 --env "GWHA_LACKS=sctp nft_objref ip6_gre" \
+		--env GWHA_SLOW=10 --env "GWHA_LACKS=sctp nft_objref ip6_gre nft_flow_offload" \
 		--env "GWHA_HELPERS=$out/selftests/modules" \
 		--env "GWHA_KUNIT=$out/kmod/gwha-kunit.ko" \
 		"${options[@]}" "${@:2}" </dev/null
