@@ -16,23 +16,6 @@ tor_require "$FRR/bgpd"
 
 lost='' bgpdA='' bgpdB='' bfddA=''
 
-# bgpd_conf ADDR [LINE]: of a gateway; more of it by lines.
-bgpd_conf() {
-	cat <<-END
-		router bgp 65001
-		 bgp router-id $1
-		 no bgp ebgp-requires-policy
-		 ${2:-!}
-		 neighbor $TOR remote-as 65000
-		 neighbor $TOR timers 1 3
-		 neighbor $TOR timers connect 1
-		 neighbor $TOR bfd
-		 address-family ipv4 unicast
-		  ${3:-!}
-		 exit-address-family
-	END
-}
-
 # shellcheck disable=SC2120 # an argument later
 pair() {
 	cat <<-END

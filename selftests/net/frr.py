@@ -8,6 +8,7 @@
                                      time in us, the best one's next hop, all of them
     frr.py send ADDR PORT N RATE     N datagrams, RATE a second; says "begun", and how
                                      many left
+    frr.py hear PORT                 datagrams of send: the number of each, a line
     frr.py count PORT                datagrams, until SIGTERM; prints how many came,
                                      and the longest time between two, in ms
 """
@@ -87,7 +88,18 @@ def send(addr, port, number, rate):
         except ConnectionRefusedError:
             left += 1       # said of one before it; this one did not leave
             sock.send(b"%d" % i)
+        except OSError:
+            pass            # there is no way just now
     print(left, flush=True)
+
+
+def hear(port):
+    """Until it is killed."""
+    sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    sock.bind(("", int(port)))
+    print("ready", flush=True)
+    while True:
+        print(sock.recv(64).decode(), flush=True)
 
 
 def count(port):
@@ -120,5 +132,5 @@ def count(port):
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        {"ask": ask, "watch": watch, "send": send,
+        {"ask": ask, "watch": watch, "send": send, "hear": hear,
          "count": count}[sys.argv[1]](*sys.argv[2:])

@@ -70,6 +70,23 @@ frr() {
 		daemon "$1" "$ns" bgpd
 }
 
+# bgpd_conf ADDR [LINE]: of a gateway; more of it by lines.
+bgpd_conf() {
+	cat <<-END
+		router bgp 65001
+		 bgp router-id $1
+		 no bgp ebgp-requires-policy
+		 ${2:-!}
+		 neighbor $TOR remote-as 65000
+		 neighbor $TOR timers 1 3
+		 neighbor $TOR timers connect 1
+		 neighbor $TOR bfd
+		 address-family ipv4 unicast
+		  ${3:-!}
+		 exit-address-family
+	END
+}
+
 vty() {
 	"$FRR_PY" ask "$T/frr$1/bgpd.vty" "${@:2}"
 }
