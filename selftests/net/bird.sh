@@ -101,16 +101,7 @@ tap_ok "gwha check has nothing to say of it" eval \
 tap_ok "the agents begin" begin_both
 tap_ok "A is active, and both have their sessions, and BFD" eval \
 	'busywait 5000 state_is "$gwA" gw active && busywait 20000 up agentA && busywait 20000 up agentB'
-tap_ok "the owner alone announces: the ToR goes to A" eval \
-	'busywait 5000 best "$GWA_WAN" && busywait 5000 asked agentA ".vips[0].announced" true &&
-	 asked agentB ".vips[0].announced" false && asked agentA .state well && asked agentB .state well'
-tap_ok "metrics say so" eval \
-	'ask agentA /metrics | grep -qxF "gwha_agent_bgp_announced{group=\"gw\",vip=\"$VIP\"} 1" &&
-	 ask agentB /metrics | grep -qxF "gwha_agent_bgp_announced{group=\"gw\",vip=\"$VIP\"} 0" &&
-	 ask agentB /metrics | grep -qxF "gwha_agent_bgp_neighbor_up{group=\"gw\",neighbor=\"$TOR\"} 1"'
-tap_ok "what was learned is told (R43)" eval \
-	'busywait 15000 asked agentA "[.routes.list[] | .prefix + .from] | @csv" "\"10.8.0.0/24$TOR\""'
-tap_ok "its status is what docs/schema has" status_is_documented agentA
+a_announces
 
 # ------------------------------------------------------------------------- planned
 stream 6000

@@ -109,6 +109,20 @@ best() {
 	[[ $(ip -n "$server" route show "$VIP") == *" via $1 "* ]]
 }
 
+# a_announces: four results: A's VIP is announced, by it alone, and both agents say so.
+a_announces() {
+	tap_ok "the owner alone announces: the ToR goes to A" eval \
+		'busywait 5000 best "$GWA_WAN" && busywait 5000 asked agentA ".vips[0].announced" true &&
+		 asked agentB ".vips[0].announced" false && asked agentA .state well && asked agentB .state well'
+	tap_ok "metrics say so" eval \
+		'ask agentA /metrics | grep -qxF "gwha_agent_bgp_announced{group=\"gw\",vip=\"$VIP\"} 1" &&
+		 ask agentB /metrics | grep -qxF "gwha_agent_bgp_announced{group=\"gw\",vip=\"$VIP\"} 0" &&
+		 ask agentB /metrics | grep -qxF "gwha_agent_bgp_neighbor_up{group=\"gw\",neighbor=\"$TOR\"} 1"'
+	tap_ok "what was learned is told (R43)" eval \
+		'busywait 15000 asked agentA "[.routes.list[] | .prefix + .from] | @csv" "\"10.8.0.0/24$TOR\""'
+	tap_ok "its status is what docs/schema has" status_is_documented agentA
+}
+
 # watched: the ToR's paths from now on, and the addresses of B.
 watched() {
 	start_in paths "$server" "$FRR_PY" watch "$T/frrT/bgpd.vty" "$VIP/32"
