@@ -364,16 +364,13 @@ static void group_hands_over(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, gt->rt[0].owned || gt->rt[1].owned);
 }
 
-static struct kunit_case group_tests[] = { KUNIT_CASE(group_takes),
-					   KUNIT_CASE(group_yields),
-					   KUNIT_CASE(group_one_acts),
-					   KUNIT_CASE(group_grows),
-					   KUNIT_CASE(group_leaves),
-					   KUNIT_CASE(group_places),
-					   KUNIT_CASE(group_ends),
-					   KUNIT_CASE(group_notices),
-					   KUNIT_CASE(group_hands_over),
-					   {} };
+static struct kunit_case group_tests[] = {
+	KUNIT_CASE(group_takes),      KUNIT_CASE(group_yields),
+	KUNIT_CASE(group_one_acts),   KUNIT_CASE(group_grows),
+	KUNIT_CASE(group_leaves),     KUNIT_CASE(group_places),
+	KUNIT_CASE(group_ends),	      KUNIT_CASE(group_notices),
+	KUNIT_CASE(group_hands_over), {}
+};
 
 static struct kunit_suite group_suite = {
 	.name = "gwha_group",
