@@ -34,6 +34,8 @@
 #	make survive N=10000	many flows over a failover: gwha, and a peer
 #	make load T="lag bulk"	what synchronisation costs, and bears; LOAD_S=60
 #				OVERLOAD_S=30 BULK_N=1000000 are the long forms
+#	make bench		every figure against peers, into docs/benchmarks
+#	make bench-quick	some of gwha's, held to what they were
 #	make soak-sync T=60m	100,000 connections that both gateways know, the same
 #	make guest-mutants	that machines, soak and the fuzzers notice mistakes
 #	make lint uapi check-uapi
@@ -195,6 +197,11 @@ survive: module agent
 load: module agent test-modules
 	@$(SUB) selftests load MODULE=$(CURDIR)/kmod/gwha.ko T="$(T)" \
 		LOAD_S=$(LOAD_S) OVERLOAD_S=$(OVERLOAD_S) BULK_N=$(BULK_N)
+
+.PHONY: bench bench-quick
+bench bench-quick: module agent test-modules
+	@scripts/install-deps.sh --for bench
+	@$(SUB) selftests $@ MODULE=$(CURDIR)/kmod/gwha.ko T="$(T)"
 
 guest-mutants: agent
 	@$(SUB) selftests guest-mutants T="$(T)"

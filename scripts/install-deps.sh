@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Install what building and testing gwha lack on Debian 12, by apt.
 #
-#   install-deps.sh [--for build|test|lint|debug|kernels|package|snmp] [--check]
+#   install-deps.sh [--for build|test|lint|debug|kernels|bench|package|snmp] [--check]
 #
 # --for may be repeated; without it, all but kernels (for other-kernel.sh),
-# package and snmp (for make -C agent SNMP=1).
+# bench, package and snmp (for make -C agent SNMP=1).
 # --check installs nothing: it prints what is missing and exits 1 when something
 # is. Quick, quiet and without a look at the network when nothing is missing.
 # Services of what it installs (BIRD, conntrackd, keepalived, FRR, radvd, charon, snmpd) are neither
@@ -33,6 +33,8 @@ lint=(
 kernels=(kmod mmdebstrap python3 xz-utils)
 # For scripts/debug-kernel.sh.
 debug=(bc bison flex libelf-dev linux-source-6.1 xz-utils)
+# Plots.
+bench=(gnuplot-nox)
 # For make deb.
 package=(debhelper dh-dkms dpkg-dev lintian)
 # For make -C agent SNMP=1 snmp-check.
@@ -114,8 +116,9 @@ while [ $# -gt 0 ]; do
 		kernels) packages+=("${kernels[@]}") ;;
 		debug) packages+=("${build[@]}" "${debug[@]}") ;;
 		package) packages+=("${build[@]}" "${package[@]}") ;;
+		bench) packages+=("${build[@]}" "${tests[@]}" "${bench[@]}") ;;
 		snmp) packages+=("${build[@]}" "${snmp[@]}") ;;
-		*) die "--for takes build, test, lint, debug, kernels, package or snmp" ;;
+		*) die "--for takes build, test, lint, debug, kernels, bench, package or snmp" ;;
 		esac
 		shift
 		;;

@@ -129,6 +129,7 @@ tap_ok "a server" load_server
 tap_ok "synchronised" load_sync
 tap_ok "A has $BULK_N connections" run_in "$gwA" bash -c "echo 0 $BULK_N >/proc/ctload"
 tap_ok "B is told of them, and forgets all" told_of_all
+figure bulk "$BULK_N" gwha memory bytes "${replica_bytes:-0}"
 say "figures: $replica_bytes bytes a replica"
 tap_ok "a replica takes 450 bytes at most" small
 tap_ok "B is listened to" bulk_listen
@@ -137,6 +138,7 @@ conns_begin $LIVE_RATE $LIVE_S 100
 tap_ok "others come and go" busywait 10000 live
 tap_ok "B comes back, and has all of them within $((BOUND_US / 1000)) ms" come_back
 tap_ok "the others meanwhile" conns_end
+figure bulk "$BULK_N" gwha time ms "$(milli "${taken_us:-0}")"
 say "figures: $BULK_N in $(milli "${taken_us:-0}") ms; meanwhile: $said"
 tap_ok "B has as many as A tells of" busywait 5000 all_there
 tap_ok "A loses all" run_in "$gwA" conntrack -F

@@ -54,13 +54,15 @@ tap_ok "synchronised" load_sync
 tap_ok "connections" conns_open "$RATE" 1 100
 tap_ok "$N twice" life with
 tap_ok "B knows all of them" busywait 1000 none_missing
+figure connection all gwha "lag p50" ms "$(milli "$(lag 50)")"
+figure connection all gwha "lag p99" ms "$(milli "$(lag 99)")"
 say "figures: lag: $(milli "$(lag 50)") ms, 99 of 100 within $(milli "$(lag 99)")"
 tap_ok "99 of 100 frames within 10 ms" at_most "lag, us" "$(lag 99)" 10000
 tap_ok "they are forgotten" life_end with
 tap_ok "by B as well" busywait 1000 gone
-figures short
+figures short gwha
 tap_ok "what a short one costs" judge short
-figures kept
+figures kept gwha
 tap_ok "what one costs that is kept" judge kept
 
 # ------------------------------------------------------------ is the lag true?

@@ -7,6 +7,8 @@
 
 # shellcheck source-path=SCRIPTDIR source=../net/synclib.sh
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../net/synclib.sh"
+# shellcheck source-path=SCRIPTDIR source=../bench/figure.sh
+. "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../bench/figure.sh"
 
 CONNS=$gwha_lib/../load/build/conns
 PORT=7000
@@ -211,7 +213,12 @@ added() {
 	echo $((($(a_life with "$1" ns) - $(a_life without "$1" ns)) / 1000))
 }
 
+# figures KIND CONTENDER
 figures() {
+	figure connection "$1" "$2" bytes bytes "$(milli "$(a_life with "$1" bytes)")"
+	figure connection "$1" "$2" packets packets "$(milli "$(a_life with "$1" frames)")"
+	figure connection "$1" "$2" "cpu added" us "$(milli "$(added "$1")")"
+	figure connection "$1" without cpu us "$(milli $(($(a_life without "$1" ns) / 1000)))"
 	say "figures: $1: $(milli "$(a_life with "$1" bytes)") bytes," \
 		"$(milli "$(a_life with "$1" frames)") packets," \
 		"$(milli "$(added "$1")") us added to" \

@@ -51,6 +51,6 @@ conns_open "$RATE" 1 100
 tap_ok "$N twice" life with
 tap_ok "B has them" busywait 5000 external
 tap_ok "they are forgotten" life_end with
-figures short
-figures kept
+figures short conntrackd
+figures kept conntrackd
 tap_done

@@ -72,7 +72,7 @@ nap 2000
 	busywait 40000 group_is "$gwA" gw state active &&
 	busywait 1000 group_is "$gwB" gw state backup && nap 5000'
 tap_ok "each speaks once more" talk_end
-say "figures: $answer, RST on the wires $(($(rst) - before))"
+figures gwha "$FLOWS_KIND" $(($(rst) - before))
 tap_ok "no connection is broken" within broken 0
 tap_ok "nobody sent an RST" [ "$(rst)" = "$before" ]
 tap_ok "each was answered within the takeover and a retransmission" \

@@ -22,6 +22,8 @@
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../net/gw.sh"
 FLOWS=$gwha_lib/../survive/build/flows
 PORT=7000
+# shellcheck source-path=SCRIPTDIR source=../bench/figure.sh
+. "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../bench/figure.sh"
 # shellcheck disable=SC2034 # start_in sets the second
 talk_pid='' server_pid='' answer=''
 
@@ -127,6 +129,15 @@ told() {
 		shift 2
 	done
 	echo "${value:-none}"
+}
+
+# figures CONTENDER KIND RST: what became of them.
+figures() {
+	figure survive "$FLOWS_N $2" "$1" broken flows "$(told broken)"
+	figure survive "$FLOWS_N $2" "$1" rst packets "$3"
+	figure survive "$FLOWS_N $2" "$1" "longest wait" ms \
+		"$(awk -v us="$(told worst_us)" 'BEGIN { print us / 1000 }')"
+	say "figures: $answer, RST on the wires $3"
 }
 
 cut_off() {

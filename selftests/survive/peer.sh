@@ -102,5 +102,9 @@ tap_ok "gwA is cut off, gwB takes over" eval '
 	cut_off && busywait 5000 state_said "$gwB" master'
 nap 2000
 tap_ok "the flows had their last round" talk_end
-say "figures: $answer, RST on the wires $(($(rst) - before))"
+figures keepalived-conntrackd tcp $(($(rst) - before))
+mkdir "$gwha_tmp/conf"
+for file in ka.conf ct.conf notify; do
+	cp "$gwha_tmp/$gwA/$file" "$gwha_tmp/conf/keepalived-conntrackd.$file"
+done
 tap_done

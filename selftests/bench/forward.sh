@@ -1,0 +1,159 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What forwarding costs, in instructions, with gwha and without: UDP packets of one flow
+# that is established, and flows of one packet and its answer, from their beginning
+# to their end. Through a gateway that translates and filters by state:
+#
+#	without		gwha.ko is not loaded, addresses are set by hand
+#	active		gwha is active, a backup beside it
+#	synced		the same, and connections are synchronised; what the backup does
+#			with new ones runs on the same CPU and is in the figure
+#
+# The client's and the server's part is measured over a cable between them, and taken
+# off.
+#
+# guest: module by hand
+#
+# BENCH_N: how often each is measured; BENCH_FLOWS, BENCH_PACKETS: how many at a time.
+# shellcheck disable=SC2016,SC2034,SC2119,SC2154,SC2317
+# inner shells expand; lib.sh sets what is not set here; tap_ok calls
+# shellcheck source-path=SCRIPTDIR source=../load/lib.sh
+. "$(dirname "$(readlink -f "$0")")/../load/lib.sh"
+# shellcheck source-path=SCRIPTDIR source=figure.sh
+. "$(dirname "$(readlink -f "$0")")/figure.sh"
+SEND=$gwha_lib/../bench/build/send
+need_root
+[ -r "${GWHA_KO:-}" ] || skip_all "no module to insert"
+need_cmd conntrack nft jq insmod rmmod "$SEND" "$GWHA"
+modprobe -a nf_conntrack nft_chain_nat nft_ct nft_counter nf_conntrack_netlink
+N=${BENCH_N:-5} PACKETS=${BENCH_PACKETS:-50000} FLOWS=${BENCH_FLOWS:-5000}
+DIRECT=203.0.113.130
+declare -A direct=()
+
+# ------------------------------------------------------------------- the network
+# A cable from client to server, whose packets no tracker sees.
+direct_net() {
+	topo_cable "$client" direct "$server" direct | ip -batch - &&
+		ip -n "$client" address add 203.0.113.129/30 dev direct &&
+		ip -n "$server" address add $DIRECT/30 dev direct &&
+		ip -n "$client" link set direct up && ip -n "$server" link set direct up
+}
+
+# The server counts what wants no answer, and nobody reads it; nobody says that a port
+# of the client's is closed.
+count_silent() {
+	ip netns exec "$server" nft -f - <<-END &&
+		table inet bench {
+			counter silent { }
+			chain in {
+				type filter hook prerouting priority raw
+				udp dport $PORT @th,64,8 115 counter name silent drop
+			}
+		}
+	END
+		ip netns exec "$client" nft -f - <<-END
+			table inet bench {
+				chain out {
+					type filter hook output priority filter
+					icmp type destination-unreachable drop
+				}
+			}
+		END
+}
+
+silent() {
+	ip netns exec "$server" nft -j list counter inet bench silent |
+		jq '[.nftables[].counter.packets // empty] | add'
+}
+
+# Flows end soon: what their end costs is a part of it.
+short_lives() {
+	set_sysctl "$1" net/netfilter/nf_conntrack_udp_timeout=2 \
+		net/netfilter/nf_conntrack_udp_timeout_stream=2
+}
+
+network() {
+	[ "${GWHA_ICOUNT:-0}" = 1 ] || skip_all "needs virtual time"
+	sync_net && direct_net && count_silent && short_lives "$gwA" && short_lives "$gwB" &&
+		echo 262144 >/proc/sys/net/netfilter/nf_conntrack_max &&
+		start_in bench_srv "$server" "$SEND" serve $PORT &&
+		busywait 10000 grep -q ready "$gwha_tmp/bench_srv.log"
+}
+
+# ------------------------------------------------------------------- the three ways
+without() {
+	ip -n "$gwA" address add "$VIP_LAN/24" dev lan &&
+		ip -n "$gwA" address add "$VIP_WAN/24" dev wan &&
+		run_in "$client" ping -n -q -c 1 -W 5 "$SERVER"
+}
+
+active() {
+	ip -n "$gwA" address del "$VIP_LAN/24" dev lan &&
+		ip -n "$gwA" address del "$VIP_WAN/24" dev wan && insmod "$GWHA_KO" &&
+		load_routers && run_in "$client" ping -n -q -c 1 -W 5 "$SERVER"
+}
+
+synced() {
+	load_sync && short_lives "$gwA" && short_lives "$gwB"
+}
+
+# ------------------------------------------------------------------- figures
+
+# send_all KIND ADDR COUNT, and what that leaves to do.
+send_all() {
+	run_in "$client" "$SEND" "$1" "$2" $PORT "$3" && nap "$4"
+}
+
+# stretch KIND ADDR: the busy time of one, less what idle time costs, in ns a packet, in
+# $REPLY.
+stretch() {
+	local n=$PACKETS rest=200 before
+	[ "$1" = same ] || { n=$FLOWS rest=70000; }
+	before=$(silent)
+	measured it send_all "$1" "$2" "$n" $rest || return 1
+	[ "$1" != same ] || [ $(($(silent) - before)) = "$n" ] || {
+		echo "$(($(silent) - before)) of $n came"
+		return 1
+	}
+	REPLY=$(((${at[it.ns]} - ${at[idle.ns]} * rest / 10000) / n))
+}
+
+# ways CONTENDER KIND WHAT: N stretches, less the ends' own part.
+ways() {
+	local i found=()
+	measured idle nap 10000
+	# the first is the cache's
+	stretch "$2" "$SERVER" || return 1
+	for ((i = 0; i < N; i++)); do
+		stretch "$2" "$SERVER" || return 1
+		found+=($((REPLY - direct[$2])))
+	done
+	figure forward "$3" "$1" "gateway" ns "${found[@]}"
+}
+
+ends_alone() {
+	local kind
+	measured idle nap 10000
+	for kind in same new; do
+		stretch $kind $DIRECT && stretch $kind $DIRECT || return 1
+		direct[$kind]=$REPLY
+		figure forward "the ends of $kind" none "ends" ns "$REPLY"
+	done
+}
+
+both_kinds() {
+	ways "$1" same "a packet of an established flow" &&
+		ways "$1" new "a flow of two packets, all its life"
+}
+
+tap_plan 8
+tap_ok "the network is built" network
+tap_ok "what client and server do" ends_alone
+tap_ok "a gateway without gwha" without
+tap_ok "measured" both_kinds without
+tap_ok "with gwha, active" active
+tap_ok "measured" both_kinds active
+tap_ok "synchronised" synced
+tap_ok "measured" both_kinds synced
+say "$(<"$gwha_tmp/figures.jsonl")"
+tap_done

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What is run: guests, each with its tests and what they are told; and which of the
+figures stand for a row of the goals."""
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Guest:
+    """One guest. quick: what it is told instead, for bench-quick; None: not run then.
+    minutes: about how long it takes on one CPU."""
+    name: str
+    tests: list
+    env: dict = field(default_factory=dict)
+    quick: dict = None
+    minutes: int = 5
+    memory: str = "2G"
+
+
+ALL = "gwha keepalived keepalived-tuned frr"
+NO_FRR = "gwha keepalived keepalived-tuned"
+
+GUESTS = [
+    Guest("takeover", ["bench/takeover.sh"],
+          {"BENCH_CONTENDERS": ALL, "BENCH_N": "20",
+           "BENCH_CASES": "10:1:none 20:1:none 50:1:none 100:1:none 1000:1:none"},
+          {"BENCH_CONTENDERS": "gwha", "BENCH_N": "10",
+           "BENCH_CASES": "10:1:none 10:200:none"}),
+    Guest("vips", ["bench/takeover.sh"],
+          {"BENCH_CONTENDERS": NO_FRR, "BENCH_N": "20",
+           "BENCH_CASES": "10:20:none 10:200:none 10:1000:none"}, minutes=10),
+    Guest("loads", ["bench/takeover.sh"],
+          {"BENCH_CONTENDERS": NO_FRR, "BENCH_N": "20",
+           "BENCH_CASES": "10:1:loops 10:1:hog"}, minutes=10),
+    Guest("forward", ["bench/forward.sh"], {"BENCH_N": "20"}, {"BENCH_N": "3"}),
+    Guest("sync", ["load/lag.sh", "load/bulk.sh", "load/peer.sh"],
+          {"LOAD_S": "20"}, minutes=15),
+    Guest("survive", ["survive/gwha.sh", "survive/peer.sh"],
+          {"FLOWS_N": "10000", "FLOWS_KIND": "tcp", "FLOWS_BACK": "0"}, minutes=10),
+]
+
+
+@dataclass
+class Goal:
+    """A row: the figure of a contender's case, and what it is to be at most."""
+    what: str
+    scenario: str
+    case: str
+    figure: str
+    most: float
+    worst: bool = True  # of all repetitions; else their median
+
+
+GOALS = [
+    Goal("last advert → takeover, 10 ms adverts", "takeover",
+         "10 ms, 1 VIP, none", "takeover", 36.2),
+    Goal("the same beside 40 busy loops", "takeover",
+         "10 ms, 1 VIP, loops", "takeover", 36.2),
+    Goal("the same with a real-time loop of 100 of each 200 ms", "takeover",
+         "10 ms, 1 VIP, hog", "takeover", 36.2),
+    Goal("takeover → first gratuitous ARP, 1 VIP", "takeover",
+         "10 ms, 1 VIP, none", "first VIP", 0.2),
+    Goal("the same of the first of 200 VIPs", "takeover",
+         "10 ms, 200 VIP, none", "first VIP", 0.5),
+    Goal("of the last of 200 VIPs", "takeover",
+         "10 ms, 200 VIP, none", "last VIP", 8),
+    Goal("an advert late while 200 VIPs are taken", "takeover",
+         "10 ms, 200 VIP, none", "pause", 1),
+    Goal("first of 1,000 VIPs", "takeover",
+         "10 ms, 1000 VIP, none", "first VIP", 0.5),
+    Goal("last of 1,000 VIPs", "takeover",
+         "10 ms, 1000 VIP, none", "last VIP", 40),
+    Goal("an advert late while 1,000 VIPs are taken", "takeover",
+         "10 ms, 1000 VIP, none", "pause", 1),
+    Goal("10,000 translated TCP connections over a failover: broken", "survive",
+         "10000 tcp", "broken", 0),
+    Goal("of them, RST on the wires", "survive", "10000 tcp", "rst", 0),
+    Goal("what sync adds to a TCP connection that ends when answered", "connection",
+         "short", "cpu added", 20),
+    Goal("to one that is kept for 100 ms", "connection", "kept", "cpu added", 20),
+    Goal("bytes on the link for it", "connection", "kept", "bytes", 120),
+    Goal("packets on the link for it", "connection", "kept", "packets", 0.2),
+    Goal("99 of 100 changes are applied within", "connection", "all", "lag p99", 10),
+    Goal("100,000 connections, to a backup that comes back", "bulk", "100000",
+         "time", 1000),
+    Goal("memory of a replica", "bulk", "100000", "memory", 450),
+]

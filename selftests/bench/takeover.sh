@@ -1,0 +1,95 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# How long a takeover takes: of each contender, at each interval, with each number of
+# VIPs, under each load. The active gateway's port is cut, its carrier stays, so that
+# only adverts tell. Demanded is that it happens; the figures are judged outside.
+#
+# BENCH_CONTENDERS, BENCH_CASES: words, the latter INTERVAL_MS:VIPS:LOAD; BENCH_N: cuts
+# of each.
+# shellcheck disable=SC2016,SC2154,SC2317 # topo.sh sets them; tap_ok calls
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "$(readlink -f "$0")")/lib.sh"
+read -ra contenders <<<"${BENCH_CONTENDERS:-gwha keepalived keepalived-tuned frr}"
+read -ra cases <<<"${BENCH_CASES:-10:1:none}"
+N=${BENCH_N:-20}
+need_cmd ip tcpdump python3 chrt "$GWHA"
+[[ " ${contenders[*]} " != *keepalived* ]] || need_cmd keepalived
+[[ " ${contenders[*]} " != *frr* ]] || need_cmd /usr/lib/frr/zebra /usr/lib/frr/vrrpd
+modprobe -qa macvlan
+# what it imports is read now
+python3 "$bench_dir/takeovers.py" --help >/dev/null
+loads=()
+
+load_begin() {
+	local i
+	case $1 in
+	none) ;;
+	loops) for ((i = 0; i < 40; i++)); do
+		load_task chrt -o 0 sh -c 'while :; do :; done'
+	done ;;
+	hog) load_task chrt -f 60 bash "$bench_dir/../timing/hog.sh" 100 100 ;;
+	*) return 1 ;;
+	esac
+}
+
+load_task() {
+	"$@" </dev/null >/dev/null 2>&1 &
+	loads+=($!)
+	gwha_pids+=($!)
+}
+
+load_end() {
+	[ ${#loads[@]} = 0 ] || { kill "${loads[@]}"; wait "${loads[@]}"; } 2>/dev/null
+	loads=()
+}
+
+# both CONTENDER INTERVAL_MS VIPS: gwB is active, gwA backup. gwB first, which has the
+# higher address as well.
+both() {
+	begin "$1" "$gwB" "$2" "$3" && busywait $((20000 + $2 * 10)) has_all "$gwB" "$3" &&
+		begin "$1" "$gwA" "$2" "$3" || return 1
+	nap $((3000 + $2 * 5))
+}
+
+# cuts INTERVAL_MS VIPS: each until it must have shown. Nobody asks how far it is, which
+# would be a load of its own.
+cuts() {
+	local i rest=$((500 + $1 * 6 + $2))
+	for ((i = 0; i < N; i++)); do
+		cut_port "$lan" gwB
+		nap $rest
+		bridge -n "$lan" link set dev gwB state 3
+		nap $rest
+	done
+}
+
+judge() {
+	python3 "$bench_dir/takeovers.py" "$gwha_tmp/cuts.pcap" --count "$N" \
+		--interval-us $(($3 * 1000)) --vips "$4" --contender "$1" --case "$2" \
+		>>"$gwha_tmp/figures.jsonl"
+}
+
+# measure CONTENDER INTERVAL_MS VIPS LOAD
+measure() {
+	local rc=0
+	both "$1" "$2" "$3" &&
+		capture_start cuts "$gwA" lan --time-stamp-precision=nano \
+			"proto 112 or arp" &&
+		load_begin "$4" && cuts "$2" "$3" || rc=1
+	load_end
+	[ -z "${gwha_captures[cuts]:-}" ] || capture_stop cuts || rc=1
+	end "$1" "$gwA"
+	end "$1" "$gwB"
+	[ $rc = 0 ] && judge "$1" "$2 ms, $3 VIP, $4" "$2" "$3"
+}
+
+tap_plan $((1 + ${#contenders[@]} * ${#cases[@]}))
+tap_ok "two gateways on a LAN" topo_pair
+for what in "${cases[@]}"; do
+	IFS=: read -r interval vips load <<<"$what"
+	for who in "${contenders[@]}"; do
+		tap_ok "$who: $interval ms, $vips VIP, $load: $N takeovers" \
+			measure "$who" "$interval" "$vips" "$load"
+	done
+done
+tap_done
