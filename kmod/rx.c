@@ -124,15 +124,9 @@ static const struct inet6_protocol rx_protocol_v6 = {
 	.flags = INET6_PROTO_NOPOLICY | INET6_PROTO_FINAL,
 };
 
-/*
- * The stack takes a packet from an address of this node for a lie, and drops it
- * while routing, before its protocol is asked; unless accept_local is on. So
- * what a switch gave back to us is counted here, and only here. A fragment goes
- * its way: it ends with the lies, or whole at rx_v4(). With a VRF this comes
- * before the packet changes to that device.
- */
-static unsigned int rx_own_v4(void *priv, struct sk_buff *skb,
-			      const struct nf_hook_state *state)
+/* Not inlined: an advert's frame is made on the stack, for adverts alone. */
+static noinline unsigned int rx_own(struct sk_buff *skb,
+				    const struct nf_hook_state *state)
 {
 	const struct iphdr *iph = ip_hdr(skb);
 	struct gwha_frame frame = {
@@ -144,7 +138,7 @@ static unsigned int rx_own_v4(void *priv, struct sk_buff *skb,
 	u8 head[2];
 	u8 *at;
 
-	if (iph->protocol != GWHA_IPPROTO || ip_is_fragment(iph) ||
+	if (ip_is_fragment(iph) ||
 	    inet_addr_type_dev_table(state->net, state->in, iph->saddr) !=
 		    RTN_LOCAL)
 		return NF_ACCEPT;
@@ -154,6 +148,22 @@ static unsigned int rx_own_v4(void *priv, struct sk_buff *skb,
 		frame.vrid = at[1];
 	rx_deliver(&frame);
 	return NF_DROP;
+}
+
+/*
+ * The stack takes a packet from an address of this node for a lie, and drops it
+ * while routing, before its protocol is asked; unless accept_local is on. So
+ * what a switch gave back to us is counted here, and only here. A fragment goes
+ * its way: it ends with the lies, or whole at rx_v4(). With a VRF this comes
+ * before the packet changes to that device.
+ */
+static unsigned int rx_own_v4(void *priv, struct sk_buff *skb,
+			      const struct nf_hook_state *state)
+{
+	/* all that is forwarded comes by here */
+	if (likely(ip_hdr(skb)->protocol != GWHA_IPPROTO))
+		return NF_ACCEPT;
+	return rx_own(skb, state);
 }
 
 static const struct nf_hook_ops rx_hooks[] = {

@@ -4,12 +4,12 @@
 # Debian (scripts/other-kernel.sh). The module and the tests' helpers are built
 # there without a warning, in copies, and the namespace tests run.
 #
-#	kernels.sh [--build] [--live] [--results DIR] KERNEL [TEST...]
+#	kernels.sh [--build] [--live] [--results DIR] [--env NAME=VALUE] KERNEL [TEST...]
 #
 # KERNEL is a name that scripts/other-kernel.sh knows. --build does only that. TEST
 # is a path below selftests/, net/failover.sh say; without one, all of net/. Logs
 # are in out/kernels/KERNEL, those of the guest in results/ there, or in DIR. --live
-# is qemu/run.sh's.
+# and --env are qemu/run.sh's.
 # KERNEL may also be "clang": the machine's own, which is in KDIR, and what clang
 # has to say about the module, which is not run. "all" is each, one after the other.
 #
@@ -18,7 +18,7 @@ set -eu
 
 here=$(dirname "$(readlink -f "$0")")
 root=$(readlink -f "$here/..")
-results='' only_build='' live=''
+results='' only_build='' live='' envs=()
 
 while [ $# -gt 0 ]; do
 	case $1 in
@@ -26,6 +26,10 @@ while [ $# -gt 0 ]; do
 	--live) live=1 ;;
 	--results)
 		results=$2
+		shift
+		;;
+	--env)
+		envs+=(--env "$2")
 		shift
 		;;
 	-*)
@@ -53,7 +57,8 @@ each() {
 	for k in "$@"; do
 		echo "== $k"
 		"$0" ${only_build:+--build} ${live:+--live} \
-			${results:+--results "$results/$k"} "$k" "${tests[@]}" 2>&1 |
+			${results:+--results "$results/$k"} "${envs[@]}" "$k" \
+			"${tests[@]}" 2>&1 |
 			tee "$root/out/kernels/$k.log" || true
 		totals=$(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' \
 			"$root/out/kernels/$k.log" | tail -n 1)
@@ -156,4 +161,4 @@ cd "$here"
 exec qemu/run.sh --icount --lean --timeout $((300 + 300 * ${#tests[@]})) \
 	--kernel "$kernel" --module "$out/kmod/gwha.ko" \
 	--results "${results:-$out/results}" ${live:+--live} \
-	--env "GWHA_HELPERS=$out/selftests/modules" "${tests[@]}"
+	--env "GWHA_HELPERS=$out/selftests/modules" "${envs[@]}" "${tests[@]}"
