@@ -145,7 +145,7 @@ frr_begin() {
 	} >"$bench_conf/frr.$2ms.$3"
 	: >"$dir/none"
 	frr_daemon zebra "$1" "$dir" "$dir/none" && pids=$REPLY &&
-		busywait 10000 test -S "$dir/zserv.api" &&
+		busywait 60000 test -S "$dir/zserv.api" &&
 		frr_daemon vrrpd "$1" "$dir" "$bench_conf/frr.$2ms.$3" || return 1
 	bench_daemons[$1]="$pids $REPLY"
 }
@@ -153,10 +153,9 @@ frr_begin() {
 # frr_daemon NAME NS DIR FILE: its ID in $REPLY.
 frr_daemon() {
 	local pid
-	rm -f "$3/$1.pid"
 	start_in pid "$2" "/usr/lib/frr/$1" -z "$3/zserv.api" -i "$3/$1.pid" \
 		--vty_socket "$3" -f "$4" -P 0 --log stdout
-	busywait 10000 test -s "$3/$1.pid" || return 1
+	busywait 60000 test -s "$3/$1.pid" || return 1
 	REPLY=$pid
 }
 
@@ -165,7 +164,7 @@ frr_end() {
 	read -ra pids <<<"${bench_daemons[$1]}"
 	kill -TERM "${pids[@]}" 2>/dev/null
 	wait "${pids[@]}" 2>/dev/null
-	rm -f "$gwha_tmp/frr.$1/zserv.api"
+	rm -rf "$gwha_tmp/frr.$1"
 	ip -n "$1" link del vrrp4-2-10
 }
 

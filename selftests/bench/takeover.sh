@@ -73,14 +73,17 @@ judge() {
 measure() {
 	local rc=0
 	both "$1" "$2" "$3" &&
-		capture_start cuts "$gwA" lan --time-stamp-precision=nano \
-			"proto 112 or arp" &&
+		capture_start cuts "$gwA" lan -s 64 -B 65536 --time-stamp-precision=nano \
+			"proto 112 or arp" && nap $(($2 * 2)) &&
 		load_begin "$4" && cuts "$2" "$3" || rc=1
 	load_end
 	[ -z "${gwha_captures[cuts]:-}" ] || capture_stop cuts || rc=1
 	end "$1" "$gwA"
 	end "$1" "$gwB"
 	[ $rc = 0 ] && judge "$1" "$2 ms, $3 VIP, $4" "$2" "$3"
+	rc=$?
+	rm -f "$gwha_tmp/cuts.pcap"
+	return $rc
 }
 
 tap_plan $((1 + ${#contenders[@]} * ${#cases[@]}))
