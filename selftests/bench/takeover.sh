@@ -80,10 +80,10 @@ measure() {
 	[ -z "${gwha_captures[cuts]:-}" ] || capture_stop cuts || rc=1
 	end "$1" "$gwA"
 	end "$1" "$gwB"
-	[ $rc = 0 ] && judge "$1" "$2 ms, $3 VIP, $4" "$2" "$3"
-	rc=$?
+	[ $rc = 0 ] && judge "$1" "$2 ms, $3 VIP, $4" "$2" "$3" || rc=1
 	rm -f "$gwha_tmp/cuts.pcap"
-	return $rc
+	# nothing is demanded of a peer: that it failed is in its figures
+	[ $rc = 0 ] || [ "$1" != gwha ]
 }
 
 tap_plan $((1 + ${#contenders[@]} * ${#cases[@]}))
