@@ -31,6 +31,7 @@ GUESTS = [
     Guest("loads", ["bench/takeover.sh"],
           {"BENCH_CONTENDERS": NO_FRR, "BENCH_N": "20",
            "BENCH_CASES": "10:1:loops 10:1:hog"}, minutes=10),
+    Guest("group", ["timing/scale_group.sh"], {"SCALE_CUTS": "20"}, minutes=8),
     Guest("forward", ["bench/forward.sh"], {"BENCH_N": "20"}, {"BENCH_N": "3"}),
     Guest("sync", ["load/lag.sh", "load/bulk.sh", "load/peer.sh"],
           {"LOAD_S": "20"}, minutes=15),
@@ -50,6 +51,8 @@ class Goal:
     worst: bool = True  # of all repetitions; else their median
 
 
+GROUP = "50 routers, 1000 VIP, v4"
+
 GOALS = [
     Goal("last advert → takeover, 10 ms adverts", "takeover",
          "10 ms, 1 VIP, none", "takeover", 36.2),
@@ -65,12 +68,11 @@ GOALS = [
          "10 ms, 200 VIP, none", "last VIP", 8),
     Goal("an advert late while 200 VIPs are taken", "takeover",
          "10 ms, 200 VIP, none", "pause", 1),
-    Goal("first of 1,000 VIPs", "takeover",
-         "10 ms, 1000 VIP, none", "first VIP", 0.5),
-    Goal("last of 1,000 VIPs", "takeover",
-         "10 ms, 1000 VIP, none", "last VIP", 40),
-    Goal("an advert late while 1,000 VIPs are taken", "takeover",
-         "10 ms, 1000 VIP, none", "pause", 1),
+    Goal("a group of 50 routers on five interfaces: all switched", "group", GROUP,
+         "all switched", 1),
+    Goal("the first of its 1,000 VIPs", "group", GROUP, "first VIP", 0.5),
+    Goal("the last of them", "group", GROUP, "last VIP", 40),
+    Goal("an advert late in the second after it", "group", GROUP, "late advert", 1),
     Goal("10,000 translated TCP connections over a failover: broken", "survive",
          "10000 tcp", "broken", 0),
     Goal("of them, RST on the wires", "survive", "10000 tcp", "rst", 0),

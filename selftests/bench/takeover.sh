@@ -7,8 +7,8 @@
 # BENCH_CONTENDERS, BENCH_CASES: words, the latter INTERVAL_MS:VIPS:LOAD; BENCH_N: cuts
 # of each.
 # shellcheck disable=SC2016,SC2154,SC2317 # topo.sh sets them; tap_ok calls
-# shellcheck source-path=SCRIPTDIR source=lib.sh
-. "$(dirname "$(readlink -f "$0")")/lib.sh"
+# shellcheck source-path=SCRIPTDIR source=contenders.sh
+. "$(dirname "$(readlink -f "$0")")/contenders.sh"
 read -ra contenders <<<"${BENCH_CONTENDERS:-gwha keepalived keepalived-tuned frr}"
 read -ra cases <<<"${BENCH_CASES:-10:1:none}"
 N=${BENCH_N:-20}

@@ -144,6 +144,18 @@ def show(what, values):
               f"median {statistics.median(values):.1f} max {max(values):.1f}")
 
 
+def keep(args, **figures):
+    """Lines for selftests/bench, in milliseconds, if they are asked for."""
+    if not args.figures:
+        return
+    with open(args.figures, "a", encoding="utf-8") as f:
+        for name, values in figures.items():
+            f.write(json.dumps({
+                "scenario": "group", "case": args.case, "contender": "gwha",
+                "figure": name.replace("_", " "), "unit": "ms",
+                "values": [round(v / 1000, 4) for v in values]}) + "\n")
+
+
 def group(args):
     rows = takeovers(args.file, 2 * args.interval_us * 1000)
     spreads = [t.spread_us() for t in rows]
@@ -156,6 +168,7 @@ def group(args):
     show("takeover to last VIP announced", last)
     show("longest pause between VIPs", [t.pause_us() for t in rows])
     show("takeover to all addresses in place", [t.whole_us() for t in rows])
+    keep(args, all_switched=spreads, late_advert=worst, first_VIP=first, last_VIP=last)
     faults = []
     if len(rows) != args.count:
         faults.append(f"{len(rows)} takeovers, {args.count} wanted")
@@ -309,6 +322,8 @@ def main():
                    help="after the takeover; with --held-us, after the first")
     g.add_argument("--held-us", type=float, default=0,
                    help="no VIP may be announced earlier than this")
+    g.add_argument("--figures", help="add to this file, for selftests/bench")
+    g.add_argument("--case", default="", help="what they are called there")
     s = sub.add_parser("gaps")
     s.add_argument("file")
     s.set_defaults(run=gaps)

@@ -188,11 +188,13 @@ scale_cuts() {
 	done
 }
 
-# scale_judge N ARGS...: the recording's verdict and figures.
+# scale_judge CASE ARGS...: the recording's verdict and figures.
 scale_judge() {
-	local out rc
+	local out rc case="$scale_routers routers, $scale_vips VIP, $scale_form$1"
+	shift
 	out=$(python3 "$timing_dir/scale.py" group "$gwha_tmp/sent.pcap" \
-		--routers "$scale_routers" --vips "$scale_vips" "$@")
+		--routers "$scale_routers" --vips "$scale_vips" \
+		--figures "$gwha_tmp/figures.jsonl" --case "$case" "$@")
 	rc=$?
 	echo "$out"
 	figures=$out
@@ -220,7 +222,7 @@ scale_test() {
 	tap_ok "$n cuts of all ports of gwB" scale_cuts "$n" 0
 	tap_ok "the recording is whole" capture_stop sent
 	tap_ok "switched within 1 ms, no advert late by 1 ms, first VIP\
- announced within 0.5 ms, last within $1 us" scale_judge --count "$n" \
+ announced within 0.5 ms, last within $1 us" scale_judge "" --count "$n" \
 		--arp-first-us 500 --arp-last-us "$1"
 	say "figures: $figures"
 	insmod "$timing_dir/../modules/rtnlhold/rtnlhold.ko" || return 1
@@ -228,7 +230,7 @@ scale_test() {
 	tap_ok "$n cuts, RTNL held for 1 s" scale_cuts "$n" 1000
 	tap_ok "the recording is whole" capture_stop sent
 	tap_ok "adverts do not wait for RTNL; addresses do, and come within\
- $2 us then" scale_judge --count "$n" --held-us 900000 --arp-last-us "$2"
+ $2 us then" scale_judge ", RTNL held" --count "$n" --held-us 900000 --arp-last-us "$2"
 	say "figures: $figures"
 	rmmod rtnlhold
 	tap_done
