@@ -232,7 +232,8 @@ static int write_all(struct gwha_sqlite *s, const struct gwha_store_note *note,
 		     uint64_t epoch, struct gwha_err *err)
 {
 	static const char insert[] =
-		"INSERT INTO history (epoch, time_us, uid, what, cause, kind, name, old, new) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+		"INSERT INTO history (epoch, time_us, uid, what, cause, kind, name, old, new)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 	sqlite3_stmt *st = gwha_sqlite_prepare(s, insert, err);
 	int ret = 0;
 
@@ -254,7 +255,8 @@ static int forget(struct gwha_sqlite *s, struct gwha_err *err)
 	char sql[192];
 
 	snprintf(sql, sizeof(sql),
-		 "DELETE FROM history WHERE epoch <= (SELECT epoch FROM history WHERE id <= (SELECT max(id) FROM history) - %" PRIu32 " ORDER BY id DESC LIMIT 1)",
+		 "DELETE FROM history WHERE epoch <= (SELECT epoch FROM history WHERE id <="
+		 " (SELECT max(id) FROM history) - %" PRIu32 " ORDER BY id DESC LIMIT 1)",
 		 s->limits.history);
 	return gwha_sqlite_do(s, sql, err);
 }
