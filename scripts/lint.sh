@@ -604,7 +604,7 @@ agent_owners() {
 		#include[[:space:]]*<systemd/          daemon/report
 		#include[[:space:]]*<sqlite3           store/sqlite|tests/.*
 		#include[[:space:]]*<netlink/route/    daemon/fib
-		\b(v?fork|execve?|posix_spawnp?|popen|system)\( daemon/runner|doctor/run|tests/.*
+		\b(v?fork|execve?|posix_spawnp?|popen|system)\( daemon/(runner|control)|doctor/run|tests/.*
 	END
 }
 

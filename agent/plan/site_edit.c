@@ -207,7 +207,7 @@ void gwha_site_unsettle(struct gwha_site_edit *e)
 	gwha_pools_free(&e->want);
 	for (unsigned int kind = 0; kind < GWHA_KINDS; kind++) {
 		free(e->next[kind].at);
-		e->next[kind] = (struct gwha_site_list){NULL};
+		e->next[kind] = (struct gwha_site_list){.n = 0};
 	}
 	e->made = false;
 }
