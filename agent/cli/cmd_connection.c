@@ -12,11 +12,11 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 
 const struct gwha_command gwha_cmd_connection = {
 	.name = "connection",
-	.help = "connection add|set CONNECTION [tenant TENANT] [type ikev2|gre|l3] [in RATE] [out RATE]\n"
-		"         [class WORD] [peer ADDR] [key N] [vlan N] [local ADDR,...]\n"
-		"         [route NET] [metric N] [bgp ADDR] [as N] [cause TEXT] [socket PATH]\n"
+	.help = "connection add|set CONNECTION OPTION...\n"
 		"connection del CONNECTION [cause TEXT] [socket PATH]\n"
-		"connection show [CONNECTION] [tenant TENANT] [type WORD] [gateway GATEWAY] [pool POOL]\n"
-		"         [owner WORD] [after TEXT] [limit N] [socket PATH]\n",
+		"connection show [CONNECTION] [tenant TENANT] [type WORD] [gateway GATEWAY] [pool POOL] [owner WORD] [after TEXT] [limit N] [socket PATH]\n"
+		"  OPTION: tenant TENANT | type ikev2|gre|l3 | in RATE | out RATE | class WORD\n"
+		"          peer ADDR | key N | vlan N | local ADDR,... | route NET [metric N]\n"
+		"          bgp ADDR as N | cause TEXT | socket PATH\n",
 	.run = run,
 };

@@ -12,11 +12,11 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 
 const struct gwha_command gwha_cmd_gateway = {
 	.name = "gateway",
-	.help = "gateway add|set GATEWAY [pool POOL] [capacity RATE] [dip ADDR] [vip ADDR]\n"
-		"         [failure-domain WORD] [labels WORD,...] [max-tenants N] [state ok|failed]\n"
-		"         [cause TEXT] [socket PATH]\n"
+	.help = "gateway add|set GATEWAY OPTION...\n"
 		"gateway del|drain GATEWAY [force] [cause TEXT] [socket PATH]\n"
-		"gateway show [GATEWAY] [pool POOL] [role WORD] [state WORD] [failure-domain WORD]\n"
-		"         [after TEXT] [limit N] [socket PATH]\n",
+		"gateway show [GATEWAY] [pool POOL] [role WORD] [state WORD] [failure-domain WORD] [after TEXT] [limit N] [socket PATH]\n"
+		"  OPTION: pool POOL | capacity RATE | dip ADDR | vip ADDR | failure-domain WORD\n"
+		"          labels WORD,... | max-tenants N | state ok|failed | cause TEXT\n"
+		"          socket PATH\n",
 	.run = run,
 };

@@ -218,15 +218,15 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 const struct gwha_command gwha_cmd_pool = {
 	.name = "pool",
 	.help = "pool plan FILE [--failed GATEWAY]... [--force] [--rebalance]\n"
-		"pool add|set POOL [type ikev2|gre|l3|all] [active N] [standby N]\n"
-		"         [capacity-model WORD] [beyond none|fullest-fit] [labels WORD,...] [owner WORD]\n"
-		"         [tenants TENANT,...] [lan WORD] [frontend ADDR] [cause TEXT] [socket PATH]\n"
+		"pool add|set POOL OPTION...\n"
 		"pool del POOL [cause TEXT] [socket PATH]\n"
 		"pool show [POOL] [type WORD] [owner WORD] [after TEXT] [limit N] [socket PATH]\n"
-		"pool instances [INSTANCE] [pool POOL] [gateway GATEWAY] [after TEXT] [limit N]\n"
-		"         [socket PATH]\n"
+		"pool instances [INSTANCE] [pool POOL] [gateway GATEWAY] [after TEXT] [limit N] [socket PATH]\n"
 		"pool history [KIND OBJECT] [before N] [limit N] [socket PATH]\n"
 		"pool import FILE [--replace] [--cause TEXT] [--socket PATH]\n"
-		"pool export [socket PATH]\n",
+		"pool export [socket PATH]\n"
+		"  OPTION: type ikev2|gre|l3|all | active N | standby N | owner WORD | lan WORD\n"
+		"          capacity-model weighted|ratio2016 | beyond none|fullest-fit | labels WORD,...\n"
+		"          tenants TENANT,... | frontend ADDR | cause TEXT | socket PATH\n",
 	.run = run,
 };

@@ -12,9 +12,10 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 
 const struct gwha_command gwha_cmd_tenant = {
 	.name = "tenant",
-	.help = "tenant add|set TENANT [owner WORD] [pools POOL,...] [vrf WORD] [zone N] [table N]\n"
-		"         [as N] [router-id ADDR] [cause TEXT] [socket PATH]\n"
+	.help = "tenant add|set TENANT OPTION...\n"
 		"tenant del TENANT [cause TEXT] [socket PATH]\n"
-		"tenant show [TENANT] [owner WORD] [rr GATEWAY] [after TEXT] [limit N] [socket PATH]\n",
+		"tenant show [TENANT] [owner WORD] [rr GATEWAY] [after TEXT] [limit N] [socket PATH]\n"
+		"  OPTION: owner WORD | pools POOL,... | vrf WORD | zone N | table N | as N\n"
+		"          router-id ADDR | cause TEXT | socket PATH\n",
 	.run = run,
 };
