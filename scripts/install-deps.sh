@@ -15,7 +15,8 @@ set -eu
 build=(
 	build-essential linux-headers-amd64 git jq kmod libcap-dev
 	libcmocka-dev libevent-dev libjansson-dev libnl-3-dev libnl-genl-3-dev
-	libnl-route-3-dev libseccomp-dev libsmartcols-dev libssl-dev libsystemd-dev libyaml-dev
+	libnl-route-3-dev libseccomp-dev libsmartcols-dev libsqlite3-dev libssl-dev libsystemd-dev
+	libyaml-dev
 	pkg-config python3 python3-yaml
 )
 tests=(

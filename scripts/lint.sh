@@ -602,8 +602,9 @@ agent_owners() {
 		#include[[:space:]]*<net-snmp/         snmp/(main|notices|tables)
 		#include[[:space:]]*<seccomp           daemon/sandbox
 		#include[[:space:]]*<systemd/          daemon/report
+		#include[[:space:]]*<sqlite3           store/sqlite|tests/.*
 		#include[[:space:]]*<netlink/route/    daemon/fib
-		\b(v?fork|execve?|posix_spawnp?|popen|system)\( daemon/runner|doctor/run|tests/.*
+		\b(v?fork|execve?|posix_spawnp?|popen|system)\( daemon/(runner|control)|doctor/run|tests/.*
 	END
 }
 
@@ -617,16 +618,17 @@ check_agent() {
 	# arrows run down: cli and daemon, which don't know each other; import, apply;
 	# plan, conf, lib. conf, plan and import do nothing: lib and what is above plan
 	# speaks with the kernel. doctor, which reads a host's files, stands beside
-	# import, apply, plan and conf: none of them knows it, nor it them; so does snmp,
-	# which knows lib alone
-	agent_knows lib 'cli|daemon|import|apply|doctor|plan|conf|snmp' || status=1
-	agent_knows snmp 'cli|daemon|import|apply|doctor|plan|conf' || status=1
-	agent_knows conf 'cli|daemon|import|apply|doctor|plan|snmp' || status=1
-	agent_knows plan 'cli|daemon|import|apply|doctor|snmp' || status=1
-	agent_knows import 'cli|daemon|apply|doctor|snmp' || status=1
-	agent_knows apply 'cli|daemon|import|doctor|snmp' || status=1
-	agent_knows doctor 'cli|daemon|import|apply|plan|conf|snmp' || status=1
-	agent_knows cli 'daemon|snmp' || status=1
+	# import, apply, plan and conf: none of them knows it, nor it them; so do snmp and
+	# store, which know lib alone; store is the daemon's
+	agent_knows lib 'cli|daemon|import|apply|doctor|plan|conf|snmp|store' || status=1
+	agent_knows snmp 'cli|daemon|import|apply|doctor|plan|conf|store' || status=1
+	agent_knows conf 'cli|daemon|import|apply|doctor|plan|snmp|store' || status=1
+	agent_knows plan 'cli|daemon|import|apply|doctor|snmp|store' || status=1
+	agent_knows import 'cli|daemon|apply|doctor|snmp|store' || status=1
+	agent_knows apply 'cli|daemon|import|doctor|snmp|store' || status=1
+	agent_knows doctor 'cli|daemon|import|apply|plan|conf|snmp|store' || status=1
+	agent_knows cli 'daemon|snmp|store' || status=1
+	agent_knows store 'cli|daemon|import|apply|doctor|plan|conf|snmp' || status=1
 	agent_knows daemon 'cli|import|doctor|snmp' || status=1
 	readarray -t list < <(pick '^agent/(conf|plan|import)/.*\.[ch]$')
 	none_match '#[[:space:]]*include[[:space:]]*("(nl|secret)\.h"|<(netlink|sys/socket|unistd|fcntl))' \

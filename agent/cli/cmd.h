@@ -34,8 +34,10 @@ struct gwha_command {
 
 extern const struct gwha_command gwha_cmd_apply;
 extern const struct gwha_command gwha_cmd_check;
+extern const struct gwha_command gwha_cmd_connection;
 extern const struct gwha_command gwha_cmd_doctor;
 extern const struct gwha_command gwha_cmd_firewall;
+extern const struct gwha_command gwha_cmd_gateway;
 extern const struct gwha_command gwha_cmd_router;
 extern const struct gwha_command gwha_cmd_group;
 extern const struct gwha_command gwha_cmd_handover;
@@ -47,6 +49,7 @@ extern const struct gwha_command gwha_cmd_peer;
 extern const struct gwha_command gwha_cmd_pool;
 extern const struct gwha_command gwha_cmd_stats;
 extern const struct gwha_command gwha_cmd_sync;
+extern const struct gwha_command gwha_cmd_tenant;
 extern const struct gwha_command gwha_cmd_top;
 
 void gwha_cmd_usage(FILE *out, const struct gwha_command *cmd);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* gwha pool: what a file of pools becomes, without a kernel or an agent. */
+/*
+ * gwha pool: what a file of pools becomes, without a kernel or an agent; and the pools
+ * of a controller.
+ */
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,14 +12,28 @@
 #include "file.h"
 #include "options.h"
 #include "pool_view.h"
+#include "site_cmd.h"
+#include "site_pages.h"
 
 enum {
+	VERB_ADD,
+	VERB_SET,
+	VERB_DEL,
+	VERB_SHOW,
 	VERB_PLAN,
+	VERB_INSTANCES,
+	VERB_HISTORY,
+	VERB_IMPORT,
+	VERB_EXPORT,
 	VERB_HELP,
 };
 
 static const struct gwha_word verbs[] = {
-	{"plan", VERB_PLAN},
+	{"add", VERB_ADD},	   {"set", VERB_SET},
+	{"del", VERB_DEL},
+	{"show", VERB_SHOW},	   {"plan", VERB_PLAN},
+	{"instances", VERB_INSTANCES}, {"history", VERB_HISTORY},
+	{"import", VERB_IMPORT},   {"export", VERB_EXPORT},
 	{"help", VERB_HELP},
 };
 
@@ -171,16 +188,45 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 {
 	unsigned int verb = VERB_HELP;
 
-	if (argc && gwha_word_match("pool", verbs, 2, argv[0], &verb, err))
+	if (argc && gwha_word_match("pool", verbs, sizeof(verbs) / sizeof(verbs[0]),
+				    argv[0], &verb, err))
 		return -1;
-	if (verb == VERB_PLAN)
-		return run_plan(ctx, argc - 1, argv + 1, err);
-	gwha_cmd_usage(stdout, &gwha_cmd_pool);
-	return 0;
+	argc -= argc > 0;
+	argv++;
+	switch (verb) {
+	case VERB_PLAN:
+		return run_plan(ctx, argc, argv, err);
+	case VERB_SHOW:
+		return gwha_site_show_cmd(ctx, GWHA_KIND_POOL, argc, argv, err);
+	case VERB_INSTANCES:
+		return gwha_site_show_cmd(ctx, GWHA_KIND_INSTANCE, argc, argv, err);
+	case VERB_HISTORY:
+		return gwha_site_history_cmd(ctx, argc, argv, err);
+	case VERB_IMPORT:
+		return gwha_site_import_cmd(ctx, argc, argv, err);
+	case VERB_EXPORT:
+		return gwha_site_export_cmd(argc, argv, err);
+	case VERB_HELP:
+		gwha_cmd_usage(stdout, &gwha_cmd_pool);
+		return 0;
+	default:
+		return gwha_site_change_cmd(ctx, GWHA_KIND_POOL, verbs[verb].name,
+					    argc, argv, err);
+	}
 }
 
 const struct gwha_command gwha_cmd_pool = {
 	.name = "pool",
-	.help = "pool plan FILE [--failed GATEWAY]... [--force] [--rebalance]\n",
+	.help = "pool plan FILE [--failed GATEWAY]... [--force] [--rebalance]\n"
+		"pool add|set POOL OPTION...\n"
+		"pool del POOL [cause TEXT] [socket PATH]\n"
+		"pool show [POOL] [type WORD] [owner WORD] [after TEXT] [limit N] [socket PATH]\n"
+		"pool instances [INSTANCE] [pool POOL] [gateway GATEWAY] [after TEXT] [limit N] [socket PATH]\n"
+		"pool history [KIND OBJECT] [before N] [limit N] [socket PATH]\n"
+		"pool import FILE [--replace] [--cause TEXT] [--socket PATH]\n"
+		"pool export [socket PATH]\n"
+		"  OPTION: type ikev2|gre|l3|all | active N | standby N | owner WORD | lan WORD\n"
+		"          capacity-model weighted|ratio2016 | beyond none|fullest-fit | labels WORD,...\n"
+		"          tenants TENANT,... | frontend ADDR | cause TEXT | socket PATH\n",
 	.run = run,
 };

@@ -9,8 +9,14 @@
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
-/* In three digits or so, cut: what is said to be free is. */
-static const char *rate(char text[GWHA_TEXT_MAX], uint64_t kbit)
+/**
+ * gwha_pool_rate - a bandwidth in three digits or so
+ * @text: written to
+ * @kbit: bandwidth; cut, so that what is said to be free is
+ *
+ * Return: @text.
+ */
+const char *gwha_pool_rate(char text[GWHA_TEXT_MAX], uint64_t kbit)
 {
 	if (kbit >= 10000000)
 		kbit -= kbit % 100000;
@@ -61,7 +67,7 @@ static void slot_cells(struct gwha_sheet *s, const struct gwha_pool_plan *p,
 		    pool->conf->type != (enum gwha_pool_type)t)
 			gwha_cell(s, "-");
 		else
-			gwha_cell(s, "%s", rate(text, most));
+			gwha_cell(s, "%s", gwha_pool_rate(text, most));
 	}
 }
 
@@ -97,8 +103,8 @@ static int write_pools(FILE *out, const struct gwha_pool_plan *p)
 		gwha_cell(&s, "%s", gwha_pool_type_name(pool->conf->type));
 		gwha_cell(&s, "%u/%u", pool->n_active, pool->conf->active);
 		gwha_cell(&s, "%u/%u", pool->n_standby, pool->conf->standby);
-		gwha_cell(&s, "%s", rate(text, capacity));
-		gwha_cell(&s, "%s", rate(text, used));
+		gwha_cell(&s, "%s", gwha_pool_rate(text, capacity));
+		gwha_cell(&s, "%s", gwha_pool_rate(text, used));
 		slot_cells(&s, p, pool);
 	}
 	return gwha_sheet_end(&s, out);
@@ -127,9 +133,9 @@ static int write_gateways(FILE *out, const struct gwha_pool_plan *p)
 		gwha_cell(&s, "%s", p->pools[g->pool].conf->name);
 		gwha_cell(&s, "%s", gwha_pool_role_name(g->role));
 		gwha_cell(&s, "%s", g->conf->domain ? g->conf->domain : "-");
-		gwha_cell(&s, "%s", rate(text, has));
-		gwha_cell(&s, "%s", rate(text, g->used));
-		gwha_cell(&s, "%s", rate(text, g->used < has ? has - g->used : 0));
+		gwha_cell(&s, "%s", gwha_pool_rate(text, has));
+		gwha_cell(&s, "%s", gwha_pool_rate(text, g->used));
+		gwha_cell(&s, "%s", gwha_pool_rate(text, g->used < has ? has - g->used : 0));
 		gwha_cell(&s, "%u", g->n_conns);
 		gwha_cell(&s, "%u", g->n_tenants);
 		gwha_cell(&s, "%u", g->n_rrs);
@@ -175,7 +181,7 @@ static int write_conns(FILE *out, const struct gwha_pool_plan *p,
 		gwha_cell(&s, "%s", c->conf->name);
 		gwha_cell(&s, "%s", t->conf->name);
 		gwha_cell(&s, "%s", gwha_pool_type_name(c->conf->type));
-		gwha_cell(&s, "%s", rate(text, c->conf->in_kbps +
+		gwha_cell(&s, "%s", gwha_pool_rate(text, c->conf->in_kbps +
 						c->conf->out_kbps));
 		gwha_cell(&s, "%s", gateway(p, gwha_pool_where(p, list->conns[i])));
 		gwha_cell(&s, "%s", t->rr == GWHA_POOL_NOBODY ?

@@ -6,6 +6,7 @@
 
 #include "args.h"
 #include "bgp_conf.h"
+#include "controller.h"
 #include "ipsec.h"
 #include "listen.h"
 #include "peer.h"
@@ -57,6 +58,7 @@ struct gwha_conf_sync {
  * @n_rules: how many
  * @agent: how the agent is to be
  * @peer: how it speaks with those of the other nodes
+ * @controller: the controller of pools, if this node is one
  * @ipsecs: IPsec connections that follow a group
  * @n_ipsecs: how many
  *
@@ -84,6 +86,7 @@ struct gwha_conf {
 	size_t n_rules;
 	struct gwha_conf_agent agent;
 	struct gwha_conf_peer peer;
+	struct gwha_conf_controller controller;
 	struct gwha_conf_ipsec *ipsecs;
 	size_t n_ipsecs;
 };

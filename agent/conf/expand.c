@@ -207,6 +207,8 @@ bool gwha_expand_reserved(const char *name)
 					   "routes", "condition", "hold",
 					   "drain-community", "drain-wait",
 					   "listen", "rules",	"to",
+					   "store",  "readers", "operators",
+					   "admins",
 					   "via",    "from",	"iif",
 					   "table",  "metric", "local",
 					   "remote", "local-id",

@@ -22,6 +22,7 @@ enum {
 	AGENT,
 	IPSEC,
 	PEER,
+	CONTROLLER,
 };
 
 static const char *const parts[] = {
@@ -30,7 +31,7 @@ static const char *const parts[] = {
 	[BGP] = "bgp",
 	[AGENT] = "agent",
 	[IPSEC] = "ipsec",
-	[PEER] = "peer",
+	[PEER] = "peer",   [CONTROLLER] = "controller",
 };
 
 /**
@@ -346,6 +347,8 @@ static int read_part(struct gwha_conf *conf, size_t which,
 		return conf->ipsecs ? 0 : gwha_ipsec_read(conf, part, f);
 	case PEER:
 		return conf->peer.on ? 0 : gwha_peer_read(conf, part, f);
+	case CONTROLLER:
+		return conf->controller.node ? 0 : gwha_controller_read(conf, part, f);
 	default:
 		return 0;
 	}

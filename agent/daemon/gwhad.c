@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "control.h"
 #include "log.h"
 #include "maintenance.h"
 #include "privileges.h"
@@ -171,6 +172,25 @@ static void on_runner_died(void *arg)
 	event_base_loopbreak(a->base);
 }
 
+/* What it planned stands: failover needs no controller. */
+static void on_control_died(evutil_socket_t fd, short what, void *arg)
+{
+	struct gwhad *a = arg;
+
+	(void)what;
+	gwhad_log(GWHAD_ERROR,
+		  "the controller's process has died: restart gwhad to have it again");
+	event_del(a->control_died);
+	close(fd);
+	a->control = -1;
+}
+
+static int watch_control(struct gwhad *a)
+{
+	a->control_died = event_new(a->base, a->control, EV_READ, on_control_died, a);
+	return a->control_died ? event_add(a->control_died, NULL) : -1;
+}
+
 static int hear_signals(struct gwhad *a)
 {
 	static const struct {
@@ -183,6 +203,8 @@ static int hear_signals(struct gwhad *a)
 	};
 
 	signal(SIGPIPE, SIG_IGN);
+	/* who ends is seen by his socket, and nobody waits for him */
+	signal(SIGCHLD, SIG_IGN);
 	for (size_t i = 0; i < COUNT(signals); i++) {
 		struct event *ev = evsignal_new(a->base, signals[i].number,
 						signals[i].fn, a);
@@ -214,7 +236,8 @@ static int set_up_loop(struct gwhad *a, int runner, int asked)
 		return -1;
 	if (gwhad_jobs_begin(&a->jobs, a->base, runner, on_runner_died, a))
 		return -1;
-	return hear_signals(a) || gwhad_report_begin(a->base) ||
+	return hear_signals(a) || watch_control(a) ||
+			       gwhad_report_begin(a->base) ||
 			       gwhad_reconcile_begin(a) ?
 		       -1 :
 		       0;
@@ -241,9 +264,11 @@ static int begin(struct gwhad *a, const struct options *o)
 	int runner, asked = -1;
 	pid_t pid;
 
+	a->control = gwhad_control_start(o->file, o->node);
+
 	/* before there is a lock, which it would hold, too */
 	runner = gwhad_runner_start(&pid);
-	if (runner < 0) {
+	if (runner < 0 || a->control < 0) {
 		gwhad_log(GWHAD_ERROR, "cannot fork: %s", strerror(errno));
 		return -1;
 	}

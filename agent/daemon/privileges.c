@@ -128,3 +128,14 @@ int gwhad_privileges_runner(struct gwha_err *err)
 
 	return drop(keep, 3, err);
 }
+
+/**
+ * gwhad_privileges_control - keep nothing: a controller has a file and a socket
+ * @err: filled in on failure
+ *
+ * Return: 0 or -1.
+ */
+int gwhad_privileges_control(struct gwha_err *err)
+{
+	return drop(NULL, 0, err);
+}

@@ -8,5 +8,6 @@
 
 int gwhad_privileges_agent(struct gwha_err *err);
 int gwhad_privileges_runner(struct gwha_err *err);
+int gwhad_privileges_control(struct gwha_err *err);
 
 #endif /* GWHAD_PRIVILEGES_H */

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "apply.h"
 #include "clock.h"
@@ -266,6 +267,8 @@ void gwhad_reload(struct gwhad *a)
 {
 	gwhad_report_reloading();
 	load(a);
+	/* the controller reads it, too; that one has died is seen elsewhere */
+	(void)!send(a->control, "r", 1, MSG_NOSIGNAL);
 	/* whoever asked for it is told what came of it */
 	a->state = GWHAD_STARTING;
 	look(a);

@@ -40,6 +40,8 @@ enum gwhad_state {
  * @follow: routes and rules that follow groups
  * @ipsec: its IPsec connections
  * @takeovers: when what of them was ready
+ * @control: its end of the controller's socket, or -1
+ * @control_died: when that has an end
  * @timer: when it looks again
  * @due_us: the time of that
  * @looked_us: when it looked last
@@ -67,6 +69,8 @@ struct gwhad {
 	struct gwhad_follow follow;
 	struct gwhad_ipsec ipsec;
 	struct gwhad_takeovers takeovers;
+	int control;
+	struct event *control_died;
 	struct event *timer;
 	uint64_t due_us;
 	uint64_t looked_us;

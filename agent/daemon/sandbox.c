@@ -52,19 +52,34 @@ static const int allowed[] = {
 	SCMP_SYS(time), SCMP_SYS(uname),
 };
 
-/**
- * gwhad_sandbox - give up all other system calls
- * @err: filled in on failure
- *
- * Return: 0 or -1.
- */
-int gwhad_sandbox(struct gwha_err *err)
+/* What a store's file takes, and a socket for everybody: the controller's alone. */
+static const int control_allowed[] = {
+	SCMP_SYS(access), SCMP_SYS(faccessat), SCMP_SYS(faccessat2),
+	SCMP_SYS(lstat), SCMP_SYS(readlink), SCMP_SYS(readlinkat),
+	SCMP_SYS(getcwd), SCMP_SYS(open), SCMP_SYS(mkdir), SCMP_SYS(mkdirat),
+	SCMP_SYS(umask), SCMP_SYS(chmod), SCMP_SYS(fchmod), SCMP_SYS(fchmodat),
+	SCMP_SYS(fchown), SCMP_SYS(fdatasync), SCMP_SYS(ftruncate),
+	SCMP_SYS(fallocate), SCMP_SYS(pwrite64), SCMP_SYS(getdents),
+};
+
+static int allow(scmp_filter_ctx filter, const int *calls, size_t n)
+{
+	int ret = 0;
+
+	for (size_t i = 0; !ret && i < n; i++)
+		ret = seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls[i], 0);
+	return ret;
+}
+
+static int give_up(const int *more, size_t n, struct gwha_err *err)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
 	int ret = filter ? 0 : -ENOMEM;
 
-	for (size_t i = 0; !ret && i < sizeof(allowed) / sizeof(allowed[0]); i++)
-		ret = seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0);
+	if (!ret)
+		ret = allow(filter, allowed, sizeof(allowed) / sizeof(allowed[0]));
+	if (!ret)
+		ret = allow(filter, more, n);
 	if (!ret)
 		ret = seccomp_attr_set(filter, SCMP_FLTATR_CTL_LOG, 1);
 	if (!ret)
@@ -74,4 +89,27 @@ int gwhad_sandbox(struct gwha_err *err)
 		return gwha_fail(err, GWHA_EXIT_REFUSED, "seccomp: %s",
 				 strerror(-ret));
 	return 0;
+}
+
+/**
+ * gwhad_sandbox - give up all other system calls
+ * @err: filled in on failure
+ *
+ * Return: 0 or -1.
+ */
+int gwhad_sandbox(struct gwha_err *err)
+{
+	return give_up(NULL, 0, err);
+}
+
+/**
+ * gwhad_sandbox_control - the same, of the controller
+ * @err: filled in on failure
+ *
+ * Return: 0 or -1.
+ */
+int gwhad_sandbox_control(struct gwha_err *err)
+{
+	return give_up(control_allowed,
+		       sizeof(control_allowed) / sizeof(control_allowed[0]), err);
 }

@@ -7,5 +7,6 @@
 #include "err.h"
 
 int gwhad_sandbox(struct gwha_err *err);
+int gwhad_sandbox_control(struct gwha_err *err);
 
 #endif /* GWHAD_SANDBOX_H */

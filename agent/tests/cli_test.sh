@@ -206,7 +206,14 @@ sed 's/capacity: 10/&gbit/' "$tmp/pools.yaml" >"$tmp/unruly.yaml"
 sed 's/standby: 2/standby: 1/' "$tmp/unruly.yaml" >"$tmp/few.yaml"
 check "pool: no file" 1 'gwha: pool plan: say which file*' pool plan
 check "pool: no such file" 1 'gwha: /nowhere/f: cannot be opened: No such file*' pool plan /nowhere/f
-check "pool: an unknown command" 1 'gwha: pool "add": unknown*' pool add
+check "pool: an unknown command" 1 'gwha: pool "frob": unknown*' pool frob
+check "pool: add without a name" 1 'gwha: pool: say which one: its name is missing' pool add
+check "connection: an unknown word" 1 'gwha: keyword "frob": unknown*' connection add c frob 7
+check "connection: a value twice" 1 'gwha: in "2mbit": given a second time*' connection set c in 1mbit in 2mbit
+check "gateway: nobody to ask" 3 'gwha: /nowhere/c: No such file or directory: gwhad must run there, with controller: in its file' \
+	gateway show socket /nowhere/c
+check "tenant: limit of nothing" 1 'gwha: limit "0": must be a number from 1 on' tenant show limit 0
+check "pool import: no file" 1 'gwha: pool import: say which file*' pool import
 check "pool: an unknown option" 1 'gwha: keyword "--frob": unknown*' pool plan "$pools" --frob
 check "pool: a file that cannot be read" 1 \
 	"$tmp/pools.yaml:3:34: error: capacity \"10\": give a unit, as in 500mbit or 25gbit

@@ -88,7 +88,11 @@ offers "$tmp/one.dir $tmp/one.yaml" check "$tmp/o"
 offers "$tmp/one.dir $tmp/one.yaml" firewall show "$tmp/o"
 offers "$tmp/one.dir $tmp/one.yaml" doctor "$tmp/o"
 offers "$tmp/one.dir" doctor --root "$tmp/o"
-offers "plan" pool ""
+offers "add del export history import instances plan set show" pool ""
+offers "after limit owner socket type" pool show x ""
+offers "type" connection add c1 ty
+offers "gre ikev2 l3" connection add c1 type ""
+offers "drain" gateway dr
 offers "$tmp/one.dir $tmp/one.yaml" pool plan "$tmp/o"
 offers "--failed --force" pool plan "$tmp/one.yaml" --f
 ask router add dev ""

@@ -168,8 +168,8 @@ tap_ok "what has left it is not waited for, and lives" eval \
 tap_ok "its condition is down" eval \
 	'[ "$(gw "$gwA" -j group show gw | jq ".[0].track[1].up")" = false ]'
 tap_ok "what cannot even be killed has failed, too" eval \
-	'kill -STOP "$(pgrep -P "$agentA")" && busywait 5000 prio_is "$gwA" 99 &&
-	 kill -CONT "$(pgrep -P "$agentA")" && busywait 5000 prio_is "$gwA" 199'
+	'kill -STOP "$(pgrep -P "$agentA" runner)" && busywait 5000 prio_is "$gwA" 99 &&
+	 kill -CONT "$(pgrep -P "$agentA" runner)" && busywait 5000 prio_is "$gwA" 199'
 tap_ok "a group made anew is told the conditions" eval \
 	'kill -STOP "$agentB" && gw "$gwB" router del dev lan vrid 10 &&
 	 gw "$gwB" router del dev wan vrid 20 && gw "$gwB" group del gw && kill -CONT "$agentB" &&
@@ -223,10 +223,10 @@ ip -n "$gwB" link set wan up
 
 # ------------------------------------------------------------------------- the end
 tap_ok "what it runs ends with it" eval \
-	'busywait 5000 eval "pgrep -P \$(pgrep -P $agentA)" && kill -KILL "$agentA" &&
+	'busywait 5000 eval "pgrep -P \$(pgrep -P $agentA runner)" && kill -KILL "$agentA" &&
 	 tail -n 1 "$T/a.pids" >"$T/some" && busywait 2000 all_dead "$T/some"'
 tap_ok "without the process that runs them it ends, and says so" eval \
-	'kill -KILL "$(pgrep -P "$agentB")" && busywait 2000 said agentB "has died" &&
+	'kill -KILL "$(pgrep -P "$agentB" runner)" && busywait 2000 said agentB "has died" &&
 	 { wait "$agentB"; [ $? = 2 ]; }'
 rm -f "$T"/*.sock
 tap_done

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Objects of a site for programs, each with what the plan made of it. */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "pool_work.h"
+#include "site.h"
+#include "units.h"
+
+static void set(json_t *to, const char *key, json_t *value)
+{
+	json_object_set_new(to, key, value);
+}
+
+static void set_text(json_t *to, const char *key, const char *text)
+{
+	if (text)
+		set(to, key, json_string(text));
+}
+
+static void set_number(json_t *to, const char *key, uint64_t n)
+{
+	set(to, key, json_integer((json_int_t)n));
+}
+
+static void set_addr(json_t *to, const char *key, const struct gwha_addr *addr)
+{
+	char text[GWHA_TEXT_MAX];
+
+	if (addr->len)
+		set(to, key, json_string(gwha_addr_text(text, addr)));
+}
+
+static void set_words(json_t *to, const char *key,
+		      const struct gwha_pool_words *words)
+{
+	json_t *list = words->n ? json_array() : NULL;
+
+	for (size_t i = 0; i < words->n; i++)
+		json_array_append_new(list, json_string(words->at[i]));
+	if (list)
+		set(to, key, list);
+}
+
+static void pool_json(json_t *j, const struct gwha_site *s,
+		      const struct gwha_pool *c)
+{
+	const struct gwha_pool_plan *p = &s->plan;
+	const struct gwha_plan_pool *pool =
+		&p->pools[gwha_pool_find(p, GWHA_NOUN_POOL, c->name)];
+	uint64_t capacity = 0, used = 0, conns = 0;
+
+	for (uint32_t m = 0; m < pool->n_members; m++) {
+		const struct gwha_plan_gateway *g = &p->gateways[pool->members[m]];
+
+		conns += g->n_conns;
+		if (g->role != GWHA_ROLE_ACTIVE)
+			continue;
+		capacity += g->conf->capacity_kbps;
+		used += g->used;
+	}
+	set_text(j, "type", gwha_pool_type_name(c->type));
+	set_number(j, "active", pool->n_active);
+	set_number(j, "active_wanted", c->active);
+	set_number(j, "standby", pool->n_standby);
+	set_number(j, "standby_wanted", c->standby);
+	set_number(j, "gateways", pool->n_members);
+	set_number(j, "connections", conns);
+	set_number(j, "capacity_kbps", capacity);
+	set_number(j, "used_kbps", used);
+	set_text(j, "capacity_model", gwha_pool_model_name(c->model));
+	set_text(j, "beyond", gwha_pool_beyond_name(c->beyond));
+	set_words(j, "labels", &c->labels);
+	set_text(j, "owner", c->owner);
+	set_words(j, "allowed", &c->tenants);
+	set_text(j, "lan", c->lan);
+	set_addr(j, "frontend", &c->frontend);
+}
+
+static void gateway_json(json_t *j, const struct gwha_site *s,
+			 const struct gwha_pool_gateway *c)
+{
+	const struct gwha_plan_gateway *g =
+		&s->plan.gateways[gwha_pool_plan_gateway(&s->plan, c->name)];
+
+	set_text(j, "pool", c->pool);
+	set_text(j, "role", gwha_pool_role_name(g->role));
+	set_text(j, "state", gwha_pool_state_name(c->state));
+	set_text(j, "failure_domain", c->domain);
+	set_addr(j, "dip", &c->dip);
+	set_addr(j, "vip", &c->vip);
+	set_number(j, "capacity_kbps", c->capacity_kbps);
+	set_number(j, "used_kbps", g->used);
+	set_number(j, "connections", g->n_conns);
+	set_number(j, "tenants", g->n_tenants);
+	set_number(j, "max_tenants", c->max_tenants);
+	set_number(j, "rrs", g->n_rrs);
+	set_words(j, "labels", &c->labels);
+}
+
+static void tenant_json(json_t *j, const struct gwha_site *s,
+			const struct gwha_site_object *o)
+{
+	const struct gwha_pool_tenant *c = &o->is.tenants[0];
+	const struct gwha_plan_tenant *t =
+		&s->plan.tenants[gwha_pool_find(&s->plan, GWHA_NOUN_TENANT, c->name)];
+	uint32_t conns = 0;
+
+	for (uint32_t i = 0; i < t->n_at; i++)
+		conns += t->at[i].n;
+	set_text(j, "owner", c->owner);
+	if (c->vrf)
+		set_text(j, "vrf", c->vrf);
+	else
+		set(j, "vrf", json_sprintf("vrf%u", t->table));
+	set_number(j, "zone", t->zone);
+	set_number(j, "table", t->table);
+	set_text(j, "rr", *o->place ? o->place : NULL);
+	set_number(j, "connections", conns);
+	set_number(j, "gateways", t->n_at);
+	set_words(j, "pools", &c->pools);
+	if (c->as)
+		set_number(j, "as", c->as);
+	set_addr(j, "router_id", &c->router_id);
+}
+
+static void paths_json(json_t *j, const struct gwha_pool_conn *c)
+{
+	json_t *list = c->n_routes ? json_array() : NULL;
+	char text[GWHA_TEXT_MAX];
+
+	for (size_t i = 0; i < c->n_routes; i++) {
+		json_t *one = json_object();
+
+		set(one, "to", json_sprintf("%s/%u", gwha_addr_text(text, &c->routes[i].to.addr),
+					    c->routes[i].to.plen));
+		set_number(one, "metric", c->routes[i].metric);
+		json_array_append_new(list, one);
+	}
+	if (list)
+		set(j, "routes", list);
+	if (!c->bgp_peer.len)
+		return;
+	list = json_object();
+	set_addr(list, "peer", &c->bgp_peer);
+	set_number(list, "as", c->bgp_as);
+	set(j, "bgp", list);
+}
+
+/* R65: whoever makes a GRE connection needs to know where its tunnel ends. */
+static void place_json(json_t *j, const struct gwha_site *s,
+		       const struct gwha_site_object *o)
+{
+	const struct gwha_site_object *g =
+		gwha_site_find(s, GWHA_KIND_GATEWAY, o->place);
+	const struct gwha_pool_gateway *c = g ? &g->is.gateways[0] : NULL;
+
+	if (!c)
+		return;
+	set_text(j, "gateway", o->place);
+	set(j, "instance", json_sprintf("%s.%u", c->pool, o->is.conns[0].instance));
+	if (o->is.conns[0].type == GWHA_POOL_GRE)
+		set_addr(j, "vip", &c->vip);
+}
+
+static void set_locals(json_t *to, const struct gwha_pool_conn *c)
+{
+	json_t *list = c->n_local ? json_array() : NULL;
+	char text[GWHA_TEXT_MAX];
+
+	for (size_t i = 0; i < c->n_local; i++)
+		json_array_append_new(list,
+				      json_string(gwha_addr_text(text, &c->local[i])));
+	if (list)
+		set(to, "local", list);
+}
+
+static void conn_json(json_t *j, const struct gwha_site *s,
+		      const struct gwha_site_object *o)
+{
+	const struct gwha_pool_conn *c = &o->is.conns[0];
+	const struct gwha_site_object *t =
+		gwha_site_find(s, GWHA_KIND_TENANT, c->tenant);
+
+	set_text(j, "tenant", c->tenant);
+	set_text(j, "type", gwha_pool_type_name(c->type));
+	set_number(j, "in_kbps", c->in_kbps);
+	set_number(j, "out_kbps", c->out_kbps);
+	place_json(j, s, o);
+	if (t && *t->place)
+		set_text(j, "rr", t->place);
+	set_text(j, "class", c->class);
+	set_addr(j, "peer", &c->peer);
+	if (c->has_key)
+		set_number(j, "key", c->key);
+	if (c->vlan)
+		set_number(j, "vlan", c->vlan);
+	set_locals(j, c);
+	paths_json(j, c);
+}
+
+static void instance_json(json_t *j, const struct gwha_site *s,
+			  const struct gwha_pool_instance *c)
+{
+	uint32_t pool = gwha_pool_find(&s->plan, GWHA_NOUN_POOL, c->pool);
+	const struct gwha_plan_instance *x = NULL;
+	json_t *standbys = json_array();
+
+	set_text(j, "pool", c->pool);
+	set_number(j, "number", c->number);
+	set_number(j, "vrid", c->vrid);
+	set_text(j, "gateway", c->gateway);
+	for (uint32_t i = 0; i < s->plan.n_instances; i++)
+		if (s->plan.instances[i].pool == pool &&
+		    s->plan.instances[i].number == c->number &&
+		    s->plan.instances[i].owner != GWHA_POOL_NOBODY)
+			x = &s->plan.instances[i];
+	set_number(j, "connections", x ? x->n_conns : 0);
+	for (uint32_t i = 0; x && i < x->n; i++)
+		json_array_append_new(standbys,
+				      json_string(s->plan.gateways[x->standbys[i]].conf->name));
+	set(j, "standbys", standbys);
+}
+
+/**
+ * gwha_site_json - an object for programs
+ * @s: site, with a plan
+ * @o: object of it
+ *
+ * Return: it, or NULL for want of memory.
+ */
+json_t *gwha_site_json(const struct gwha_site *s,
+		       const struct gwha_site_object *o)
+{
+	json_t *j = json_object();
+
+	if (!j)
+		return NULL;
+	set_text(j, "name", o->name);
+	switch (o->kind) {
+	case GWHA_KIND_POOL:
+		pool_json(j, s, &o->is.pools[0]);
+		break;
+	case GWHA_KIND_GATEWAY:
+		gateway_json(j, s, &o->is.gateways[0]);
+		break;
+	case GWHA_KIND_TENANT:
+		tenant_json(j, s, o);
+		break;
+	case GWHA_KIND_CONN:
+		conn_json(j, s, o);
+		break;
+	default:
+		instance_json(j, s, &o->is.instances[0]);
+	}
+	return j;
+}
