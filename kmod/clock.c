@@ -148,6 +148,20 @@ void gwha_clock_set(struct gwha_clock *clock, u64 due_us, bool listening)
 }
 
 /**
+ * gwha_clock_call() - have its function called soon, whatever it is set to
+ * @clock: the timer, which does not listen, and is not stopped meanwhile
+ *
+ * A call that is under way is followed by another one. On this CPU, when softirqs
+ * are on again.
+ *
+ * Context: any; no lock of its owner.
+ */
+void gwha_clock_call(struct gwha_clock *clock)
+{
+	tasklet_hi_schedule(&clock->tasklet);
+}
+
+/**
  * gwha_clock_kill() - refuse to be set from now on
  * @clock: the timer
  *

@@ -37,6 +37,7 @@ struct timespec64 gwha_clock_utc(void);
 void gwha_clock_init(struct gwha_clock *clock,
 		     void (*fn)(struct gwha_clock *clock));
 void gwha_clock_set(struct gwha_clock *clock, u64 due_us, bool listening);
+void gwha_clock_call(struct gwha_clock *clock);
 void gwha_clock_kill(struct gwha_clock *clock);
 void gwha_clock_stop(struct gwha_clock *clock);
 

@@ -85,6 +85,9 @@ struct gwha_router_conf {
  * @lease_us: for how long a lease holds
  * @lease_action: GWHA_LEASE_ACTION_*
  * @lease_weight: of the action weight
+ * @pool: name of its pool, empty for none
+ * @pool_weight: what each group of it costs that the node was active for before
+ * @pool_limit: with so many of them it takes over no more
  * @n_tracks: length of @tracks
  * @tracks: the whole list
  */
@@ -98,6 +101,9 @@ struct gwha_group_conf {
 	u32 lease_us;
 	u8 lease_action;
 	u8 lease_weight;
+	char pool[GWHA_NAME_MAX + 1];
+	u8 pool_weight;
+	u8 pool_limit;
 	u8 n_tracks;
 	struct gwha_track_conf tracks[GWHA_TRACKS_MAX];
 };

@@ -12,6 +12,7 @@
 #include "group.h"
 #include "net.h"
 #include "place.h"
+#include "pool.h"
 #include "router.h"
 #include "sync.h"
 #include "trace.h"
@@ -100,11 +101,12 @@ void gwha_group_step(struct gwha_router *rt, u8 type, u8 cause,
 	struct gwha_verdict v;
 
 	lockdep_assert_held(&g->lock);
-	v = gwha_elect_step(&g->elect, g->fsm, g->n, &ev);
+	v = gwha_pool_step(&g->in_pool, g->fsm, g->n, &ev);
 	trace_gwha_step(rt, type, &v);
 	execute(g, rt, &v, ev.now_us);
 	if (v.from != v.to)
 		gwha_sync_elected(g);
+	gwha_pool_tell(&g->in_pool, &v);
 }
 
 /**
@@ -172,10 +174,12 @@ void gwha_group_weigh(struct gwha_group *g)
 	lockdep_assert_held(&g->lock);
 	if (expired && g->n)
 		gwha_group_tell(g, to_router(g->fsm[0]), GWHA_WHY_LEASE);
-	if (h.prio != g->elect.prio) {
-		g->elect.prio = h.prio;
+	if (h.prio != g->in_pool.share.prio) {
+		gwha_pool_weigh(&g->in_pool, h.prio);
 		step_all(g, GWHA_EV_PRIO, 0);
 	}
+	if (gwha_pool_look(&g->in_pool))
+		step_all(g, GWHA_EV_POOL, 0);
 	if (h.barred != g->elect.barred)
 		step_all(g, GWHA_EV_BAR, h.barred);
 	if (expired && g->lease.action == GWHA_LEASE_ACTION_WEIGHT)
@@ -306,6 +310,7 @@ struct gwha_group *gwha_group_new(struct gwha_net *gn, const char *name,
 	strscpy(g->name, name, sizeof(g->name));
 	spin_lock_init(&g->lock);
 	gwha_elect_init(&g->elect, prio, preempt, preempt_delay_us);
+	gwha_pool_init(&g->in_pool, &g->elect, &g->clock);
 	gwha_place_init(g);
 	list_add_tail_rcu(&g->list, &gn->groups);
 	return g;
@@ -339,14 +344,17 @@ struct gwha_group *gwha_group_find(struct gwha_net *gn, const char *name)
 void gwha_group_del(struct gwha_group *g)
 {
 	struct gwha_tracks *tracks;
+	struct gwha_pool *pool;
 
 	lockdep_assert_held(&g->gn->conf_lock);
 	gwha_sync_del(g);
 	list_del_rcu(&g->list);
 	spin_lock_bh(&g->lock);
+	pool = gwha_pool_leave(&g->in_pool);
 	gwha_clock_kill(&g->clock);
 	spin_unlock_bh(&g->lock);
 	gwha_clock_stop(&g->clock);
+	gwha_pool_put(pool);
 	gwha_place_exit(g);
 	spin_lock_bh(&g->lock);
 	tracks = g->tracks;
@@ -441,7 +449,8 @@ void gwha_group_configured(struct gwha_group *g, struct gwha_router *rt)
 	lockdep_assert_held(&g->lock);
 	/* asked for, so there is nothing to tell about it */
 	if (!rt)
-		g->elect.prio = judge(g, gwha_clock_now_us()).prio;
+		gwha_pool_weigh(&g->in_pool,
+				judge(g, gwha_clock_now_us()).prio);
 	for (i = 0; i < g->n; i++)
 		if (!rt || g->fsm[i] == &rt->fsm)
 			gwha_group_step(to_router(g->fsm[i]), GWHA_EV_CONF, 0,

@@ -11,6 +11,7 @@
 #include "clock.h"
 #include "core/elect.h"
 #include "core/health.h"
+#include "pool.h"
 
 struct gwha_net;
 struct gwha_router;
@@ -31,7 +32,8 @@ struct gwha_tracks;
  * @lease: an agent's proof of life
  * @holder: netlink port that took it, 0 for none
  * @conflict_until_us: a conflict heard while starting counts until then
- * @clock: for @tracks' delays and @lease
+ * @clock: for @tracks' delays and @lease, and called by others of @in_pool
+ * @in_pool: its part in a pool; @elect's priority is what that leaves
  * @elect: the election
  * @fsm: its members
  * @n: how many
@@ -66,6 +68,7 @@ struct gwha_group {
 	u32 holder;
 	u64 conflict_until_us;
 	struct gwha_clock clock;
+	struct gwha_pool_member in_pool;
 	struct gwha_elect elect;
 	struct gwha_fsm **fsm;
 	u16 n;

@@ -38,6 +38,7 @@ static int __net_init net_begin(struct net *net)
 	mutex_init(&gn->conf_lock);
 	INIT_LIST_HEAD(&gn->routers);
 	INIT_LIST_HEAD(&gn->groups);
+	INIT_LIST_HEAD(&gn->pools);
 	spin_lock_init(&gn->table_lock);
 	hash_init(gn->table);
 	hash_init(gn->mutes.table);

@@ -30,6 +30,7 @@ struct socket;
  * @table: routers that have a device, by device, VRID and family; RCU
  * @n_routers: length of @routers; @conf_lock
  * @groups: list of every group; written under @conf_lock, read under RCU
+ * @pools: list of every pool that has a group; @conf_lock
  * @generation: changes with the configuration, for consistent dumps
  * @stats: packets that belong to no router
  * @mutes: virtual addresses
@@ -50,6 +51,7 @@ struct gwha_net {
 	DECLARE_HASHTABLE(table, 8);
 	u32 n_routers;
 	struct list_head groups;
+	struct list_head pools;
 	u32 generation;
 	struct gwha_stats stats;
 	struct gwha_mutes mutes;

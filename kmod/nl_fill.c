@@ -8,6 +8,7 @@
 #include "group.h"
 #include "net.h"
 #include "nl.h"
+#include "pool.h"
 #include "router.h"
 #include "track.h"
 
@@ -225,6 +226,23 @@ static int fill_lease(struct sk_buff *skb, const struct gwha_lease *l)
 	return 0;
 }
 
+static int fill_pool(struct sk_buff *skb, struct gwha_group *g)
+{
+	struct gwha_pool_member *pm = &g->in_pool;
+
+	if (nla_put_string(skb, GWHA_A_GROUP_POOL,
+			   pm->pool ? pm->pool->name : "") ||
+	    nla_put_u8(skb, GWHA_A_GROUP_POOL_WEIGHT, pm->share.weight) ||
+	    nla_put_u8(skb, GWHA_A_GROUP_POOL_LIMIT, pm->share.limit))
+		return -EMSGSIZE;
+	if (pm->pool &&
+	    (nla_put_u8(skb, GWHA_A_GROUP_POOL_ACTIVE, gwha_pool_active(pm)) ||
+	     nla_put_u8(skb, GWHA_A_GROUP_POOL_FULL, g->elect.full) ||
+	     nla_put_u8(skb, GWHA_A_GROUP_UNSERVED, g->elect.unserved)))
+		return -EMSGSIZE;
+	return 0;
+}
+
 static int fill_standing(struct sk_buff *skb, const struct gwha_group *g)
 {
 	int err = 0;
@@ -251,7 +269,7 @@ int gwha_nl_fill_group(struct sk_buff *skb, struct gwha_group *g)
 	    nla_put_u8(skb, GWHA_A_GROUP_IMPLICIT, g->implicit))
 		return -EMSGSIZE;
 	spin_lock_bh(&g->lock);
-	err = fill_elect(skb, g) ?: fill_standing(skb, g);
+	err = fill_elect(skb, g) ?: fill_standing(skb, g) ?: fill_pool(skb, g);
 	spin_unlock_bh(&g->lock);
 	return err;
 }

@@ -149,6 +149,9 @@ static const struct nla_policy group_new_policy[GWHA_A_GROUP_MAX + 1] = {
 		NLA_POLICY_FULL_RANGE(NLA_U32, &range_10000_1000000000),
 	[GWHA_A_GROUP_LEASE_ACTION] = NLA_POLICY_MAX(NLA_U8, 2),
 	[GWHA_A_GROUP_LEASE_WEIGHT] = NLA_POLICY_RANGE(NLA_U8, 1, 253),
+	[GWHA_A_GROUP_POOL] = { .type = NLA_NUL_STRING, .len = 31 },
+	[GWHA_A_GROUP_POOL_WEIGHT] = NLA_POLICY_MAX(NLA_U8, 253),
+	[GWHA_A_GROUP_POOL_LIMIT] = NLA_POLICY_MIN(NLA_U8, 1),
 };
 
 static const struct nla_policy group_set_policy[GWHA_A_GROUP_MAX + 1] = {
@@ -165,6 +168,9 @@ static const struct nla_policy group_set_policy[GWHA_A_GROUP_MAX + 1] = {
 		NLA_POLICY_FULL_RANGE(NLA_U32, &range_10000_1000000000),
 	[GWHA_A_GROUP_LEASE_ACTION] = NLA_POLICY_MAX(NLA_U8, 2),
 	[GWHA_A_GROUP_LEASE_WEIGHT] = NLA_POLICY_RANGE(NLA_U8, 1, 253),
+	[GWHA_A_GROUP_POOL] = { .type = NLA_NUL_STRING, .len = 31 },
+	[GWHA_A_GROUP_POOL_WEIGHT] = NLA_POLICY_MAX(NLA_U8, 253),
+	[GWHA_A_GROUP_POOL_LIMIT] = NLA_POLICY_MIN(NLA_U8, 1),
 };
 
 static const struct nla_policy group_del_policy[GWHA_A_GROUP_MAX + 1] = {

@@ -118,6 +118,23 @@ static void parse_numbers(struct gwha_group_conf *conf, struct nlattr **attrs)
 	}
 }
 
+static void parse_pool(struct gwha_group_conf *conf, struct nlattr **attrs)
+{
+	if (attrs[GWHA_A_GROUP_POOL]) {
+		conf->has |= GWHA_GROUP_HAS(POOL);
+		nla_strscpy(conf->pool, attrs[GWHA_A_GROUP_POOL],
+			    sizeof(conf->pool));
+	}
+	if (attrs[GWHA_A_GROUP_POOL_WEIGHT]) {
+		conf->has |= GWHA_GROUP_HAS(POOL_WEIGHT);
+		conf->pool_weight = nla_get_u8(attrs[GWHA_A_GROUP_POOL_WEIGHT]);
+	}
+	if (attrs[GWHA_A_GROUP_POOL_LIMIT]) {
+		conf->has |= GWHA_GROUP_HAS(POOL_LIMIT);
+		conf->pool_limit = nla_get_u8(attrs[GWHA_A_GROUP_POOL_LIMIT]);
+	}
+}
+
 static int parse_group(struct gwha_group_conf *conf, struct genl_info *info)
 {
 	struct nlattr **attrs = info->attrs;
@@ -129,6 +146,7 @@ static int parse_group(struct gwha_group_conf *conf, struct genl_info *info)
 			      "which group? Give its name");
 	nla_strscpy(conf->name, attrs[GWHA_A_GROUP_NAME], sizeof(conf->name));
 	parse_numbers(conf, attrs);
+	parse_pool(conf, attrs);
 	err = parse_tracks(conf, info);
 	if (err)
 		return err;

@@ -377,13 +377,13 @@ allowed_includes() {
 		nl_parse.c  conf.h core/limits.h nl.h
 		nl_auth.c   conf.h conf_check.h nl.h
 		nl_group.c  conf.h conf_check.h group.h net.h nl.h nl_gen.h standing.h
-		nl_fill.c   core/limits.h event.h group.h net.h nl.h router.h track.h
+		nl_fill.c   core/limits.h event.h group.h net.h nl.h pool.h router.h track.h
 		watch.c     group.h net.h router.h standing.h tx.h
 		watch.h
 		conf.c      answer.h conf_check.h core/limits.h group.h net.h place.h redirect.h router.h rx.h
 		conf_check.c conf.h core/limits.h core/timing.h group.h net.h router.h tx.h
 		conf_check.h
-		conf_group.c conf.h conf_check.h core/limits.h group.h net.h track.h
+		conf_group.c conf.h conf_check.h core/limits.h group.h net.h pool.h track.h
 		conf_sync.c conf_check.h conf_link.h conf_sync.h group.h net.h
 		conf_link.c conf_check.h conf_link.h net.h vip.h
 		conf_link.h sync.h
@@ -395,8 +395,10 @@ allowed_includes() {
 		track.h     core/health.h
 		hear.c      core/epoch.h core/limits.h core/timing.h group.h net.h router.h rx.h seal.h trace.h
 		hear.h
-		group.c     core/limits.h net.h place.h router.h sync.h trace.h track.h
-		group.h     clock.h core/elect.h core/health.h
+		group.c     core/limits.h net.h place.h pool.h router.h sync.h trace.h track.h
+		group.h     clock.h core/elect.h core/health.h pool.h
+		pool.c      net.h
+		pool.h      clock.h core/claims.h
 		sync.h      core/auth.h core/sync_select.h
 		sync_tell.c clock.h event.h group.h net.h place.h sync.h trace.h
 		group_sync.c core/epoch.h sync.h
@@ -471,6 +473,8 @@ allowed_includes() {
 		seal.h      core/auth.h core/sync_stream.h
 		core/elect.c   epoch.h limits.h step.h tie.h timing.h
 		core/elect.h   deps.h fsm.h
+		core/claims.c  limits.h
+		core/claims.h  elect.h
 		core/epoch.c   limits.h
 		core/epoch.h   elect.h
 		core/step.c    limits.h timing.h

@@ -80,6 +80,7 @@ const struct gwha_command gwha_cmd_group = {
 		"group history NAME [socket PATH]\n"
 		"  OPTION: priority 1-254 | preempt on|off | preempt-delay TIME | start-delay TIME\n"
 		"          lease TIME | lease-action none|fault|weight N | track none (set only)\n"
+		"          pool NAME|none | pool-weight 0-253 | pool-limit 1-255\n"
 		"          track dev IF [weight N] [up-delay TIME] [down-delay TIME]\n"
 		"          track name CONDITION [weight N] [up-delay TIME] [down-delay TIME]\n",
 	.run = run,

@@ -49,6 +49,8 @@ static void notes(char text[GWHA_CELL_MAX], const struct gwha_group *g)
 		NOTE(" %s", name_of(&gwha_enum_cause, g->cause));
 	if (g->partial)
 		NOTE(" partial");
+	if (g->unserved)
+		NOTE(" unserved");
 	if (g->leaving)
 		NOTE(" leaving");
 	for (uint32_t i = 0; i < g->tracks.n; i++)

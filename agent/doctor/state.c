@@ -21,6 +21,12 @@ static void check_groups(const struct gwha_host *h, struct gwha_report *r)
 					       "group %s is partial: some of its routers hear an active gateway and others do not",
 					       g->name),
 				    "one LAN is cut: look where adverts get lost (docs/operations.md)");
+		else if (g->unserved)
+			gwha_remedy(gwha_found(r, "groups", GWHA_STATUS_WARNING,
+					       "group %s is served by nobody that is heard, and this node serves as much of pool %s as it may",
+					       g->name, g->pool),
+				    "more nodes have failed than stand by: bring one back, or gwha group set %s pool-limit %u",
+				    g->name, g->pool_limit + 1u);
 		else if (g->state == GWHA_STATE_INIT && g->cause)
 			gwha_remedy(gwha_found(r, "groups", GWHA_STATUS_WARNING,
 					       "group %s stands in fault: %s",
@@ -31,7 +37,7 @@ static void check_groups(const struct gwha_host *h, struct gwha_report *r)
 	}
 	if (h->loaded && well == h->n_groups)
 		gwha_found(r, "groups", GWHA_STATUS_OK,
-			   "%zu, none in fault, none partial", well);
+			   "%zu, none in fault, none partial, none unserved", well);
 }
 
 /* V27: the interval is too short for what was seen. */

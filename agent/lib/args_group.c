@@ -18,6 +18,9 @@ static const struct gwha_word words[] = {
 	{"start-delay", GWHA_A_GROUP_START_DELAY_US},
 	{"lease", GWHA_A_GROUP_LEASE_US},
 	{"lease-action", GWHA_A_GROUP_LEASE_ACTION},
+	{"pool", GWHA_A_GROUP_POOL},
+	{"pool-weight", GWHA_A_GROUP_POOL_WEIGHT},
+	{"pool-limit", GWHA_A_GROUP_POOL_LIMIT},
 	{"track", GWHA_A_GROUP_TRACK},
 	{"weight", DETAIL(WEIGHT)},
 	{"up-delay", DETAIL(UP_DELAY_US)},
@@ -32,6 +35,18 @@ static int take_name(struct gwha_args *args, struct gwha_group *g,
 				 "the group's name is missing");
 	return gwha_arg_value(&gwha_kind_group, g, GWHA_A_GROUP_NAME, "group",
 			      gwha_arg_text(args, "group", err), err);
+}
+
+/* A name, or none: no name at all. */
+static int take_pool(struct gwha_group *g, const char *word, const char *text,
+		     struct gwha_err *err)
+{
+	if (gwha_arg_value(&gwha_kind_group, g, GWHA_A_GROUP_POOL, word, text,
+			   err))
+		return -1;
+	if (!strcmp(text, "none"))
+		memset(g->pool, 0, sizeof(g->pool));
+	return 0;
 }
 
 static int take(enum gwha_verb verb, struct gwha_args *args,
@@ -50,6 +65,8 @@ static int take(enum gwha_verb verb, struct gwha_args *args,
 		detail.value -= GWHA_A_GROUP_MAX;
 		return gwha_track_detail(g, &detail, text, err);
 	}
+	if (word->value == GWHA_A_GROUP_POOL)
+		return take_pool(g, word->name, text, err);
 	if (gwha_arg_value(&gwha_kind_group, g, (uint16_t)word->value,
 			   word->name, text, err))
 		return -1;

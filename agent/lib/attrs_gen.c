@@ -105,12 +105,16 @@ static const struct gwha_enum_value why_values[] = {
 	  "The lease ran out." },
 	{ GWHA_WHY_SUPERSEDED, "superseded",
 	  "A router that took over later than this one was heard." },
+	{ GWHA_WHY_POOL_FULL, "pool-full",
+	  "No active router is heard, and this node is active for as many groups of the pool as it may." },
+	{ GWHA_WHY_POOL_SERVED, "pool-served",
+	  "After that, an active router was heard again." },
 };
 
 const struct gwha_enum gwha_enum_why = {
 	.name = "why",
 	.values = why_values,
-	.n = 18,
+	.n = 20,
 };
 
 static const struct gwha_enum_value vip_state_values[] = {
@@ -1196,7 +1200,7 @@ static const struct gwha_attr group_attrs[GWHA_A_GROUP_MAX + 1] = {
 		.name = "why",
 		.key = "why",
 		.type = GWHA_TYPE_U8,
-		.max = 17,
+		.max = 19,
 		.values = &gwha_enum_why,
 		.doc = "What made it change last (read only).",
 	},
@@ -1256,7 +1260,7 @@ static const struct gwha_attr group_attrs[GWHA_A_GROUP_MAX + 1] = {
 		.key = "effective_priority",
 		.type = GWHA_TYPE_U8,
 		.max = 255,
-		.doc = "The priority as what is tracked and the lease leave it (read only).",
+		.doc = "The priority as what is tracked, the lease and the pool leave it (read only).",
 	},
 	[GWHA_A_GROUP_TRACK] = {
 		.id = GWHA_A_GROUP_TRACK,
@@ -1319,6 +1323,55 @@ static const struct gwha_attr group_attrs[GWHA_A_GROUP_MAX + 1] = {
 		.max = 0xffffffffffffffffULL,
 		.is_time = true,
 		.doc = "How long it holds still, if it is held (read only).",
+	},
+	[GWHA_A_GROUP_POOL] = {
+		.id = GWHA_A_GROUP_POOL,
+		.name = "pool",
+		.key = "pool",
+		.type = GWHA_TYPE_STRING,
+		.max_len = 31,
+		.doc = "The pool of gateways that it is an instance of; in a change, of no length for none.",
+	},
+	[GWHA_A_GROUP_POOL_WEIGHT] = {
+		.id = GWHA_A_GROUP_POOL_WEIGHT,
+		.name = "pool-weight",
+		.key = "pool_weight",
+		.type = GWHA_TYPE_U8,
+		.max = 253,
+		.doc = "How much each group of the pool that this node was active for before lowers the priority; 100 if not given.",
+	},
+	[GWHA_A_GROUP_POOL_LIMIT] = {
+		.id = GWHA_A_GROUP_POOL_LIMIT,
+		.name = "pool-limit",
+		.key = "pool_limit",
+		.type = GWHA_TYPE_U8,
+		.min = 1,
+		.max = 255,
+		.doc = "It takes over only while this node is active for fewer groups of the pool; 1 if not given.",
+	},
+	[GWHA_A_GROUP_POOL_ACTIVE] = {
+		.id = GWHA_A_GROUP_POOL_ACTIVE,
+		.name = "pool-active",
+		.key = "pool_active",
+		.type = GWHA_TYPE_U8,
+		.max = 255,
+		.doc = "How many groups of the pool this node is active for (read only).",
+	},
+	[GWHA_A_GROUP_POOL_FULL] = {
+		.id = GWHA_A_GROUP_POOL_FULL,
+		.name = "pool-full",
+		.key = "pool_full",
+		.type = GWHA_TYPE_BOOL,
+		.max = 1,
+		.doc = "These are as many as pool-limit, without this one (read only).",
+	},
+	[GWHA_A_GROUP_UNSERVED] = {
+		.id = GWHA_A_GROUP_UNSERVED,
+		.name = "unserved",
+		.key = "unserved",
+		.type = GWHA_TYPE_BOOL,
+		.max = 1,
+		.doc = "No active router is heard, and pool-full keeps this node from taking over (read only).",
 	},
 };
 
@@ -2424,7 +2477,7 @@ static const struct gwha_attr event_attrs[GWHA_A_EVENT_MAX + 1] = {
 		.name = "why",
 		.key = "why",
 		.type = GWHA_TYPE_U8,
-		.max = 17,
+		.max = 19,
 		.values = &gwha_enum_why,
 		.doc = "What made it change.",
 	},

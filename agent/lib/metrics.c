@@ -61,6 +61,8 @@ static void write_group_numbers(FILE *out, const struct gwha_metrics *m)
 		 "Without what failed tracks and a lost lease take."},
 		{GWHA_A_GROUP_PARTIAL, "group_partial",
 		 "Whether some of its routers hear an active one and others do not."},
+		{GWHA_A_GROUP_UNSERVED, "group_unserved",
+		 "Whether no active one is heard, and this node serves as much of the pool as it may."},
 		{GWHA_A_GROUP_MEMBERS, "group_members", "How many routers it has."},
 	};
 

@@ -181,6 +181,12 @@ static const struct gwha_field group_fields[GWHA_A_GROUP_MAX + 1] = {
 	[GWHA_A_GROUP_LEASE_WEIGHT] = FIELD(gwha_group, lease_weight),
 	[GWHA_A_GROUP_LEASE_STATE] = FIELD(gwha_group, lease_state),
 	[GWHA_A_GROUP_LEASE_LEFT_US] = FIELD(gwha_group, lease_left_us),
+	[GWHA_A_GROUP_POOL] = FIELD(gwha_group, pool),
+	[GWHA_A_GROUP_POOL_WEIGHT] = FIELD(gwha_group, pool_weight),
+	[GWHA_A_GROUP_POOL_LIMIT] = FIELD(gwha_group, pool_limit),
+	[GWHA_A_GROUP_POOL_ACTIVE] = FIELD(gwha_group, pool_active),
+	[GWHA_A_GROUP_POOL_FULL] = FIELD(gwha_group, pool_full),
+	[GWHA_A_GROUP_UNSERVED] = FIELD(gwha_group, unserved),
 };
 
 const struct gwha_kind gwha_kind_group = {

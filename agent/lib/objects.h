@@ -139,6 +139,12 @@ struct gwha_group {
 	uint8_t lease_weight;
 	uint8_t lease_state;
 	uint64_t lease_left_us;
+	char pool[GWHA_NAME_MAX + 1];
+	uint8_t pool_weight;
+	uint8_t pool_limit;
+	uint8_t pool_active;
+	uint8_t pool_full;
+	uint8_t unserved;
 };
 
 /* Counters by GWHA_A_COUNTERS_*. */

@@ -70,6 +70,8 @@ static bool idle(const struct gwha_group *g, uint16_t id)
 	case GWHA_A_GROUP_LEASE_STATE:
 		return g->lease_action == GWHA_LEASE_ACTION_NONE &&
 		       g->lease_state == GWHA_LEASE_STATE_FREE;
+	case GWHA_A_GROUP_POOL:
+		return !*g->pool;
 	default:
 		return false;
 	}

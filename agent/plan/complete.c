@@ -44,6 +44,8 @@ static const struct value group_values[] = {
 	{GWHA_A_GROUP_START_DELAY_US, 0},
 	{GWHA_A_GROUP_LEASE_US, 3000000},
 	{GWHA_A_GROUP_LEASE_ACTION, GWHA_LEASE_ACTION_NONE},
+	{GWHA_A_GROUP_POOL_WEIGHT, 100},
+	{GWHA_A_GROUP_POOL_LIMIT, 1},
 };
 
 static const struct value track_values[] = {
@@ -156,6 +158,8 @@ void gwha_complete_router(struct gwha_router *rt)
 void gwha_complete_group(struct gwha_group *g)
 {
 	complete(&gwha_kind_group, g, group_values, COUNT(group_values));
+	/* of no pool, if it names none */
+	g->has |= GWHA_HAS(GWHA_A_GROUP_POOL);
 	for (uint32_t i = 0; i < g->tracks.n; i++)
 		complete(&gwha_kind_track, &g->tracks.at[i], track_values,
 			 COUNT(track_values));

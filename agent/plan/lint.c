@@ -280,6 +280,11 @@ static void check_groups(const struct gwha_conf *conf,
 			gwha_doubt(f, "", g->node->key->place,
 				   "group \"%s\" has no routers: let them name it, or leave it out",
 				   g->g.name);
+		if (!*g->g.pool && (gwha_has(&g->g, GWHA_A_GROUP_POOL_LIMIT) ||
+				    gwha_has(&g->g, GWHA_A_GROUP_POOL_WEIGHT)))
+			gwha_doubt(f, "", g->node->key->place,
+				   "group \"%s\" is of no pool: pool-limit and pool-weight say nothing without pool",
+				   g->g.name);
 		if (g->g.preempt)
 			gwha_doubt(f, "V23",
 				   gwha_conf_place(conf, g->node, "preempt"),

@@ -194,6 +194,8 @@ static void write_group(FILE *out, const struct gwha_op *op)
 			continue;
 		if (id == GWHA_A_GROUP_TRACK)
 			write_tracks(out, &group->tracks);
+		else if (id == GWHA_A_GROUP_POOL && !*group->pool)
+			fputs(" pool none", out);
 		else
 			write_value(out, op->kind, group, g->words[i].name,
 				    (uint16_t)id);

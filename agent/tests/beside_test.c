@@ -312,6 +312,13 @@ static void group_states(void **state)
 	look(gwha_check_state);
 	WARNED("groups", "group gw stands in fault: no-carrier", "router show");
 	WARNED("groups", "group dmz is partial", "docs/operations.md");
+	groups[1].partial = 0;
+	groups[1].unserved = 1;
+	groups[1].pool_limit = 1;
+	strcpy(groups[1].pool, "ike");
+	look(gwha_check_state);
+	WARNED("groups", "group dmz is served by nobody that is heard, and this node serves as much of pool ike",
+	       "gwha group set dmz pool-limit 2");
 	WARNED("lateness", "eth1 vrid 20: adverts came up to 1.4s late", "interval 2s would do");
 }
 

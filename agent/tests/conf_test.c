@@ -200,6 +200,8 @@ static const char pair[] =
 	"    priority: {gw1: 254, gw2: 253}\n"
 	"    preempt-delay: {gw2: 5s}\n"
 	"    lease-action: {weight: 30}\n"
+	"    pool: ike\n"
+	"    pool-limit: {gw1: 2}\n"
 	"    track: [{dev: eth2, weight: 20, up-delay: 1s}, {name: bgp}]\n"
 	"  empty:\n"
 	"routers:\n"
@@ -245,6 +247,9 @@ static void a_node_takes_its_part(void **state)
 	assert_false(gwha_has(g, GWHA_A_GROUP_PREEMPT_DELAY_US));
 	assert_int_equal(g->lease_action, GWHA_LEASE_ACTION_WEIGHT);
 	assert_int_equal(g->lease_weight, 30);
+	assert_string_equal(g->pool, "ike");
+	assert_int_equal(g->pool_limit, 2);
+	assert_false(gwha_has(g, GWHA_A_GROUP_POOL_WEIGHT));
 	assert_int_equal(g->tracks.n, 2);
 	assert_string_equal(g->tracks.at[0].ifname, "eth2");
 	assert_int_equal(g->tracks.at[0].up_delay_us, 1000000);

@@ -53,7 +53,7 @@ static const struct {
 	const char *error;
 } refused_groups[] = {
 	{GWHA_VERB_ADD, "edge frob 1",
-	 "keyword \"frob\": unknown, must be one of: priority, preempt, preempt-delay, start-delay, lease, lease-action, track, weight, up-delay, down-delay"},
+	 "keyword \"frob\": unknown, must be one of: priority, preempt, preempt-delay, start-delay, lease, lease-action, pool, pool-weight, pool-limit, track, weight, up-delay, down-delay"},
 	{GWHA_VERB_ADD, "edge start-delay 1001s",
 	 "start-delay \"1001s\": must be 0s to 1000s"},
 	{GWHA_VERB_ADD, "edge lease 9ms",
@@ -72,6 +72,19 @@ static const struct {
 	 "lease-action weight \"254\": must be 1 to 253"},
 	{GWHA_VERB_ADD, "edge lease-action fault lease-action none",
 	 "lease-action \"none\": given a second time"},
+	{GWHA_VERB_ADD, "edge pool", "pool: its value is missing"},
+	{GWHA_VERB_ADD, "edge pool 0123456789abcdef0123456789abcdef",
+	 "pool \"0123456789abcdef0123456789abcdef\": must be at most 31 characters"},
+	{GWHA_VERB_SET, "edge pool a pool none",
+	 "pool \"none\": given a second time"},
+	{GWHA_VERB_SET, "edge pool none pool a",
+	 "pool \"a\": given a second time"},
+	{GWHA_VERB_ADD, "edge pool a pool-weight 254",
+	 "pool-weight \"254\": must be 0 to 253"},
+	{GWHA_VERB_ADD, "edge pool a pool-limit 0",
+	 "pool-limit \"0\": must be 1 to 255"},
+	{GWHA_VERB_ADD, "edge pool a pool-limit 256",
+	 "pool-limit \"256\": must be 1 to 255"},
 	{GWHA_VERB_ADD, "edge track", "track: its value is missing"},
 	{GWHA_VERB_ADD, "edge track eth1",
 	 "track \"eth1\": unknown, must be one of: dev, name"},
@@ -175,6 +188,25 @@ static void what_a_group_depends_on_arrives(void **state)
 			 0);
 }
 
+static void a_group_is_of_a_pool_or_of_none(void **state)
+{
+	struct gwha_group g;
+	struct gwha_err err;
+
+	(void)state;
+	assert_int_equal(group(GWHA_VERB_ADD,
+			       "edge pool ike pool-w 0 pool-l 255", &g, &err),
+			 0);
+	assert_string_equal(g.pool, "ike");
+	assert_true(gwha_has(&g, GWHA_A_GROUP_POOL_WEIGHT));
+	assert_int_equal(g.pool_weight, 0);
+	assert_int_equal(g.pool_limit, 255);
+	assert_int_equal(group(GWHA_VERB_SET, "edge pool none", &g, &err), 0);
+	assert_true(gwha_has(&g, GWHA_A_GROUP_POOL));
+	assert_string_equal(g.pool, "");
+	assert_false(gwha_has(&g, GWHA_A_GROUP_POOL_LIMIT));
+}
+
 static void the_17th_track_is_refused(void **state)
 {
 	char words[1024] = "edge ";
@@ -255,6 +287,7 @@ int main(void)
 		cmocka_unit_test(groups_are_named_first),
 		cmocka_unit_test(bad_words_of_groups_say_what_to_change),
 		cmocka_unit_test(what_a_group_depends_on_arrives),
+		cmocka_unit_test(a_group_is_of_a_pool_or_of_none),
 		cmocka_unit_test(the_17th_track_is_refused),
 		cmocka_unit_test(a_report_is_a_name_and_its_state),
 		cmocka_unit_test(a_lease_is_a_groups),

@@ -226,6 +226,9 @@ static const struct row {
 	 "2:44: warning: group \"h\" has no routers: let them name it, or leave it out\n"
 	 "7:6: error: port: that on line 6 has this address and port: give another number, on all nodes\n"
 	 "7:79: error: select: that on line 6 is the default: give one of them a zone or a mark\n"},
+	{"refused", HEAD "groups: {gw: {pool-limit: 2, priority: {gw1: 2, gw2: 1}}}\nrouters:\n- {dev: eth0, vrid: 10, group: gw, vip: 192.0.2.1/24}\n",
+	 "2:10: warning: group \"gw\" is of no pool: pool-limit and pool-weight say nothing without pool\n"},
+	{"refused", HEAD "groups: {gw: {pool: p, pool-weight: 2, priority: {gw1: 2, gw2: 1}}}\nrouters:\n- {dev: eth0, vrid: 10, group: gw, vip: 192.0.2.1/24}\n", ""},
 	{"refused", NULL, NULL},
 
 	{"checks", ONE("") "checks: {bgp: {exec: /c}}\n",

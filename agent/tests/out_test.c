@@ -155,6 +155,8 @@ static struct gwha_group plain_group(void)
 		.members = 2,
 		.effective_priority = 150,
 		.lease_us = 3000000,
+		.pool_weight = 100,
+		.pool_limit = 1,
 	};
 
 	return g;
@@ -182,6 +184,12 @@ static struct gwha_group faulty_group(void)
 		.lease_weight = 40,
 		.lease_state = GWHA_LEASE_STATE_HELD,
 		.lease_left_us = 1234567,
+		.pool = "ike",
+		.pool_weight = 100,
+		.pool_limit = 1,
+		.pool_active = 2,
+		.pool_full = 1,
+		.unserved = 1,
 		.tracks.n = 2,
 	};
 	struct gwha_track *track = g.tracks.at;

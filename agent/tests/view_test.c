@@ -51,6 +51,7 @@ static void fill_groups(void)
 	g[2].effective_priority = 100;
 	g[2].epoch = UINT64_MAX;
 	g[2].partial = 1;
+	g[2].unserved = 1;
 	g[2].since_us = HOURS(172) - 5000000;
 }
 

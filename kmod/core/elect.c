@@ -18,6 +18,14 @@ static bool stepped_down(const struct gwha_step *s)
 	       s->g->state == GWHA_STATE_BACKUP;
 }
 
+/* Something that moves no state. */
+static void tell(struct gwha_step *s, u8 why)
+{
+	if (!s->v.why)
+		s->v.why = why;
+	s->v.acts |= GWHA_ACT_NOTIFY;
+}
+
 /* Whether what the members know is enough to change, after any of them did. */
 static void settle(struct gwha_step *s)
 {
@@ -36,12 +44,15 @@ static void settle(struct gwha_step *s)
 		gwha_step_go_init(s, why);
 	} else if (g->state == GWHA_STATE_BACKUP) {
 		if (g->silent && g->silent == g->joined) {
-			gwha_step_take_over(s);
+			g->partial = false;
+			if (!g->full)
+				gwha_step_take_over(s);
 		} else if (g->partial && !g->silent) {
 			g->partial = false;
-			if (!s->v.why)
-				s->v.why = GWHA_WHY_WHOLE;
-			s->v.acts |= GWHA_ACT_NOTIFY;
+			tell(s, GWHA_WHY_WHOLE);
+		} else if (g->unserved) {
+			g->unserved = false;
+			tell(s, GWHA_WHY_POOL_SERVED);
 		}
 	}
 }
@@ -50,7 +61,7 @@ static bool preempting(const struct gwha_step *s)
 {
 	const struct gwha_elect *g = s->g;
 
-	if (!g->preempt || s->now_us < g->hold_until_us ||
+	if (!g->preempt || g->full || s->now_us < g->hold_until_us ||
 	    s->now_us < g->sync_until_us)
 		return false;
 	if (!g->preempt_delay_us)
@@ -83,8 +94,10 @@ static void advert_in_backup(struct gwha_step *s, struct gwha_fsm *f,
 		skew_us = gwha_skew_us(f->version, g->prio,
 				       f->active_interval_us);
 		f->heard = GWHA_HEARD_RESIGN;
-		if (!f->silent)
-			gwha_step_timer(f, s->now_us + skew_us);
+		if (f->silent)
+			return;
+		f->listen_us = s->now_us;
+		gwha_step_timer(f, s->now_us + skew_us);
 		return;
 	}
 	if (ad->prio >= g->prio) {
@@ -206,10 +219,12 @@ static void tick_in_backup(struct gwha_step *s, struct gwha_fsm *f)
 		return;
 	}
 	gwha_step_timer(f, 0);
-	if (!g->partial) {
+	if (g->silent == g->joined && !g->unserved) {
+		g->unserved = true;
+		tell(s, GWHA_WHY_POOL_FULL);
+	} else if (g->silent != g->joined && !g->partial) {
 		g->partial = true;
-		s->v.why = GWHA_WHY_PARTIAL;
-		s->v.acts |= GWHA_ACT_NOTIFY;
+		tell(s, GWHA_WHY_PARTIAL);
 	}
 }
 
@@ -335,34 +350,6 @@ static void on_conf(struct gwha_step *s, struct gwha_fsm *f)
 	}
 }
 
-/*
- * Nobody touched the configuration: a backup's silence so far counts on, or a
- * condition that comes and goes would keep it from taking over.
- */
-static void on_prio(struct gwha_step *s)
-{
-	struct gwha_elect *g = s->g;
-	struct gwha_fsm *f;
-	u64 due_us;
-	u16 i;
-
-	s->v.why = GWHA_WHY_WEIGHT;
-	s->v.acts |= GWHA_ACT_NOTIFY | GWHA_ACT_ALL;
-	for (i = 0; i < s->n; i++) {
-		f = s->m[i];
-		if (f->state == GWHA_STATE_ACTIVE && !g->leaving) {
-			gwha_step_advert(s, f);
-			gwha_step_timer(f, s->now_us + f->interval_us);
-		} else if (f->state == GWHA_STATE_BACKUP && !f->silent &&
-			   f->heard != GWHA_HEARD_RESIGN) {
-			due_us = f->listen_us + gwha_step_down_us(s, f);
-			if (due_us < s->now_us)
-				due_us = s->now_us;
-			gwha_step_timer(f, due_us);
-		}
-	}
-}
-
 static void on_handover(struct gwha_step *s)
 {
 	struct gwha_elect *g = s->g;
@@ -463,6 +450,8 @@ struct gwha_verdict gwha_elect_step(struct gwha_elect *g,
 		s.v.late = ev->type == GWHA_EV_TICK;
 		gwha_step_go_backup(&s, GWHA_WHY_PAUSED, NULL, false);
 	}
+	if (g->shifted)
+		gwha_step_shift(&s);
 	switch (ev->type) {
 	case GWHA_EV_JOIN:
 		on_join(&s, f, ev->cause);
@@ -486,7 +475,9 @@ struct gwha_verdict gwha_elect_step(struct gwha_elect *g,
 		on_handover(&s);
 		break;
 	case GWHA_EV_PRIO:
-		on_prio(&s);
+		gwha_step_weigh(&s);
+		break;
+	case GWHA_EV_POOL:
 		break;
 	case GWHA_EV_BAR:
 		g->barred = ev->cause;

@@ -17,11 +17,17 @@
  * @start_delay_us: how long it listens at least before it takes over
  * @sync_until_us: no preemption before this time: what the active knows of
  *	connections is not here yet; the caller changes it, 0 for it is
+ * @full: the node is active for as many groups of the pool as it may: neither
+ *	takeover nor preemption; the caller changes it
+ * @shifted: @prio or @full changed with these groups; the next step begins
+ *	with that
  * @state: GWHA_STATE_*, also of every member that is joined
  * @cause: GWHA_CAUSE_* while in init
  * @barred: GWHA_CAUSE_* for which it may not run, whatever its members say
  * @why: GWHA_WHY_* of the last change
  * @partial: some members hear an active and others do not
+ * @unserved: no member hears an active, @full keeps it from taking over, and
+ *	nobody else has
  * @leaving: resigned for a handover, waiting for the successor
  * @joined: members that count
  * @faulty: of these, how many cannot run
@@ -41,12 +47,15 @@ struct gwha_elect {
 	u32 preempt_delay_us;
 	u32 start_delay_us;
 	u64 sync_until_us;
+	bool full;
+	bool shifted;
 
 	u8 state;
 	u8 cause;
 	u8 barred;
 	u8 why;
 	bool partial;
+	bool unserved;
 	bool leaving;
 	u16 joined;
 	u16 faulty;

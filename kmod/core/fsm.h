@@ -112,6 +112,7 @@ struct gwha_fsm {
  * @GWHA_EV_CONF: its or the group's configuration changed
  * @GWHA_EV_HANDOVER: an operator wants the group to resign
  * @GWHA_EV_PRIO: the group's effective priority changed by itself
+ * @GWHA_EV_POOL: what the node is active for of the group's pool changed
  * @GWHA_EV_BAR: what the group as a whole may not run for is @cause now
  */
 enum gwha_ev {
@@ -124,6 +125,7 @@ enum gwha_ev {
 	GWHA_EV_HANDOVER,
 	GWHA_EV_PRIO,
 	GWHA_EV_BAR,
+	GWHA_EV_POOL,
 };
 
 /**

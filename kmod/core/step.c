@@ -158,6 +158,7 @@ static void reset(struct gwha_step *s)
 		f->tie_us = 0;
 	}
 	g->partial = false;
+	g->unserved = false;
 	g->leaving = false;
 	g->lower_since_us = 0;
 	if (g->state == GWHA_STATE_ACTIVE) {
@@ -262,4 +263,91 @@ void gwha_step_go_init(struct gwha_step *s, u8 why)
 		gwha_step_timer(f, 0);
 	}
 	gwha_step_changed(s, GWHA_STATE_INIT, why);
+}
+
+static void assert_prio(struct gwha_step *s, struct gwha_fsm *f)
+{
+	gwha_step_advert(s, f);
+	gwha_step_timer(f, s->now_us + f->interval_us);
+}
+
+/**
+ * gwha_step_weigh() - the group's priority is another one by itself
+ * @s: the step
+ *
+ * Nobody touched the configuration: a backup's silence so far counts on, or a
+ * condition that comes and goes would keep it from taking over.
+ *
+ * Context: any; pure.
+ */
+void gwha_step_weigh(struct gwha_step *s)
+{
+	struct gwha_fsm *f;
+	u64 due_us;
+	u16 i;
+
+	s->v.why = GWHA_WHY_WEIGHT;
+	s->v.acts |= GWHA_ACT_NOTIFY | GWHA_ACT_ALL;
+	for (i = 0; i < s->n; i++) {
+		f = s->m[i];
+		if (f->state == GWHA_STATE_ACTIVE && !s->g->leaving) {
+			assert_prio(s, f);
+		} else if (f->state == GWHA_STATE_BACKUP && !f->silent &&
+			   f->heard != GWHA_HEARD_RESIGN) {
+			due_us = f->listen_us + gwha_step_down_us(s, f);
+			if (due_us < s->now_us)
+				due_us = s->now_us;
+			gwha_step_timer(f, due_us);
+		}
+	}
+}
+
+/*
+ * What a backup waits for, as if its priority had been this one all the time.
+ * Unlike above, this may end its silence: the priority falls when the node takes
+ * another group over, and free nodes must be given their time.
+ */
+static void wait_anew(struct gwha_step *s, struct gwha_fsm *f)
+{
+	u64 due_us = f->listen_us;
+
+	if (f->heard == GWHA_HEARD_LOWER &&
+	    (s->g->full || f->peer_prio >= s->g->prio)) {
+		gwha_step_listen(s, f);
+		return;
+	}
+	if (f->heard == GWHA_HEARD_RESIGN)
+		due_us += gwha_skew_us(f->version, s->g->prio,
+				       f->active_interval_us);
+	else
+		due_us += gwha_step_down_us(s, f);
+	if (due_us > s->now_us)
+		gwha_step_unsilence(s, f);
+	else if (f->silent || f->due_us <= s->now_us)
+		return;
+	gwha_step_timer(f, due_us > s->now_us ? due_us : s->now_us);
+}
+
+/**
+ * gwha_step_shift() - what the node is active for of the group's pool changed
+ * @s: the step
+ *
+ * Told to nobody: it follows from the change of another group, of which it is.
+ *
+ * Context: any; pure.
+ */
+void gwha_step_shift(struct gwha_step *s)
+{
+	struct gwha_fsm *f;
+	u16 i;
+
+	s->g->shifted = false;
+	s->v.acts |= GWHA_ACT_ALL;
+	for (i = 0; i < s->n; i++) {
+		f = s->m[i];
+		if (f->state == GWHA_STATE_ACTIVE && !s->g->leaving)
+			assert_prio(s, f);
+		else if (f->state == GWHA_STATE_BACKUP)
+			wait_anew(s, f);
+	}
 }

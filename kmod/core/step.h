@@ -46,5 +46,7 @@ void gwha_step_take_over(struct gwha_step *s);
 void gwha_step_go_backup(struct gwha_step *s, u8 why,
 			 const struct gwha_fsm *winner, bool resign);
 void gwha_step_go_init(struct gwha_step *s, u8 why);
+void gwha_step_weigh(struct gwha_step *s);
+void gwha_step_shift(struct gwha_step *s);
 
 #endif /* GWHA_CORE_STEP_H */

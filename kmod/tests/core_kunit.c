@@ -2,6 +2,7 @@
 /* The tables of the core that need no frames: intervals, the election, health. */
 
 #include "cases_kunit.h"
+#include "../core/claims.h"
 #include "../core/elect.h"
 #include "../core/health.h"
 #include "../core/lateness.h"
@@ -15,6 +16,8 @@
 #include "cases/elect_walk.h"
 #include "cases/health_cases.h"
 #include "cases/health_walk.h"
+#include "cases/pool_cases.h"
+#include "cases/pool_walk.h"
 
 GWHA_KUNIT_CASES(timing);
 GWHA_KUNIT_CASES(interval);
@@ -25,6 +28,7 @@ GWHA_KUNIT_CASES(track);
 GWHA_KUNIT_CASES(health);
 GWHA_KUNIT_CASES(lease);
 GWHA_KUNIT_CASES(late);
+GWHA_KUNIT_CASES(pool);
 
 /* RFC 9568 6.1, RFC 3768 6.1 */
 static void timing(struct kunit *test)
@@ -94,6 +98,19 @@ static void late(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, late_walk(test->param_value));
 }
 
+/* decisions/0029 */
+static void pool(struct kunit *test)
+{
+	struct pool_walk *w = kunit_kzalloc(test, sizeof(*w), GFP_KERNEL);
+	const char *wrong;
+	u8 row;
+
+	KUNIT_ASSERT_NOT_NULL(test, w);
+	wrong = pool_walk_all(w, test->param_value, &row);
+	if (wrong)
+		KUNIT_FAIL(test, "step %u: %s", row - 1, wrong);
+}
+
 static struct kunit_case core_tests[] = {
 	KUNIT_CASE_PARAM(timing, timing_gen_params),
 	KUNIT_CASE_PARAM(interval, interval_gen_params),
@@ -104,6 +121,7 @@ static struct kunit_case core_tests[] = {
 	KUNIT_CASE_PARAM(health, health_gen_params),
 	KUNIT_CASE_PARAM(lease, lease_gen_params),
 	KUNIT_CASE_PARAM(late, late_gen_params),
+	KUNIT_CASE_PARAM(pool, pool_gen_params),
 	{}
 };
 

@@ -9,6 +9,7 @@
 #include "../group.h"
 #include "../net.h"
 #include "../place.h"
+#include "../pool.h"
 #include "../router.h"
 #include "../sync.h"
 
@@ -28,6 +29,7 @@ struct entry {
 struct group_test {
 	struct gwha_net gn;
 	struct gwha_group *g;
+	struct gwha_group *other;
 	struct gwha_router rt[MEMBERS];
 	struct entry log[LOG_MAX];
 	u32 n;
@@ -128,6 +130,7 @@ static int group_begin(struct kunit *test)
 		return -ENOMEM;
 	mutex_init(&gt->gn.conf_lock);
 	INIT_LIST_HEAD(&gt->gn.groups);
+	INIT_LIST_HEAD(&gt->gn.pools);
 	if (gwha_event_init(&gt->gn.events))
 		return -ENOMEM;
 	mutex_lock(&gt->gn.conf_lock);
@@ -137,15 +140,21 @@ static int group_begin(struct kunit *test)
 	return gt->g ? 0 : -ENOMEM;
 }
 
+static void end_group(struct gwha_group *g)
+{
+	while (g && g->n)
+		gwha_group_leave(g, container_of(g->fsm[0], struct gwha_router,
+						 fsm));
+	if (g)
+		gwha_group_del(g);
+}
+
 static void group_end(struct kunit *test)
 {
 	if (!gt || !gt->gn.events.ring)
 		return;
-	while (gt->g && gt->g->n)
-		gwha_group_leave(gt->g, container_of(gt->g->fsm[0],
-						     struct gwha_router, fsm));
-	if (gt->g)
-		gwha_group_del(gt->g);
+	end_group(gt->g);
+	end_group(gt->other);
 	mutex_unlock(&gt->gn.conf_lock);
 	gwha_event_exit(&gt->gn.events);
 }
@@ -163,10 +172,12 @@ static void expire(u32 i)
 {
 	struct gwha_router *rt = &gt->rt[i];
 
-	spin_lock_bh(&gt->g->lock);
+	spin_lock_bh(&rt->group->lock);
 	rt->fsm.due_us = gwha_clock_now_us();
+	/* and began long enough ago for any priority */
+	rt->fsm.listen_us = rt->fsm.due_us - 4 * INTERVAL_US;
 	gwha_group_step(rt, GWHA_EV_TICK, 0, NULL);
-	spin_unlock_bh(&gt->g->lock);
+	spin_unlock_bh(&rt->group->lock);
 }
 
 static void hear(u32 i, u8 prio)
@@ -364,13 +375,93 @@ static void group_hands_over(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, gt->rt[0].owned || gt->rt[1].owned);
 }
 
-static struct kunit_case group_tests[] = {
-	KUNIT_CASE(group_takes),      KUNIT_CASE(group_yields),
-	KUNIT_CASE(group_one_acts),   KUNIT_CASE(group_grows),
-	KUNIT_CASE(group_leaves),     KUNIT_CASE(group_places),
-	KUNIT_CASE(group_ends),	      KUNIT_CASE(group_notices),
-	KUNIT_CASE(group_hands_over), {}
-};
+/* Both groups of one pool, the second with the last router. */
+static void make_pool(struct kunit *test)
+{
+	struct gwha_router *rt = &gt->rt[MEMBERS - 1];
+	struct gwha_pool *pool = NULL;
+	struct gwha_group *g;
+
+	gt->other = gwha_group_new(&gt->gn, "other", false, 100, false, 0);
+	KUNIT_ASSERT_NOT_NULL(test, gt->other);
+	rt->group = gt->other;
+	list_for_each_entry(g, &gt->gn.groups, list) {
+		pool = gwha_pool_get(&gt->gn, "p");
+		KUNIT_ASSERT_FALSE(test, IS_ERR(pool));
+		spin_lock_bh(&g->lock);
+		gwha_pool_join(&g->in_pool, pool);
+		spin_unlock_bh(&g->lock);
+	}
+	KUNIT_ASSERT_EQ(test, pool->n, 2);
+	join(test, 1);
+	KUNIT_ASSERT_EQ(test, gwha_group_join(gt->other, rt), 0);
+}
+
+/* One is active at a time; when it yields, its clock makes the other so at once. */
+static void group_pools(struct kunit *test)
+{
+	make_pool(test);
+	expire(0);
+	expire(MEMBERS - 1);
+	KUNIT_EXPECT_EQ(test, gt->g->elect.state, GWHA_STATE_ACTIVE);
+	KUNIT_EXPECT_EQ(test, gt->other->elect.state, GWHA_STATE_BACKUP);
+	KUNIT_EXPECT_TRUE(test, gt->other->elect.full);
+	KUNIT_EXPECT_TRUE(test, gt->rt[MEMBERS - 1].fsm.silent);
+	/* softirqs run before this returns */
+	hear(0, 200);
+	KUNIT_EXPECT_EQ(test, gt->g->elect.state, GWHA_STATE_BACKUP);
+	KUNIT_EXPECT_EQ(test, gt->other->elect.state, GWHA_STATE_ACTIVE);
+	KUNIT_EXPECT_TRUE(test, gt->g->elect.full);
+}
+
+/* Who leaves the pool, or ends, leaves no claim, and no pool without groups. */
+static void group_unpools(struct kunit *test)
+{
+	struct gwha_pool *pool;
+
+	make_pool(test);
+	expire(0);
+	expire(MEMBERS - 1);
+	spin_lock_bh(&gt->g->lock);
+	pool = gwha_pool_leave(&gt->g->in_pool);
+	spin_unlock_bh(&gt->g->lock);
+	gwha_pool_put(pool);
+	KUNIT_EXPECT_EQ(test, gt->g->elect.state, GWHA_STATE_ACTIVE);
+	KUNIT_EXPECT_EQ(test, gt->other->elect.state, GWHA_STATE_ACTIVE);
+	KUNIT_EXPECT_EQ(test, pool->n, 1);
+	end_group(gt->other);
+	gt->other = NULL;
+	KUNIT_EXPECT_TRUE(test, list_empty(&gt->gn.pools));
+}
+
+/* As many as a pool can have, and none more. */
+static void group_fills_pool(struct kunit *test)
+{
+	struct gwha_pool *pool = NULL;
+	u32 i;
+
+	for (i = 0; i < GWHA_POOL_GROUPS_MAX; i++)
+		pool = gwha_pool_get(&gt->gn, "p");
+	KUNIT_EXPECT_EQ(test, PTR_ERR_OR_ZERO(gwha_pool_get(&gt->gn, "p")),
+			-ENOSPC);
+	while (i--)
+		gwha_pool_put(pool);
+	KUNIT_EXPECT_TRUE(test, list_empty(&gt->gn.pools));
+}
+
+static struct kunit_case group_tests[] = { KUNIT_CASE(group_takes),
+					   KUNIT_CASE(group_yields),
+					   KUNIT_CASE(group_one_acts),
+					   KUNIT_CASE(group_grows),
+					   KUNIT_CASE(group_leaves),
+					   KUNIT_CASE(group_places),
+					   KUNIT_CASE(group_ends),
+					   KUNIT_CASE(group_notices),
+					   KUNIT_CASE(group_hands_over),
+					   KUNIT_CASE(group_pools),
+					   KUNIT_CASE(group_unpools),
+					   KUNIT_CASE(group_fills_pool),
+					   {} };
 
 static struct kunit_suite group_suite = {
 	.name = "gwha_group",

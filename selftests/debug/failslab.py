@@ -453,11 +453,12 @@ def cases(dev):
     quick = [lease, ("router-new", member(dev, 1000000))]
     return [
         Case("group add with tracks and a lease", "group-new",
-             list(dict(g, priority=120, **{"lease-us": 1000000}).items())
-             + track, before=[other], undo=[del_g]),
-        Case("group set", "group-set", list(dict(g, priority=90).items())
-             + track, before=[("group-new", g)],
-             undo=[("group-set", dict(g, priority=100, **{
+             list(dict(g, priority=120, pool="p",
+                       **{"lease-us": 1000000}).items()) + track, before=[other], undo=[del_g]),
+        Case("group set", "group-set",
+             list(dict(g, priority=90, pool="p").items()) + track,
+             before=[("group-new", g)],
+             undo=[("group-set", dict(g, priority=100, pool="", **{
                  "track-clear": True}))]),
         Case("group del", "group-del", g, before=[("group-new", g)],
              undo=[("group-new", g)]),

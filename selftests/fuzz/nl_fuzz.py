@@ -71,7 +71,8 @@ SHOWN = {
                "check-addresses", "garp-repeat", "garp-refresh-us", "ttl-min",
                "auth-type", "group"],
     "group": ["priority", "preempt", "preempt-delay-us", "start-delay-us",
-              "lease-us", "lease-action", "lease-weight"],
+              "lease-us", "lease-action", "lease-weight", "pool",
+              "pool-weight", "pool-limit"],
     "sync": ["ifname", "local", "port", "select", "zone", "mark", "mask",
              "rate-kbit", "insecure"],
 }

@@ -55,12 +55,13 @@ echo fedcba9876543210fedcba9876543210 >"$key2"
 # ---------------------------------------------------------------------- groups
 tap_ok "a group with all its words" gw "$gwA" group add gw priority 200 \
 	preempt on preempt-delay 2s start-delay 10ms lease 300ms \
-	lease-action weight 40 track dev lan weight 50 up-delay 1s \
+	lease-action weight 40 pool p pool-weight 30 pool-limit 2 track dev lan weight 50 up-delay 1s \
 	down-delay 100ms track name bgp weight 30
 tap_ok "its numbers come back" shown group '.priority == 200 and .preempt and
 	.preempt_delay_us == 2000000 and .start_delay_us == 10000 and
 	.lease_us == 300000 and .lease_action == "weight" and
-	.lease_weight == 40 and .lease_state == "free"'
+	.lease_weight == 40 and .lease_state == "free" and
+	.pool == "p" and .pool_weight == 30 and .pool_limit == 2'
 tap_ok "what it tracks comes back" shown group '.track == [
 	{ifname: "lan", weight: 50, up_delay_us: 1000000,
 	 down_delay_us: 100000, up: true},

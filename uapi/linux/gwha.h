@@ -37,6 +37,9 @@
 /* Devices and named conditions a group can track. */
 #define GWHA_TRACKS_MAX	16
 
+/* Groups of one pool that a network namespace can hold. */
+#define GWHA_POOL_GROUPS_MAX	255
+
 /* HMAC keys a router can have. */
 #define GWHA_KEYS_MAX	4
 
@@ -161,6 +164,9 @@ enum gwha_cause {
  * @GWHA_WHY_LEASE: The lease ran out.
  * @GWHA_WHY_SUPERSEDED: A router that took over later than this one was
  *	heard.
+ * @GWHA_WHY_POOL_FULL: No active router is heard, and this node is active
+ *	for as many groups of the pool as it may.
+ * @GWHA_WHY_POOL_SERVED: After that, an active router was heard again.
  */
 enum gwha_why {
 	GWHA_WHY_NONE = 0,
@@ -181,6 +187,8 @@ enum gwha_why {
 	GWHA_WHY_WEIGHT,
 	GWHA_WHY_LEASE,
 	GWHA_WHY_SUPERSEDED,
+	GWHA_WHY_POOL_FULL,
+	GWHA_WHY_POOL_SERVED,
 };
 
 /**
@@ -651,8 +659,8 @@ enum gwha_a_router {
  * @GWHA_A_GROUP_MEMBERS: How many routers it has (read only).
  * @GWHA_A_GROUP_START_DELAY_US: After it can run, the group listens at
  *	least this long before it takes over; 0 if not given.
- * @GWHA_A_GROUP_EFFECTIVE_PRIORITY: The priority as what is tracked and
- *	the lease leave it (read only).
+ * @GWHA_A_GROUP_EFFECTIVE_PRIORITY: The priority as what is tracked, the
+ *	lease and the pool leave it (read only).
  * @GWHA_A_GROUP_TRACK: What the group depends on; in a change, the whole
  *	new list.
  * @GWHA_A_GROUP_TRACK_CLEAR: In a change, depend on nothing.
@@ -665,6 +673,18 @@ enum gwha_a_router {
  * @GWHA_A_GROUP_LEASE_STATE: Where the lease stands (read only).
  * @GWHA_A_GROUP_LEASE_LEFT_US: How long it holds still, if it is held
  *	(read only).
+ * @GWHA_A_GROUP_POOL: The pool of gateways that it is an instance of; in
+ *	a change, of no length for none.
+ * @GWHA_A_GROUP_POOL_WEIGHT: How much each group of the pool that this
+ *	node was active for before lowers the priority; 100 if not given.
+ * @GWHA_A_GROUP_POOL_LIMIT: It takes over only while this node is active
+ *	for fewer groups of the pool; 1 if not given.
+ * @GWHA_A_GROUP_POOL_ACTIVE: How many groups of the pool this node is
+ *	active for (read only).
+ * @GWHA_A_GROUP_POOL_FULL: These are as many as pool-limit, without this
+ *	one (read only).
+ * @GWHA_A_GROUP_UNSERVED: No active router is heard, and pool-full keeps
+ *	this node from taking over (read only).
  * @__GWHA_A_GROUP_MAX: One above the highest.
  * @GWHA_A_GROUP_MAX: The highest.
  */
@@ -692,6 +712,12 @@ enum gwha_a_group {
 	GWHA_A_GROUP_LEASE_WEIGHT,
 	GWHA_A_GROUP_LEASE_STATE,
 	GWHA_A_GROUP_LEASE_LEFT_US,
+	GWHA_A_GROUP_POOL,
+	GWHA_A_GROUP_POOL_WEIGHT,
+	GWHA_A_GROUP_POOL_LIMIT,
+	GWHA_A_GROUP_POOL_ACTIVE,
+	GWHA_A_GROUP_POOL_FULL,
+	GWHA_A_GROUP_UNSERVED,
 	__GWHA_A_GROUP_MAX,
 	GWHA_A_GROUP_MAX = __GWHA_A_GROUP_MAX - 1,
 };
