@@ -17,6 +17,7 @@ enum {
 	BGP_VRF,
 	BGP_ANNOUNCE,
 	BGP_NEIGHBOR,
+	BGP_TENANT,
 	BGP_REPAIR,
 	BGP_ROUTES,
 	BGP_LEASE,
@@ -35,6 +36,7 @@ static const char *const keys[BGP_N] = {
 	[BGP_VRF] = "vrf",
 	[BGP_ANNOUNCE] = "announce",
 	[BGP_NEIGHBOR] = "neighbor",
+	[BGP_TENANT] = "tenant",
 	[BGP_REPAIR] = "repair",
 	[BGP_ROUTES] = "routes",
 	[BGP_LEASE] = "lease",
@@ -171,7 +173,7 @@ static void take_vips(const struct gwha_part *p, const struct gwha_node *value,
 }
 
 /* Written as the daemon shows it; else the name of an interface. */
-static void take_neighbors(const struct gwha_part *p,
+static void take_neighbors(const struct gwha_part *p, int which,
 			   const struct gwha_node *value,
 			   struct gwha_conf_bgp *to)
 {
@@ -181,22 +183,23 @@ static void take_neighbors(const struct gwha_part *p,
 
 	while (value && (at = gwha_part_next(p, value, at, &mine))) {
 		struct gwha_bgp_neighbor *n = &to->neighbors[to->n_neighbors];
-		const char *text = gwha_part_text(p, "neighbor", mine);
+		const char *text = gwha_part_text(p, keys[which], mine);
 
 		if (!text)
 			return;
 		if (to->n_neighbors == GWHA_BGP_NEIGHBORS_MAX) {
 			gwha_wrong(p->f, "", mine->place,
-				   "neighbor: at most %d",
-				   GWHA_BGP_NEIGHBORS_MAX);
+				   "%s: at most %d of neighbors and tenants",
+				   keys[which], GWHA_BGP_NEIGHBORS_MAX);
 			return;
 		}
 		if (!gwha_addr_parse(text, &addr))
 			text = gwha_addr_text(name, &addr);
-		take_word(p, "neighbor", mine, n->name);
+		take_word(p, keys[which], mine, n->name);
 		if (!*n->name)
 			continue;
 		snprintf(n->name, sizeof(n->name), "%s", text);
+		n->tenant = which == BGP_TENANT;
 		n->node = mine;
 		to->n_neighbors++;
 	}
@@ -269,6 +272,9 @@ static void check_bird(const struct gwha_part *p,
 	if (*to->vrf)
 		gwha_wrong(p->f, "", found[BGP_VRF]->place,
 			   "vrf: not with daemon: bird: leave it out");
+	if (found[BGP_TENANT])
+		gwha_wrong(p->f, "", found[BGP_TENANT]->place,
+			   "tenant: not with daemon: bird: leave it out");
 	for (size_t i = 0; i < to->n_neighbors; i++)
 		if (gwha_addr_parse(to->neighbors[i].name, &addr))
 			gwha_wrong(p->f, "", to->neighbors[i].node->place,
@@ -287,7 +293,8 @@ static void take_values(const struct gwha_part *p,
 			 &to->asn);
 	take_word(p, "vrf", found[BGP_VRF], to->vrf);
 	take_vips(p, found[BGP_ANNOUNCE], to);
-	take_neighbors(p, found[BGP_NEIGHBOR], to);
+	take_neighbors(p, BGP_NEIGHBOR, found[BGP_NEIGHBOR], to);
+	take_neighbors(p, BGP_TENANT, found[BGP_TENANT], to);
 	take_switch(p, "repair", found[BGP_REPAIR], &to->repair);
 	take_switch(p, "routes", found[BGP_ROUTES], &to->routes);
 	take_switch(p, "lease", found[BGP_LEASE], &to->lease);
@@ -302,7 +309,7 @@ static void take_values(const struct gwha_part *p,
 	check_bird(p, found, to);
 }
 
-/* Without these there is nothing to be done. */
+/* Without these there is nothing to be done; tenants may be all there is. */
 static void need(const struct gwha_part *p, const struct gwha_node *map,
 		 const struct gwha_node *const *found, int which,
 		 const char *example)
@@ -338,10 +345,12 @@ static void read_one(struct gwha_conf *conf, const struct gwha_node *node,
 	strcpy(to->group, group);
 	gwha_part_fields(&p, map, keys, BGP_N, found);
 	need(&p, map, found, BGP_ASN, "give the AS of bgpd, as in 65001");
-	need(&p, map, found, BGP_ANNOUNCE,
-	     "list the VIPs, as in [192.0.2.1/32]");
-	need(&p, map, found, BGP_NEIGHBOR,
-	     "list who is told, as in [198.51.100.1]");
+	if (!found[BGP_TENANT] || found[BGP_NEIGHBOR])
+		need(&p, map, found, BGP_ANNOUNCE,
+		     "list the VIPs, as in [192.0.2.1/32]");
+	if (!found[BGP_TENANT] || found[BGP_ANNOUNCE])
+		need(&p, map, found, BGP_NEIGHBOR,
+		     "list who is told, as in [198.51.100.1]");
 	take_values(&p, found, to);
 	conf->n_bgps++;
 }

@@ -42,6 +42,7 @@ struct gwha_bgp_vip {
 
 struct gwha_bgp_neighbor {
 	char name[GWHA_BGP_NAME_MAX + 1]; /* as the daemon shows it */
+	bool tenant; /* its session is from a VIP: its owner has it, and nobody else */
 	const struct gwha_node *node;
 };
 
@@ -54,7 +55,7 @@ struct gwha_bgp_neighbor {
  * @socket: directory of FRR's vty sockets, or BIRD's control socket
  * @vips: what is announced
  * @n_vips: how many
- * @neighbors: to whom
+ * @neighbors: to whom, and behind these tenants
  * @n_neighbors: how many
  * @repair: a missing network statement is added; else it is reported; off for BIRD
  * @routes: what is learned is reported

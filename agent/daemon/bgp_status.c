@@ -31,19 +31,21 @@ static const char *state_of(const struct gwhad_bgp *one)
 }
 
 /**
- * gwhad_bgp_told - whether a neighbor was told of a VIP
+ * gwhad_bgp_told - whether a neighbor was told of a VIP; tenants are not in the way to it
  * @one: what is watched
  * @vip: which
  */
 bool gwhad_bgp_told(const struct gwhad_bgp *one, size_t vip)
 {
 	for (size_t i = 0; i < one->conf->n_neighbors; i++)
-		if (one->known.paths[vip].told[i])
+		if (one->known.paths[vip].told[i] &&
+		    !one->conf->neighbors[i].tenant)
 			return true;
 	return false;
 }
 
-static void tally_sessions(const struct gwhad_bgp *one,
+/* Tenants have theirs with the owner alone. */
+static void tally_sessions(const struct gwhad_bgp *one, bool owner,
 			   struct gwha_timeline_seen *seen)
 {
 	struct gwha_tally *t = &seen->sessions;
@@ -51,6 +53,8 @@ static void tally_sessions(const struct gwhad_bgp *one,
 	for (size_t i = 0; i < one->conf->n_neighbors; i++) {
 		const struct gwha_bgp_session *n = &one->known.neighbors[i];
 
+		if (one->conf->neighbors[i].tenant && !owner)
+			continue;
 		t->all++;
 		t->done += n->up;
 		if (n->up && one->looked_us - n->up_us > seen->session_us)
@@ -102,7 +106,7 @@ void gwhad_bgps_tally(const struct gwhad_bgps *b, const char *group, bool owner,
 		return;
 	seen->sessions.known = one->ready && one->looked_us >= since_us;
 	seen->routes.known = seen->sessions.known;
-	tally_sessions(one, seen);
+	tally_sessions(one, owner, seen);
 	tally_routes(one, owner, &seen->routes);
 	/* of daemons that are gone nothing is known but that */
 	if (one->well)
@@ -137,8 +141,9 @@ static json_t *neighbors_json(const struct gwhad_bgp *one)
 
 	for (size_t i = 0; i < one->conf->n_neighbors; i++) {
 		const struct gwha_bgp_session *n = &one->known.neighbors[i];
-		json_t *j = json_pack("{s:s, s:s, s:b, s:b, s:o, s:o, s:o}",
+		json_t *j = json_pack("{s:s, s:b, s:s, s:b, s:b, s:o, s:o, s:o}",
 				      "name", one->conf->neighbors[i].name,
+				      "tenant", one->conf->neighbors[i].tenant,
 				      "state", n->there ? n->state : "unknown",
 				      "up", n->up, "graceful_restart",
 				      n->restart, "routes_accepted",
@@ -223,7 +228,7 @@ static void write_vips(FILE *out, const struct gwhad_bgps *b)
 static void write_neighbors(FILE *out, const struct gwhad_bgps *b)
 {
 	head(out, "neighbor_up", "gauge",
-	     "Whether a neighbor's session is established.");
+	     "Whether a neighbor's session is established; a tenant's is with the owner alone.");
 	for (const struct gwhad_bgp *one = b->first; one; one = one->next)
 		for (size_t i = 0; i < one->conf->n_neighbors; i++)
 			fprintf(out,

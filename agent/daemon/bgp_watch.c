@@ -127,11 +127,15 @@ static void hand_over(struct gwhad_bgp *one)
 			  one->conf->group, err.text);
 }
 
-/* Whether neighbors were told all that they must be, and no more. */
+/* Whether neighbors were told all that they must be, and no more; and tenants are back. */
 static bool is_settled(const struct gwhad_bgp *one)
 {
 	bool owner = one->role == GWHA_BGP_ACTIVE;
 
+	for (size_t i = 0; owner && i < one->conf->n_neighbors; i++)
+		if (one->conf->neighbors[i].tenant &&
+		    !one->known.neighbors[i].up)
+			return false;
 	for (size_t i = 0; i < one->conf->n_vips; i++)
 		if (gwhad_bgp_told(one, i) != owner)
 			return false;

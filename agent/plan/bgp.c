@@ -16,6 +16,8 @@
 
 /* What became active a moment ago will be announced: that takes some 70 ms. */
 #define ANNOUNCED_US 1000000
+/* A tenant's session is there again, from our side, by then. */
+#define TENANT_US 5000000
 
 /**
  * gwha_bgp_phase_name - a phase as a word
@@ -240,6 +242,17 @@ struct gwha_bgp_todo gwha_bgp_step(struct gwha_bgp *m,
 	return todo;
 }
 
+/* A tenant has its session with who owns the VIP, who has called it by now. */
+static bool is_missed(const struct gwha_bgp_neighbor *n,
+		      const struct gwha_bgp_session *its,
+		      const struct gwha_bgp_seen *s)
+{
+	if (its->up)
+		return false;
+	return !n->tenant || (s->role == GWHA_BGP_ACTIVE &&
+			      s->now_us - s->role_us >= TENANT_US);
+}
+
 /* The neighbor that is least well, and why. */
 static bool neighbor_trouble(const struct gwha_conf_bgp *conf,
 			     const struct gwha_bgp_seen *s, char *text,
@@ -260,7 +273,7 @@ static bool neighbor_trouble(const struct gwha_conf_bgp *conf,
 			snprintf(text, size,
 				 "neighbor %s: graceful restart is on, so it would keep a dead node's path: say %s",
 				 name, cure);
-		else if (!n->up)
+		else if (is_missed(&conf->neighbors[i], n, s))
 			snprintf(text, size, "neighbor %s: %s", name, n->state);
 		else
 			continue;

@@ -98,6 +98,28 @@ static struct gwha_frr_setting *find_or_add(struct reading *r, const char *name)
 	return s;
 }
 
+static uint64_t number(const struct reading *r, size_t i, bool no)
+{
+	uint64_t n = 0;
+
+	return no || i >= r->n || gwha_number_parse(r->words[i], &n) ? 0 : n;
+}
+
+/* update-source WHO; timers KEEPALIVE HOLD; timers connect N */
+static void read_session(const struct reading *r, size_t at, bool no,
+			 struct gwha_frr_setting *s)
+{
+	if (is(r, at + 1, "update-source")) {
+		*s->source = '\0';
+		if (!no && at + 2 < r->n)
+			(void)keep(s->source, r->words[at + 2]);
+	} else if (is(r, at + 1, "timers") && is(r, at + 2, "connect")) {
+		s->connect_s = number(r, at + 3, no);
+	} else if (is(r, at + 1, "timers")) {
+		s->hold_s = number(r, at + 3, no);
+	}
+}
+
 /* neighbor WHO WHAT ..., or no neighbor WHO WHAT */
 static void read_neighbor(struct reading *r, size_t at, bool no)
 {
@@ -124,6 +146,7 @@ static void read_neighbor(struct reading *r, size_t at, bool no)
 		s->bfd = !no;
 	if (!strcmp(what, "passive"))
 		s->passive = !no;
+	read_session(r, at, no, s);
 	if (strncmp(what, "graceful-restart", 16))
 		return;
 	s->line = r->line;
@@ -155,6 +178,8 @@ static void read_instance(struct reading *r)
 	} else if (is(r, 0, "address-family")) {
 		r->section = NETWORKS;
 		r->family = 0;
+	} else if (is(r, at, "timers") && is(r, at + 1, "bgp")) {
+		r->conf->hold_s = number(r, at + 3, no);
 	} else if (is(r, at, "bgp") && is(r, at + 1, "graceful-restart") &&
 		   r->n == at + 2) {
 		read_restart(r, no ? GWHA_FRR_RESTART_UNSAID :
@@ -307,4 +332,31 @@ bool gwha_frr_bfd_of(const struct gwha_frr_conf *conf, size_t neighbor)
 		if (!strcmp(conf->groups[i].name, s->group))
 			bfd |= conf->groups[i].bfd;
 	return bfd;
+}
+
+/**
+ * gwha_frr_session_of - how a neighbor's session is made, what its peer group says included
+ * @conf: a configuration
+ * @neighbor: index of the neighbor
+ * @session: overwritten: source, hold_s and connect_s are those that hold
+ */
+void gwha_frr_session_of(const struct gwha_frr_conf *conf, size_t neighbor,
+			 struct gwha_frr_setting *session)
+{
+	*session = conf->neighbors[neighbor];
+	for (size_t i = 0; *session->group && i < conf->n_groups; i++) {
+		const struct gwha_frr_setting *g = &conf->groups[i];
+
+		if (strcmp(g->name, session->group))
+			continue;
+		if (!*session->source)
+			strcpy(session->source, g->source);
+		if (!session->hold_s)
+			session->hold_s = g->hold_s;
+		if (!session->connect_s)
+			session->connect_s = g->connect_s;
+		session->passive |= g->passive;
+	}
+	if (!session->hold_s)
+		session->hold_s = conf->hold_s;
 }

@@ -32,6 +32,9 @@ struct gwha_frr_setting {
 	bool there;
 	bool bfd;
 	bool passive;
+	char source[GWHA_BGP_NAME_MAX + 1]; /* of its session, or "" */
+	uint64_t hold_s; /* 0: unsaid */
+	uint64_t connect_s;
 	enum gwha_frr_restart restart;
 	unsigned int line;
 };
@@ -42,6 +45,7 @@ struct gwha_frr_setting {
  * @line: where
  * @import_off: VIPs are announced whether or not they are here
  * @import_line: where that is said
+ * @hold_s: what the instance says of the hold time, or 0
  * @restart: what the instance says of graceful restart
  * @restart_line: where
  * @network: of each VIP: there is a network statement
@@ -56,6 +60,7 @@ struct gwha_frr_conf {
 	unsigned int line;
 	bool import_off;
 	unsigned int import_line;
+	uint64_t hold_s;
 	enum gwha_frr_restart restart;
 	unsigned int restart_line;
 	bool network[GWHA_BGP_VIPS_MAX];
@@ -71,6 +76,8 @@ void gwha_frr_read(const struct gwha_conf_bgp *want, const char *text,
 enum gwha_frr_restart gwha_frr_restart_of(const struct gwha_frr_conf *conf,
 					  size_t neighbor, unsigned int *line);
 bool gwha_frr_bfd_of(const struct gwha_frr_conf *conf, size_t neighbor);
+void gwha_frr_session_of(const struct gwha_frr_conf *conf, size_t neighbor,
+			 struct gwha_frr_setting *session);
 
 int gwha_frr_neighbor(const char *text, const char *name,
 		      struct gwha_bgp_session *to);

@@ -16,6 +16,12 @@
 
 /* A daemon that hangs is to be seen within 3 s: after this, and a reply's time. */
 #define INTERVAL_ADVISED_US 1000000
+/*
+ * A tenant is called again within 5 s: at the latest when it has said something by its old
+ * session, a third of the hold time, and a call's time after.
+ */
+#define CONNECT_MAX_S 2
+#define HOLD_ADVISED_S 9
 
 static const struct gwha_conf_group *find_group(const struct gwha_conf *conf,
 						const char *name)
@@ -150,6 +156,21 @@ static bool announces(const struct gwha_conf *conf, const char *group,
 	return false;
 }
 
+static bool has_tenant(const struct gwha_conf *conf, const char *group,
+		       const char *name)
+{
+	for (size_t i = 0; i < conf->n_bgps; i++) {
+		const struct gwha_conf_bgp *b = &conf->bgps[i];
+
+		for (size_t j = 0; j < b->n_neighbors; j++)
+			if (!strcmp(b->group, group) &&
+			    b->neighbors[j].tenant &&
+			    !strcmp(b->neighbors[j].name, name))
+				return true;
+	}
+	return false;
+}
+
 /**
  * gwha_mirror_bgp - compare what two nodes of a pair announce
  * @mine: one
@@ -173,14 +194,70 @@ void gwha_mirror_bgp(const struct gwha_conf *mine,
 					   name,
 					   gwha_addr_text(text,
 							  &b->vips[j].addr));
+		for (size_t j = 0; j < b->n_neighbors; j++)
+			if (b->neighbors[j].tenant &&
+			    !has_tenant(theirs, b->group, b->neighbors[j].name))
+				gwha_wrong(f, "R76", b->neighbors[j].node->place,
+					   "tenant: %s does not have %s: give both nodes the same, or nobody calls it after a failover",
+					   name, b->neighbors[j].name);
 	}
+}
+
+/* Whether an address is a VIP of a group, as the file has it: written in any way. */
+static bool is_vip_of(const struct gwha_conf *conf, const char *group,
+		      const char *text)
+{
+	struct gwha_addr addr = {0};
+
+	if (gwha_addr_parse(text, &addr))
+		return false;
+	for (size_t i = 0; i < conf->n_routers; i++) {
+		const struct gwha_router *r = &conf->routers[i].rt;
+
+		for (uint32_t j = 0; j < r->vips.n; j++)
+			if (!strcmp(r->group, group) &&
+			    !memcmp(&r->vips.at[j].addr, &addr, sizeof(addr)))
+				return true;
+	}
+	return false;
+}
+
+/*
+ * A tenant knows the VIP alone, and its old session until it is told that there is none:
+ * by the first packet that it sends to the new owner. With its own timers that is a
+ * keepalive, as often as the lower one of both hold times has it, so ours decides.
+ */
+static void check_tenant(const struct gwha_conf *conf,
+			 const struct gwha_conf_bgp *b, size_t i,
+			 const struct gwha_frr_conf *frr, const char *name,
+			 struct gwha_findings *f)
+{
+	const char *who = b->neighbors[i].name;
+	struct gwha_place at = b->neighbors[i].node->place;
+	struct gwha_frr_setting s;
+
+	gwha_frr_session_of(frr, i, &s);
+	if (!is_vip_of(conf, b->group, s.source))
+		gwha_wrong(f, "R76", at,
+			   "tenant %s: its session in %s is not from a VIP of group %s, so it stays with this node: say neighbor %s update-source VIP there",
+			   who, name, b->group, who);
+	if (!s.connect_s || s.connect_s > CONNECT_MAX_S)
+		gwha_wrong(f, "R42", at,
+			   "tenant %s: is called each %u s (%s), so long after a failover: say neighbor %s timers connect 1 there",
+			   who, s.connect_s ? (unsigned int)s.connect_s : 120U,
+			   name, who);
+	if (!s.hold_s || s.hold_s > HOLD_ADVISED_S)
+		gwha_wrong(f, "R76", at,
+			   "tenant %s: its hold time in %s is more than %d s, so it believes in the session with a dead node for long: say neighbor %s timers 1 3 there",
+			   who, name, HOLD_ADVISED_S, who);
 }
 
 /*
  * A neighbor that has been told of a graceful restart keeps a dead node's path as
  * its best one, for 120 s if nothing else is said, while the VIP is elsewhere.
  */
-static void check_neighbor(const struct gwha_conf_bgp *b, size_t i,
+static void check_neighbor(const struct gwha_conf *conf,
+			   const struct gwha_conf_bgp *b, size_t i,
 			   const struct gwha_frr_conf *frr, const char *name,
 			   struct gwha_findings *f)
 {
@@ -203,7 +280,9 @@ static void check_neighbor(const struct gwha_conf_bgp *b, size_t i,
 		gwha_wrong(f, "R42", at,
 			   "neighbor %s: is passive in %s: nobody would call after a failover: leave that out",
 			   n->name, name);
-	if (!gwha_frr_bfd_of(frr, i))
+	if (n->tenant)
+		check_tenant(conf, b, i, frr, name, f);
+	else if (!gwha_frr_bfd_of(frr, i))
 		gwha_doubt(f, "R66", at,
 			   "neighbor %s: is not watched by BFD: a node that hangs is believed until the hold time is over: say neighbor %s bfd in %s",
 			   n->name, n->name, name);
@@ -227,7 +306,7 @@ static void check_instance(const struct gwha_conf *conf,
 			   "announce: line %u of %s says no bgp network import-check: every node would announce every VIP: leave that out",
 			   frr->import_line, name);
 	for (size_t i = 0; i < b->n_neighbors; i++)
-		check_neighbor(b, i, frr, name, f);
+		check_neighbor(conf, b, i, frr, name, f);
 	for (size_t i = 0; i < b->n_vips; i++)
 		if (!frr->network[i])
 			gwha_doubt(f, "R63", b->vips[i].node->place,

@@ -296,6 +296,33 @@ static void words_of_bird(void **state)
 			    "192.0.2.2: BIRD has no protocol direct that is up");
 }
 
+/* Its session is the owner's, who has 5 s to call it; a backup is well without. */
+static void a_tenant(void **state)
+{
+	struct gwha_conf_bgp as = {.group = "gw", .asn = 65001, .n_neighbors = 1,
+				   .neighbors = {{.name = "10.7.0.1", .tenant = true}}};
+	struct gwha_bgp_setup setup = {.instance = true};
+	struct gwha_bgp_session its = {.there = true, .state = "Active"};
+	struct gwha_bgp_seen seen = {.answers = true, .setup = &setup, .neighbors = &its,
+				     .role = GWHA_BGP_OTHER, .now_us = 20000 * MS};
+	char text[256];
+
+	(void)state;
+	assert_null(gwha_bgp_trouble(&as, &seen, text, sizeof(text)));
+	seen.role = GWHA_BGP_ACTIVE;
+	seen.role_us = 20000 * MS;
+	seen.now_us = 25000 * MS - 1;
+	assert_null(gwha_bgp_trouble(&as, &seen, text, sizeof(text)));
+	seen.now_us = 25000 * MS;
+	assert_string_equal(gwha_bgp_trouble(&as, &seen, text, sizeof(text)), "neighbor 10.7.0.1: Active");
+	its.up = true;
+	assert_null(gwha_bgp_trouble(&as, &seen, text, sizeof(text)));
+	/* that it is not there at all is wrong on every node */
+	seen.role = GWHA_BGP_OTHER;
+	its = (struct gwha_bgp_session){0};
+	assert_string_equal(gwha_bgp_trouble(&as, &seen, text, sizeof(text)), "neighbor 10.7.0.1: bgpd has none");
+}
+
 #define WALK(lines) {.name = #lines, .test_func = walk, .initial_state = (void *)(lines)}
 
 int main(void)
@@ -304,6 +331,7 @@ int main(void)
 		{.name = "drains_bird", .test_func = walk_bird, .initial_state = (void *)drains_bird},
 		WALK(keeps), WALK(drains), WALK(refuses), WALK(gives_up), WALK(overtaken),
 		cmocka_unit_test(only_reported), cmocka_unit_test(words_of_bird),
+		cmocka_unit_test(a_tenant),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,6 +15,8 @@
 #define FILE_OF(more) "nodes: {a: , b: }\ngroups: {gw: {priority: {a: 200, b: 150}}}\n" ROUTER more
 #define BGP "bgp:\n gw: {asn: 65001, announce: 203.0.113.1/32, neighbor: [{a: 10.9.0.1, b: 10.9.1.1}]"
 #define FRR "router bgp 65001\n neighbor 10.9.0.1 remote-as 65000\n neighbor 10.9.0.1 bfd\n"
+#define TENANT "bgp:\n gw: {asn: 65001, tenant: 10.7.0.1}\n"
+#define CALLS "router bgp 65001\n neighbor 10.7.0.1 remote-as 65010\n"
 #define NETWORK " address-family ipv4 unicast\n  network 203.0.113.1/32\n exit-address-family\n"
 
 /* Our file, FRR's, and what is said of node a, beside b where nothing was. */
@@ -90,6 +92,26 @@ static const struct {
 	{FILE_OF(BGP "}\n"), FRR " neighbor 10.9.0.1 peer-group tor\n neighbor tor peer-group\n neighbor tor graceful-restart\n" NETWORK, GRACEFUL("6")},
 	{FILE_OF(BGP "}\n"), FRR " bgp graceful-restart\n neighbor tor peer-group\n neighbor 10.9.0.1 peer-group tor\n neighbor tor graceful-restart-disable\n" NETWORK, ""},
 	{FILE_OF(BGP "}\n"), "router bgp 65001\n neighbor tor peer-group\n neighbor tor bfd\n neighbor 10.9.0.1 peer-group tor\n" NETWORK, ""},
+	/* a tenant's session is from a VIP, and comes back soon */
+	{FILE_OF(TENANT), CALLS " neighbor 10.7.0.1 update-source 192.0.2.1\n neighbor 10.7.0.1 timers 1 3\n neighbor 10.7.0.1 timers connect 1\n", ""},
+	{FILE_OF(TENANT), CALLS " timers bgp 3 9\n neighbor 10.7.0.1 peer-group ces\n neighbor ces peer-group\n neighbor ces update-source 203.0.113.1\n neighbor ces timers connect 2\n", ""},
+	{FILE_OF(TENANT), CALLS " neighbor 10.7.0.1 update-source 192.0.2.1\n neighbor 10.7.0.1 timers 1 3\n",
+	 "6:27: error: tenant 10.7.0.1: is called each 120 s (FILE), so long after a failover: say neighbor 10.7.0.1 timers connect 1 there [R42]\n"},
+	{FILE_OF(TENANT), CALLS " neighbor 10.7.0.1 update-source lan\n neighbor 10.7.0.1 timers 4 10\n neighbor 10.7.0.1 timers connect 3\n neighbor 10.7.0.1 passive\n",
+	 "6:27: error: neighbor 10.7.0.1: is passive in FILE: nobody would call after a failover: leave that out [R42]\n"
+	 "6:27: error: tenant 10.7.0.1: is called each 3 s (FILE), so long after a failover: say neighbor 10.7.0.1 timers connect 1 there [R42]\n"
+	 "6:27: error: tenant 10.7.0.1: its hold time in FILE is more than 9 s, so it believes in the session with a dead node for long: say neighbor 10.7.0.1 timers 1 3 there [R76]\n"
+	 "6:27: error: tenant 10.7.0.1: its session in FILE is not from a VIP of group gw, so it stays with this node: say neighbor 10.7.0.1 update-source VIP there [R76]\n"},
+	{FILE_OF(TENANT), CALLS " neighbor 10.7.0.1 update-source 192.0.2.7\n neighbor 10.7.0.1 timers 1 3\n no neighbor 10.7.0.1 timers 1 3\n neighbor 10.7.0.1 timers connect 1\n",
+	 "6:27: error: tenant 10.7.0.1: its hold time in FILE is more than 9 s, so it believes in the session with a dead node for long: say neighbor 10.7.0.1 timers 1 3 there [R76]\n"
+	 "6:27: error: tenant 10.7.0.1: its session in FILE is not from a VIP of group gw, so it stays with this node: say neighbor 10.7.0.1 update-source VIP there [R76]\n"},
+	{FILE_OF("bgp:\n gw: {asn: 65001, tenant: {a: 10.7.0.1, b: 10.7.0.2}}\n"), "",
+	 "6:31: error: tenant: b does not have 10.7.0.1: give both nodes the same, or nobody calls it after a failover [R76]\n"},
+	{FILE_OF("bgp:\n gw: {asn: 65001, tenant: 'a;b', announce: 203.0.113.1/32}\n"), "",
+	 "6:6: error: bgp needs neighbor: list who is told, as in [198.51.100.1]\n"
+	 "6:27: error: tenant \"a;b\": must be 1 to 63 letters, digits and -_.:\n"},
+	{FILE_OF("bgp:\n gw: {asn: 65001, tenant: 10.7.0.1, daemon: bird}\n"), "",
+	 "6:27: error: tenant: not with daemon: bird: leave it out\n"},
 	/* of another instance */
 	{FILE_OF(BGP "}\n"), FRR NETWORK "exit\n!\nrouter bgp 65001 vrf red\n bgp graceful-restart\n no bgp network import-check\n", ""},
 };

@@ -6,6 +6,7 @@ A host believes an ARP entry as Linux does: it takes every ARP that names its
 gateway, and when it has heard nothing through it for 5 s, asks there thrice, a
 second apart, and then everybody.
 """
+import collections
 import random
 import struct
 import time
@@ -18,6 +19,9 @@ RTO_S, RTO_MAX_S = 0.25, 2.0
 FIN, SYN, RST, ACK = 1, 2, 4, 16
 CONFIRMED_S = 5.0
 
+# an answer: when, from which card, to which ping
+Pong = collections.namedtuple("Pong", "at mac number")
+
 
 class Host:
     """One address on one segment, and a way to the others."""
@@ -29,7 +33,8 @@ class Host:
         self.asks = 0
         self.flows = {}             # own port, other's address, his port
         self.listens = None         # called with those for a new connection
-        self.pings = None
+        self.pings = None           # answers
+        self.pinged = []            # (number, when it was sent)
         segment.hosts.append(self)
 
     def after(self, seconds, call, *args):
@@ -91,16 +96,19 @@ class Host:
             self.send(f.src, wire.ICMP, data[:2] + struct.pack(
                 ">H", wire.checksum(data)) + data[4:])
         elif f.icmp == 0 and self.pings is not None:
-            self.pings.append((time.monotonic(), f.smac))
+            self.pings.append(Pong(time.monotonic(), f.smac, struct.unpack_from(
+                ">H", f.payload, 6)[0]))
 
-    def ping(self, dst, number=0):
+    def ping(self, dst, every=PING_EVERY_S, number=0):
         """Begin to ping, and never end."""
         if self.pings is None:
             self.pings = []
-        data = struct.pack(">BBHHH", 8, 0, 0, 4711, number & 0xffff) + bytes(32)
+        number &= 0xffff
+        self.pinged.append((number, time.monotonic()))
+        data = struct.pack(">BBHHH", 8, 0, 0, 4711, number) + bytes(32)
         self.send(dst, wire.ICMP, data[:2] + struct.pack(
             ">H", wire.checksum(data)) + data[4:])
-        self.after(PING_EVERY_S, self.ping, dst, number + 1)
+        self.after(every, self.ping, dst, every, number + 1)
 
     # ------------------------------------------------------------------ TCP
 

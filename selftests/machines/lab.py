@@ -16,7 +16,7 @@ import time
 
 import judge
 from guest import wait_for
-from hosts import Host, Traffic
+from hosts import PING_EVERY_S, Host, Traffic
 from node import LAN, SYNC, VIP, WAN
 from switch import Port, Segment, Switch
 
@@ -30,23 +30,21 @@ SILENT_S = 4.5                  # two repetitions of a segment, and more
 class Lab:
     """One of them, with nodes of one kind."""
 
-    def __init__(self, kind, letters, base, folder, interval):
+    def __init__(self, kind, letters, base, folder, interval,
+                 names=(LAN, WAN, SYNC), more=()):
+        """`names` are the segments of all nodes, `more` those of none."""
         self.kind, self.interval = kind, interval
         self.folder = folder
         os.makedirs(folder, exist_ok=True)
         self.switch = Switch()
         self.segments = {
             name: Segment(self.switch, name, VIP.get(name, ""),
-                          f"{folder}/{name}.pcap") for name in (LAN, WAN, SYNC)}
+                          f"{folder}/{name}.pcap")
+            for name in (*names, *more)}
         self.nodes = {}
         for i, letter in enumerate(letters):
-            number = i + 1
-            ports = {name: Port(s, letter,
-                                f"52:54:00:00:{j:02x}:{number:02x}", folder)
-                     for j, (name, s) in enumerate(self.segments.items())}
-            for port in ports.values():
-                self.switch.add(port)
-            self.nodes[letter] = kind(letter, number, base, folder, ports,
+            ports = self.ports(letter, i + 1, names)
+            self.nodes[letter] = kind(letter, i + 1, base, folder, ports,
                                       interval)
         for node in self.nodes.values():
             node.others = [n.number for n in self.nodes.values() if n != node]
@@ -54,9 +52,26 @@ class Lab:
                            "192.0.2.100", VIP[LAN])
         self.server = Host(self.segments[WAN], "02:00:00:00:00:5e",
                            "198.51.100.100", VIP[WAN])
-        self.traffic = Traffic(self.client, self.server)
+        self.connect()
         self.begun = self.repaired_at = 0.0
         self.notes = []             # (text, whether it holds, what was seen)
+
+    def ports(self, letter, number, names):
+        """A guest's, on these segments."""
+        ports = {name: Port(self.segments[name], letter,
+                            f"52:54:00:00:{j:02x}:{number:02x}", self.folder)
+                 for j, name in enumerate(self.segments) if name in names}
+        for port in ports.values():
+            self.switch.add(port)
+        return ports
+
+    def connect(self):
+        """What client and server have to say to each other is by these two."""
+        self.traffic = Traffic(self.client, self.server)
+
+    def everyone(self):
+        """All guests, by their letters."""
+        return self.nodes
 
     def node(self, letter):
         """By its letter."""
@@ -65,21 +80,29 @@ class Lab:
     # ------------------------------------------------------------ up and down
 
     def boot(self):
-        """All guests, one after the other active first."""
+        """All guests, a active first."""
+        self.power_on()
+        self.bring_up()
+
+    def power_on(self):
+        """The network, and all nodes."""
         self.switch.start()
         for segment in (LAN, WAN):
             self.switch.after(0, self.segments[segment].probe)
         for node in self.nodes.values():
             node.boot()
+
+    def bring_up(self, ping_every=PING_EVERY_S):
+        """One node after the other, and pings that go on."""
         for node in self.nodes.values():
             node.set_up()
             node.start()
             node.await_state("active" if node.letter == "a" else "backup")
-        self.switch.after(0, self.client.ping, self.server.ip)
+        self.switch.after(0, self.client.ping, self.server.ip, ping_every)
 
     def close(self):
         """All off; what their kernels complained of."""
-        for node in self.nodes.values():
+        for node in self.everyone().values():
             if node.guest.alive():
                 node.guest.cont()
                 node.crashes()
@@ -140,14 +163,14 @@ class Lab:
         """A new case: nothing was seen."""
         for segment in self.segments.values():
             segment.adverts, segment.claims = [], []
-        self.client.pings = []
+        self.client.pings, self.client.pinged = [], []
 
     def through(self, letter):
         """Client and server believe that the gateway is this node, and pings
         came by it for the last second."""
         ports = self.node(letter).ports
         now = time.monotonic()
-        recent = [mac for at, mac in self.client.pings[-50:] if at > now - 1]
+        recent = [p.mac for p in self.client.pings[-50:] if p.at > now - 1]
         return len(recent) >= 10 and set(recent) == {ports[LAN].mac} and \
             self.client.entry == ports[LAN].mac and \
             self.server.entry == ports[WAN].mac
@@ -184,7 +207,7 @@ class Lab:
             time.sleep(SILENT_S + 0.5 - (time.monotonic() - self.repaired_at))
         end = time.monotonic()
         settled = self.repaired_at + 3 * self.interval
-        pings = [at for at, _ in list(self.client.pings)]
+        pings = [p.at for p in list(self.client.pings)]
         lost = {port: self.traffic.lost(port, SILENT_S)
                 for port in (Traffic.PLAIN, Traffic.NAT)}
         return {
@@ -252,7 +275,7 @@ def succession_checks(lab, begin, rest, heir):
     two = max(judge.two(lab.answering(begin, end)),
               judge.two(lab.advertising(begin, end)))
     yield "never two", two <= TWO_SLACK_S, f"{two:.2f} s"
-    pings = [at for at, _ in list(lab.client.pings)]
+    pings = [p.at for p in list(lab.client.pings)]
     gap = judge.longest_silence(pings, begin, end)
     bound = lab.node(heir).down_interval + SLACK_S
     yield f"no ping unanswered for {bound:.2f} s", gap <= bound, f"{gap:.2f} s"

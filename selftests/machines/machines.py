@@ -3,8 +3,8 @@
 """Gateways in guests of their own, under faults: machines.py --module FILE
 [--results DIR] [--kind gwha|keepalived] [--short] [--interval S] [NAME...]
 
-NAMEs are those of faults.py, and `three`; without any, all of them, or with
---short those of the short form. Prints KTAP; the last line is "N passed, N
+NAMEs are those of faults.py, `three` and `tunnel`; without any, all of them, or
+with --short those of the short form. Prints KTAP; the last line is "N passed, N
 failed"; what was measured goes to DIR/KIND.json, recordings and logs beside it.
 
 Another kind than gwha is only measured: what it does is no test's failure.
@@ -26,6 +26,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, f"{HERE}/../qemu", f"{HERE}/../conformance"]
 # pylint: disable=wrong-import-position
 import faults  # noqa: E402
+import tunnel  # noqa: E402
 import verdict  # noqa: E402
 from guest import Broken, Guest, Refused, prepare  # noqa: E402
 from lab import Lab, checks, succession_checks  # noqa: E402
@@ -89,12 +90,16 @@ class Run:
     def lab(self, letters):
         """A new one, at rest."""
         self.labs += 1
-        lab = Lab(self.kind, letters, self.base,
-                  f"{self.folder}/lab{self.labs}", self.args.interval)
+        return self.begin(Lab(self.kind, letters, self.base,
+                              f"{self.folder}/lab{self.labs}",
+                              self.args.interval))
+
+    def begin(self, lab):
+        """Boot it."""
         try:
             begin = time.monotonic()
             lab.boot()
-            self.report.say(f"{len(letters)} guests: "
+            self.report.say(f"{len(lab.everyone())} guests: "
                             f"{time.monotonic() - begin:.0f} s")
             self.found["version"] = lab.node("a").version()
             self.found["kernel"] = lab.node("a").do("uname -r").strip()
@@ -107,7 +112,7 @@ class Run:
         """Its end, and what the kernels had to say."""
         lab.close()
         patterns = verdict.crash_patterns()
-        for letter, node in lab.nodes.items():
+        for letter, node in lab.everyone().items():
             logs = [*node.guest.consoles, f"{node.guest.folder}/dmesg.log"]
             lines = [line for log in logs
                      for line in verdict.crash_lines(verdict.read_lines(log),
@@ -171,17 +176,37 @@ class Run:
         if lab is not None:
             self.close(lab)
 
+    def tunnel(self):
+        """Gateways die that a tunnel ends at."""
+        lab = None
+        self.labs += 1
+        begin = time.monotonic()
+        try:
+            lab = self.begin(tunnel.Tunnel(self.base,
+                                           f"{self.folder}/lab{self.labs}",
+                                           self.args.interval))
+            for text, true, seen in tunnel.story(lab, self.report.say):
+                self.report.result(true, f"tunnel: {text}", seen)
+        except (Broken, Refused, OSError, ValueError) as e:
+            self.report.result(False, "tunnel: it could be tried",
+                               traceback.format_exc() if self.args.trace else e)
+        if lab is not None:
+            self.close(lab)
+        self.report.say(f"tunnel: took {time.monotonic() - begin:.0f} s")
+
     def all(self):
         """As asked; the exit status."""
         names = [f.key for f in faults.FAULTS
                  if f.short or not self.args.short]
         if not self.args.short and self.kind.name == "gwha":
-            names.append("three")
+            names += ["three", "tunnel"]
         names = self.args.names or names
         begin = time.monotonic()
         self.faults([f for f in faults.FAULTS if f.key in names])
         if "three" in names:
             self.three()
+        if "tunnel" in names:
+            self.tunnel()
         self.report.say(f"{time.monotonic() - begin:.0f} s in all")
         return self.report.end()
 
@@ -199,7 +224,7 @@ def main():
     parser.add_argument("--trace", action="store_true")
     parser.add_argument("names", nargs="*", metavar="NAME")
     args = parser.parse_args()
-    known = {f.key for f in faults.FAULTS} | {"three"}
+    known = {f.key for f in faults.FAULTS} | {"three", "tunnel"}
     if unknown := set(args.names) - known:
         parser.error(f"no such fault: {', '.join(sorted(unknown))}; there are "
                      f"{', '.join(sorted(known))}")

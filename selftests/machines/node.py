@@ -17,12 +17,12 @@ one it has.
 """
 from guest import Guest, Refused, wait_for
 
-LAN, WAN, SYNC = "lan", "wan", "sync"
-NET = {LAN: "192.0.2.", WAN: "198.51.100.", SYNC: "10.0.0."}
+LAN, WAN, SYNC, FAR = "lan", "wan", "sync", "far"
+NET = {LAN: "192.0.2.", WAN: "198.51.100.", SYNC: "10.0.0.", FAR: "10.2.0."}
 VIP = {LAN: "192.0.2.1", WAN: "198.51.100.1"}
 VRID = {LAN: 10, WAN: 20}
 NAT_PORT = 5002
-PRIORITY = {"a": 150, "b": 120, "c": 100}
+PRIORITY = {"a": 150, "b": 120, "c": 100}   # others have none
 FILTER = """table ip filter {
  chain input {
   type filter hook input priority filter;
@@ -44,7 +44,7 @@ class Node:
     def __init__(self, letter, number, base, folder, ports, interval):
         self.letter, self.number = letter, number
         self.others = []            # the numbers of the other nodes
-        self.priority = PRIORITY[letter]
+        self.priority = PRIORITY.get(letter, 0)
         self.interval = interval
         self.guest = Guest(letter, number, base, folder, ports)
         self.ports = ports

@@ -17,7 +17,7 @@ mkdir -p "$N"
 export GWHA N
 
 # Names by the card's address: 52:54:00:00:SEGMENT:NODE.
-names=([0]=lan [1]=wan [2]=sync)
+names=([0]=lan [1]=wan [2]=sync [3]=far)
 for p in /sys/class/net/eth*; do
 	IFS=: read -r _ _ _ _ segment _ <"$p/address"
 	ip link set "${p##*/}" name "${names[10#$segment]}"

@@ -13,6 +13,8 @@ Faults, changed at any time from any thread:
     segment.copies = 2      every frame comes twice
     segment.spread = 0.3    every frame is late by 0 to 0.3 s: order is lost
 
+segment.watch(NODE, FRAME), if it is set, is called with what each guest says there.
+
 The stethoscope: ten times a second every guest is asked for the virtual address,
 at its own port and past every fault, and what it answers goes no further.
 """
@@ -112,6 +114,7 @@ class Segment:
         self.copies, self.spread, self.mute = 1, 0, set()
         self.pcap = Pcap(record) if record else None
         self.claims, self.adverts = [], []
+        self.watch = None
 
     def heal(self):
         """No fault on this segment or its ports."""
@@ -132,6 +135,8 @@ class Segment:
         elif frame.kind == "arp" and frame.spa == self.vip:
             asked = frame.dmac == PROBE_MAC
             self.claims.append(Claim(at, self.name, port.node, asked))
+        if self.watch:
+            self.watch(port.node, frame)
         if port.says and frame.dmac != PROBE_MAC:
             self.pass_on(port, frame)
 

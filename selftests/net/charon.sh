@@ -88,6 +88,12 @@ frames() {
 	tcpdump -n -r "$gwha_tmp/$1.pcap" "$2" 2>/dev/null | wc -l
 }
 
+# when NAME FILTER [AFTER]: the time of the first frame, in microseconds, at or after that.
+when() {
+	tcpdump -n -tt -r "$gwha_tmp/$1.pcap" "$2" 2>/dev/null |
+		awk -v after="${3:-0}" '{ sub(/\./, "", $1) } $1 >= after { print $1; exit }'
+}
+
 # sends_ike MAC NAME: a card has sent frames of IKE or ESP.
 sends_ike() {
 	[ "$(frames "$2" "ether src $1 and (udp port 500 or udp port 4500 or ip proto 50 or ip6 proto 50)")" -gt 0 ]

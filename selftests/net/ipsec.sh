@@ -58,12 +58,6 @@ through() {
 	run_in "$client" ping -c 1 -W 1 10.2.2.2
 }
 
-# when NAME FILTER [AFTER]: the time of the first frame, in microseconds, at or after that.
-when() {
-	tcpdump -n -tt -r "$gwha_tmp/$1.pcap" "$2" 2>/dev/null |
-		awk -v after="${3:-0}" '{ sub(/\./, "", $1) } $1 >= after { print $1; exit }'
-}
-
 # back NAME MAC: from the first gratuitous ARP for the VIP by that card to the first
 # packet of the site through its tunnel: how long, in microseconds, in $REPLY.
 back() {

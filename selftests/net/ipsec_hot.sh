@@ -14,40 +14,15 @@
 # V41, V42, V43, R56
 # shellcheck disable=SC2016,SC2317 # inner shells expand; tap_ok calls them
 
-# shellcheck source-path=SCRIPTDIR source=charon.sh
-. "$(dirname "$(readlink -f "$0")")/charon.sh"
+# shellcheck source-path=SCRIPTDIR source=hot.sh
+. "$(dirname "$(readlink -f "$0")")/hot.sh"
 charon_require
 gw_require unshare mount python3
 
-FLOWS=$gwha_lib/flows.py
 secret='correct horse battery staple'
 psk=$gwha_tmp/psk
 # shellcheck disable=SC2034 # start_in sets them, tap_ok reads them
-site='' chS='' pinger='' talker='' server7='' began=''
-
-# hot_charon VAR NS: of a gateway. Its FIFO, whose name is fixed, is another one for each.
-hot_charon() {
-	[ -p "$gwha_tmp/$1.ha" ] || mkfifo -m 600 "$gwha_tmp/$1.ha"
-	: >>/run/charon.ha
-	charon_conf "$1" "$gwha_tmp/$1.more" | sed 's/ vici$/ vici ha/' >"$gwha_tmp/$1.conf"
-	rm -f "$gwha_tmp/$1.vici"
-	start_in "$1" "$2" unshare -m --propagation private sh -c \
-		'mount --bind "$1" /run/charon.ha && STRONGSWAN_CONF="$2" exec charon-systemd' sh \
-		"$gwha_tmp/$1.ha" "$gwha_tmp/$1.conf"
-	busywait 30000 test -S "$gwha_tmp/$1.vici"
-}
-
-# charon.sh's begin these.
-charon_a() {
-	hot_charon chA "$gwA"
-}
-
-agent() {
-	start_in "$1" "$2" "$GWHAD" -c "$file" --node "$3" --socket "$gwha_tmp/$1.sock" \
-		--charon "$gwha_tmp/$4.vici" --charon-fifo "$gwha_tmp/$4.ha"
-	agent_marks[$1]=0
-	busywait 5000 looked "$1"
-}
+site='' chS='' pinger='' server7='' began=''
 
 # tunnel VAR FILTER: what an agent says of it.
 tunnel() {
@@ -65,66 +40,14 @@ has_copy() {
 	tunnel "$1" '.state == "standby" and .copy'
 }
 
-# oseqs NS: what the kernel's SAs of the tunnel have sent last, inward 0.
-oseqs() {
-	ip -n "$1" xfrm state | awk '/^src/ { site = $2 == "198.51.100.10" || $4 == "198.51.100.10" }
-		site && /oseq/ { sub(/.*oseq /, ""); sub(/,.*/, ""); print }' | sort | xargs
-}
-
 through() {
 	run_in "$client" ping -c 1 -W 1 10.2.2.2
-}
-
-# inits MAC: how many IKE_SA_INIT a card has sent by now: exchange 34, by either port.
-inits() {
-	frames wan "ether src $1 and ((udp port 500 and udp[26] == 34) or (udp port 4500 and udp[30] == 34))"
-}
-
-# when NAME FILTER [AFTER]: the time of the first frame, in microseconds, at or after that.
-when() {
-	tcpdump -n -tt -r "$gwha_tmp/$1.pcap" "$2" 2>/dev/null |
-		awk -v after="${3:-0}" '{ sub(/\./, "", $1) } $1 >= after { print $1; exit }'
-}
-
-# lost_since US: how many pings that left the client since then were not answered.
-lost_since() {
-	tcpdump -n -tt -r "$gwha_tmp/client.pcap" icmp 2>/dev/null | awk -v after="$1" '
-		{ sub(/\./, "", $1); seq = $0; sub(/.* id /, "", seq); sub(/, length.*/, "", seq) }
-		/echo request/ && $1 >= after { asked[seq] = 1 }
-		/echo reply/ { delete asked[seq] }
-		END { n = 0; for (seq in asked) n++; print n }'
 }
 
 # stream: pings and a connection of TCP that go on.
 stream() {
 	start_in pinger "$client" ping -i 0.01 10.2.2.2
 	busywait 5000 grep -q 'seq=20 ' "$gwha_tmp/pinger.log"
-}
-
-# goes_on: all connections were answered since now.
-goes_on() {
-	local n
-	n=$(grep -c ^now "$gwha_tmp/talker.log")
-	kill -USR1 "$talker" && busywait 2000 eval '[ "$(grep -c ^now "$gwha_tmp/talker.log")" -gt '"$n"' ]' &&
-		nap 4000 && kill -USR1 "$talker" &&
-		busywait 2000 eval '[ "$(grep -c ^now "$gwha_tmp/talker.log")" -gt '"$((n + 1))"' ]' || return 1
-	tail -n 1 "$gwha_tmp/talker.log"
-	[ "$(tail -n 1 "$gwha_tmp/talker.log")" = "now 3 0" ]
-}
-
-# taken NAME MAC SINCE: by this card, since then: lost pings after the first gratuitous
-# ARP, and how long until ESP goes by other keys. In $lost and $keys.
-taken() {
-	local at other
-	at=$(when wan "arp and ether src $2 and arp[14:4] == 0xc6336401" "$3")
-	# SPIs that were not there before, of what the site is sent
-	other=$(tcpdump -n -tt -r "$gwha_tmp/wan.pcap" "ip proto 50 and ether src $2" 2>/dev/null |
-		awk -v after="$at" -v old="$(cat "$gwha_tmp/old")" '{ spi = $0; sub(/.*spi=/, "", spi); sub(/,.*/, "", spi); t = $1; sub(/\./, "", t) }
-			t >= after && index(old, spi) == 0 { print t; exit }')
-	echo "taken at $at, other keys at $other"
-	[ -n "$at" ] && [ -n "$other" ] || return 1
-	lost=$(lost_since "$at") keys=$((other - at))
-	took+=("$1: $lost pings lost after the takeover, other keys after $keys us")
 }
 
 topo_gw
@@ -135,8 +58,7 @@ dump_on_fail tail -n 40 "$gwha_tmp/chA.charon" "$gwha_tmp/chB.charon"
 ip -n "$site" addr add 10.2.2.2/32 dev lo
 (umask 077 && echo "$secret" >"$psk")
 sed "s,/etc/gwha/berlin.psk,$psk,; s/^    bandwidth:.*/&\n    standby: hot/" "$samples/gwha.yaml" >"$file"
-cat "$samples/charon.conf" "$samples/charon-hot.conf" >"$gwha_tmp/chA.more"
-sed 's/192.0.2.2/192.0.2.X/; s/192.0.2.3/192.0.2.2/; s/192.0.2.X/192.0.2.3/' "$gwha_tmp/chA.more" >"$gwha_tmp/chB.more"
+hot_conf
 tap_plan 39
 
 # ---------------------------------------------------------------------- it begins
