@@ -205,9 +205,22 @@ static int take_body(const struct keyword *word, const char *text,
 	}
 }
 
+/* JSON has no other texts. */
+static int check_text(const char *word, const char *text, struct gwha_err *err)
+{
+	json_t *json = json_string(text);
+
+	if (!json)
+		return gwha_fail(err, GWHA_EXIT_USAGE, "%s: its value is no UTF-8", word);
+	json_decref(json);
+	return 0;
+}
+
 static int take_value(const struct keyword *word, const char *text,
 		      struct gwha_site_words *w, struct gwha_err *err)
 {
+	if (check_text(word->name, text, err))
+		return -1;
 	switch (word->form) {
 	case W_SOCKET:
 		w->socket = text;

@@ -240,10 +240,16 @@ def check_life(tap, ctl, was):
     ctl.process.send_signal(signal.SIGHUP)
     tap.result("another store by a reload", busywait(30, lambda: ctl.gwha("-j", "pool", "show")[1]
                                                       == "[]\n"))
-    ctl.write("routers: []\n")
-    ctl.process.send_signal(signal.SIGHUP)
-    tap.result("no controller by a reload: exit 3", busywait(
-        30, lambda: ctl.gwha("pool", "show")[0] == 3))
+    with socket.socket(socket.AF_UNIX) as slow:
+        slow.connect(f"{ctl.folder}/control")
+        ctl.gwha("pool", "show")
+        ctl.write("routers: []\n")
+        ctl.process.send_signal(signal.SIGHUP)
+        tap.result("no controller by a reload: exit 3", busywait(
+            30, lambda: ctl.gwha("pool", "show")[0] == 3))
+        slow.sendall(b'{"verb":"show","kind":"pool"}')
+        slow.shutdown(socket.SHUT_WR)
+        tap.result("who was still asking is told so", b"no controller any more" in slow.recv(65536))
     tap.result("ended", ctl.end())
     with open(f"{ctl.folder}/pools.db", "r+b") as store:
         store.write(b"no file of SQLite")
