@@ -93,8 +93,9 @@ class Controller:
     def ask(self, data, shut=True):
         """Bytes, as they are: the last line that comes back."""
         with socket.socket(socket.AF_UNIX) as con:
-            con.settimeout(30)
+            # one that may not wait is refused while others do
             con.connect(f"{self.folder}/control")
+            con.settimeout(30)
             try:
                 con.sendall(data)
             except OSError:
@@ -134,6 +135,16 @@ def check_commands(tap, ctl):
     tap.result("show: a page, and that there is more", code == 0 and "more " in out and
                "woodgrove-gre" in out and "woodgrove-l3" not in out and
                err == "there are more: say after woodgrove-gre, or limit N\n", (out, err))
+    code, _, err = ctl.gwha("pool", "add", "spare", "type", "l3", "active", "1", "standby", "0",
+                            "beyond", "none", "labels", "a,b", "lan", "x")
+    code2, out, err2 = ctl.gwha("-j", "pool", "show", "spare")
+    tap.result("a pool, with a list, and none as a value", code == 0 == code2 and
+               json.loads(out)[0]["labels"] == ["a", "b"] and
+               json.loads(out)[0]["beyond"] == "none", (err, err2, out))
+    code, _, err = ctl.gwha("pool", "set", "spare", "labels", "none")
+    _, out, _ = ctl.gwha("-j", "pool", "show", "spare")
+    tap.result("none takes a key away", code == 0 and "labels" not in json.loads(out)[0], err)
+    tap.result("R13: a pool of nobody goes", ctl.gwha("pool", "del", "spare")[0] == 0)
     code, out, err = ctl.gwha("pool", "frob")
     tap.result("a command that is none", code == 1 and "unknown" in err, err)
     code, out, err = ctl.gwha("connection", "add", "x", "metric", "7")
