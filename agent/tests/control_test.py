@@ -131,6 +131,10 @@ def check_commands(tap, ctl):
     code, out, err = ctl.gwha("pool", "history", "connection", "more")
     tap.result("history: who, what, why", re.search(
         r"root +add connection more +connection more +added +ticket 2", out), out)
+    code, _, err = ctl.gwha("connection", "set", "more", "in", "11mbit", "cause", "\x1b[31mred")
+    _, out, _ = ctl.gwha("pool", "history", "connection", "more", "limit", "1")
+    tap.result("a cause does nothing to a terminal", code == 0 and "in 10mbit>11mbit" in out and
+               "[31mred" in out and "\x1b" not in out, (err, out))
     code, out, err = ctl.gwha("connection", "show", "tenant", "woodgrove", "limit", "2")
     tap.result("show: a page, and that there is more", code == 0 and "more " in out and
                "woodgrove-gre" in out and "woodgrove-l3" not in out and
