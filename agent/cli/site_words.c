@@ -15,6 +15,7 @@
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 enum form {
+	W_WORD, /* also "none" */
 	W_TEXT,
 	W_LIST, /* A,B,C */
 	W_ROUTE,
@@ -39,7 +40,7 @@ struct keyword {
 
 static const struct keyword pool_words[] = {
 	{"type", W_TEXT},     {"active", W_TEXT},	 {"standby", W_TEXT},
-	{"beyond", W_TEXT},   {"capacity-model", W_TEXT}, {"labels", W_LIST},
+	{"beyond", W_WORD},   {"capacity-model", W_TEXT}, {"labels", W_LIST},
 	{"owner", W_TEXT},    {"tenants", W_LIST},	 {"lan", W_TEXT},
 	{"frontend", W_TEXT}, {"cause", W_CAUSE},	 {"socket", W_SOCKET},
 };
@@ -192,6 +193,8 @@ static int take_body(const struct keyword *word, const char *text,
 	if (word->form <= W_LIST && json_object_get(w->body, word->name))
 		return gwha_arg_twice(word->name, text, err);
 	switch (word->form) {
+	case W_WORD:
+		return json_object_set_new(w->body, word->name, json_string(text));
 	case W_TEXT:
 		return json_object_set_new(w->body, word->name, value_of(text));
 	case W_LIST:
@@ -205,9 +208,22 @@ static int take_body(const struct keyword *word, const char *text,
 	}
 }
 
+/* JSON has no other texts. */
+static int check_text(const char *word, const char *text, struct gwha_err *err)
+{
+	json_t *json = json_string(text);
+
+	if (!json)
+		return gwha_fail(err, GWHA_EXIT_USAGE, "%s: its value is no UTF-8", word);
+	json_decref(json);
+	return 0;
+}
+
 static int take_value(const struct keyword *word, const char *text,
 		      struct gwha_site_words *w, struct gwha_err *err)
 {
+	if (check_text(word->name, text, err))
+		return -1;
 	switch (word->form) {
 	case W_SOCKET:
 		w->socket = text;

@@ -25,7 +25,6 @@ static void find_groups(struct gwhad_control *c)
 		[GWHA_CONTROLLER_ADMIN] = GWHA_SITE_ADMIN,
 	};
 
-	c->n_groups = 0;
 	for (size_t i = 0; i < c->conf->n_groups; i++) {
 		const struct gwha_controller_group *from = &c->conf->groups[i];
 		const struct group *group = getgrnam(from->name);
@@ -67,6 +66,10 @@ int gwhad_control_desk(struct gwhad_control *c, struct gwha_err *err)
 
 	if (c->desk.store)
 		return 0;
+	/* who was still asking when the file was read anew */
+	if (!*c->store)
+		return gwha_fail(err, GWHA_EXIT_REFUSED,
+				 "there is no controller any more: the file has none");
 	make_directory(c->store);
 	store = gwha_store_sqlite(c->store, &gwha_store_limits, err);
 	if (!store)
@@ -94,6 +97,7 @@ static void want(struct gwhad_control *c)
 		gwhad_control_silent(c);
 	snprintf(c->store, sizeof(c->store), "%s", conf ? conf->store : "");
 	snprintf(c->socket, sizeof(c->socket), "%s", conf ? conf->socket : "");
+	c->n_groups = 0;
 	if (!conf)
 		return;
 	find_groups(c);

@@ -24,10 +24,13 @@
 /* Of somebody who asks, as many as the kernel lets him have on most systems. */
 #define GIDS_MAX 1024
 
+/* Rights are its own: the file that says them may be read anew meanwhile. */
 struct talk {
 	struct gwhad_control *c;
 	struct bufferevent *bev;
 	struct gwha_site_rights rights;
+	char *owner;
+	char *tenant;
 	uint32_t uid;
 	size_t most;
 	bool answered;
@@ -38,6 +41,8 @@ static void end(struct talk *t)
 	if (t->c->talks-- == GWHAD_TALKS_MAX && t->c->listener)
 		evconnlistener_enable(t->c->listener);
 	bufferevent_free(t->bev);
+	free(t->owner);
+	free(t->tenant);
 	free(t);
 }
 
@@ -82,6 +87,10 @@ static void answer(struct talk *t, const struct gwha_site_request *r)
 		refuse(t, err.text);
 	} else if (gwha_site_changes(r->verb)) {
 		line = gwhad_desk_change(&c->desk, r, t->uid, now_us());
+		/* they are about the whole site, of which he sees a part */
+		if (t->rights.role == GWHA_SITE_ADMIN)
+			json_array_clear(json_object_get(json_object_get(line, "done"),
+							 "warnings"));
 		if (!line || write_line(t, line))
 			refuse(t, "out of memory: look with show whether it was done");
 	} else {
@@ -145,6 +154,21 @@ static void on_event(struct bufferevent *bev, short what, void *arg)
 		end(t);
 }
 
+static bool own_rights(struct talk *t)
+{
+	struct gwha_site_rights *r = &t->rights;
+
+	if (r->owner)
+		t->owner = strdup(r->owner);
+	if (r->tenant)
+		t->tenant = strdup(r->tenant);
+	if (!r->owner != !t->owner || !r->tenant != !t->tenant)
+		return false;
+	r->owner = t->owner;
+	r->tenant = t->tenant;
+	return true;
+}
+
 /* Who is at the other end, as the kernel knows it. */
 static bool know(struct talk *t, int fd)
 {
@@ -161,7 +185,7 @@ static bool know(struct talk *t, int fd)
 					gids, size / sizeof(*gids) + 1);
 	t->most = t->rights.role == GWHA_SITE_OPERATOR ? GWHAD_TALK_IMPORT_MAX :
 							 GWHAD_TALK_MAX;
-	return true;
+	return own_rights(t);
 }
 
 static void on_call(struct evconnlistener *l, evutil_socket_t fd,

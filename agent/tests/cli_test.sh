@@ -210,6 +210,8 @@ check "pool: an unknown command" 1 'gwha: pool "frob": unknown*' pool frob
 check "pool: add without a name" 1 'gwha: pool: say which one: its name is missing' pool add
 check "connection: an unknown word" 1 'gwha: keyword "frob": unknown*' connection add c frob 7
 check "connection: a value twice" 1 'gwha: in "2mbit": given a second time*' connection set c in 1mbit in 2mbit
+check "connection: a value that is no text" 1 'gwha: in: its value is no UTF-8' connection set c in $'\xff'
+check "connection: a name that is no text" 1 'gwha: name *: is no UTF-8' connection set $'\xff' in 1mbit
 check "gateway: nobody to ask" 3 'gwha: /nowhere/c: No such file or directory: gwhad must run there, with controller: in its file' \
 	gateway show socket /nowhere/c
 check "tenant: limit of nothing" 1 'gwha: limit "0": must be a number from 1 on' tenant show limit 0

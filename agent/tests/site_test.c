@@ -121,6 +121,9 @@ static void r12_a_gateway_is_drained_before_it_goes(void **state)
 	refused("{'verb':'drain','kind':'gateway','name':'g2'}", "R07", "say --force");
 	ask("{'verb':'drain','kind':'gateway','name':'g2','force':true}");
 	assert_string_equal(at(GWHA_KIND_CONN, "a"), "g3");
+	/* what was forced stands in nobody's way afterwards */
+	ask("{'verb':'set','kind':'tenant','name':'t','body':{'as':65001}}");
+	same_from_rows();
 	ask("{'verb':'set','kind':'gateway','name':'g2','body':{'state':null}}");
 	ask("{'verb':'del','kind':'gateway','name':'g1'}");
 	same_from_rows();
