@@ -32,7 +32,7 @@ likely() {
 	codec-*) echo wire_test timing_test ;;
 	elect-*) echo elect_test ;;
 	health-*) echo health_test ;;
-	sync-*) echo sync_select_test sync_wire_test sync_order_test sync_path_test sync_stream_test \
+	sync-*) echo sync_select_test merge_test sync_wire_test sync_order_test sync_path_test sync_stream_test \
 		sync_pass_test ;;
 	esac
 }
