@@ -326,23 +326,22 @@ static void apply_record(struct gwha_sync_peer *p, struct gwha_sync_record *rec,
  */
 void gwha_sync_apply(struct gwha_sync_peer *p, const u8 *body, u32 len)
 {
-	struct gwha_sync_record *rec = &p->sync->rec;
+	struct gwha_sync_record *rec = p->sync->rec;
 	u64 now_us = gwha_clock_now_us();
-	struct gwha_sync_iter it;
 	u64 made_ns;
 	u8 reason;
+	u32 i, n;
 
-	reason = gwha_sync_data_check(body, len, rec);
+	reason = gwha_sync_data_read(body, len, rec, &n, &made_ns);
 	if (reason) {
 		atomic64_inc(&p->drop[reason]);
 		gwha_sync_apply_lost(p);
 		p->rx.want++;
 		return;
 	}
-	gwha_sync_data_begin(body, len, &it, &made_ns);
 	p->ours = false;
-	while (!gwha_sync_data_next(&it, rec) && rec->kind)
-		apply_record(p, rec, now_us);
+	for (i = 0; i < n; i++)
+		apply_record(p, &rec[i], now_us);
 	count_lag(p, made_ns);
 }
 

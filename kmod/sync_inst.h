@@ -94,7 +94,7 @@ struct gwha_sync_vips {
  * @in: a datagram
  * @out: a frame
  * @since_us: when what is being told was heard of; 0 for it was read just now
- * @rec: a record that is made or read
+ * @rec: the records of a frame
  * @flow: a connection as it is
  * @synced: read by anybody
  * @drop_peer: datagrams of strangers; read by anybody
@@ -152,7 +152,7 @@ struct gwha_sync {
 	u8 in[GWHA_SYNC_FRAME_MAX + 1];
 	u8 out[GWHA_SYNC_FRAME_MAX];
 	u64 since_us;
-	struct gwha_sync_record rec;
+	struct gwha_sync_record rec[GWHA_SYNC_RECORDS_MAX];
 	struct gwha_flow flow;
 
 	bool synced;

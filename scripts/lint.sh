@@ -499,7 +499,7 @@ allowed_includes() {
 		core/sync_wire.c
 		core/sync_wire.h deps.h
 		core/sync_record.c
-		core/sync_record.h flow.h
+		core/sync_record.h flow.h sync_wire.h
 		core/sync_order.c
 		core/sync_order.h sync_wire.h
 		core/sync_key.c
