@@ -82,13 +82,13 @@ static bool is_nothing(const struct gwha_sync *s, const struct nf_conn *ct,
 static void heard(struct gwha_ct_watch *watch, struct nf_conn *ct, bool ended)
 {
 	struct gwha_sync *s = container_of(watch, struct gwha_sync, watch);
-	u64 now_us;
+	u64 first_us;
 
 	if (is_nothing(s, ct, ended))
 		return;
-	now_us = gwha_clock_now_us();
-	if (gwha_sync_pending_add(&s->pending, ct, ended, now_us))
-		gwha_sync_turn_soon(s, now_us);
+	first_us = gwha_sync_pending_add(&s->pending, ct, ended);
+	if (first_us)
+		gwha_sync_turn_soon(s, first_us);
 }
 
 static void missed(struct gwha_ct_watch *watch)

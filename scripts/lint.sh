@@ -421,7 +421,7 @@ allowed_includes() {
 		sync_table.h sync_hash.h
 		sync_hash.c
 		sync_hash.h
-		sync_pending.c ct.h
+		sync_pending.c clock.h ct.h
 		sync_pending.h
 		sync_sock.c
 		sync_sock.h core/wire.h
