@@ -166,7 +166,8 @@ static struct gwha_sync_entry *take(struct gwha_sync *s, struct nf_conn *ct,
 		return NULL;
 	gwha_sync_table_own(s->table, e, GWHA_SYNC_OWNER_SELF);
 	e->judged = s->rules;
-	gwha_sync_table_key(s->table, e, gwha_sync_own_key(&s->hash, &s->flow));
+	gwha_sync_table_name(s->table, e,
+			     gwha_sync_own_key(&s->hash, &s->flow));
 	return e;
 }
 
