@@ -39,6 +39,19 @@ bool gwha_ct_attempt(const struct nf_conn *ct)
 }
 
 /**
+ * gwha_ct_over() - are both its ends done with it
+ * @ct: the connection, also one that is going
+ *
+ * Context: any.
+ * Return: what gwha_flow_over() says of it.
+ */
+bool gwha_ct_over(const struct nf_conn *ct)
+{
+	return nf_ct_protonum(ct) == IPPROTO_TCP &&
+	       gwha_flow_over(IPPROTO_TCP, READ_ONCE(ct->proto.tcp.state));
+}
+
+/**
  * gwha_ct_most() - how many connections may be tracked in a namespace
  *
  * Context: any.

@@ -60,21 +60,35 @@ static struct gwha_sync *instance(struct gwha_group *g)
 
 /* ------------------------------------------------------- from other contexts */
 
-/* In softirq. A backup need not hear but of ends: of its replicas. */
+/*
+ * What need not be told. A backup need not hear but of ends: of its replicas. What was
+ * over before it ended was heard of when that came about, and is looked for by
+ * gwha_sync_apply_keep() should that have been missed.
+ */
+static bool is_nothing(const struct gwha_sync *s, const struct nf_conn *ct,
+		       bool ended)
+{
+	bool active = READ_ONCE(s->active);
+
+	if (READ_ONCE(s->stopping) || !(ended || active))
+		return true;
+	if (ended && active && gwha_ct_over(ct))
+		return true;
+	/* so a flood of them costs nothing, and short ones less */
+	return gwha_ct_attempt(ct);
+}
+
+/* In softirq. */
 static void heard(struct gwha_ct_watch *watch, struct nf_conn *ct, bool ended)
 {
 	struct gwha_sync *s = container_of(watch, struct gwha_sync, watch);
+	u64 first_us;
 
-	u64 now_us;
-
-	if (READ_ONCE(s->stopping) || !(ended || READ_ONCE(s->active)))
+	if (is_nothing(s, ct, ended))
 		return;
-	/* so a flood of them costs nothing, and short ones less */
-	if (gwha_ct_attempt(ct))
-		return;
-	now_us = gwha_clock_now_us();
-	if (gwha_sync_pending_add(&s->pending, ct, ended, now_us))
-		gwha_sync_turn_soon(s, now_us);
+	first_us = gwha_sync_pending_add(&s->pending, ct, ended);
+	if (first_us)
+		gwha_sync_turn_soon(s, first_us);
 }
 
 static void missed(struct gwha_ct_watch *watch)

@@ -107,15 +107,29 @@ static void stamp(struct gwha_sync_peer *p, struct gwha_sync_entry *e,
 	e->nominal_s = nominal_s;
 }
 
-/* Most that are not known by their key are not there at all. */
+/*
+ * Most that are not known by their key are not there at all. @e is set to its entry; of
+ * what is made anew there is none.
+ */
 static int write_flow(struct gwha_sync_peer *p, const struct gwha_flow *flow,
-		      u64 key, struct nf_conn **ct)
+		      u64 key, struct nf_conn **ct, struct gwha_sync_entry **e)
 {
+	struct gwha_sync *s = p->sync;
 	int err = -EEXIST;
 
-	if (p->hashed && !gwha_sync_table_named(p->sync->table, key))
-		err = gwha_ct_make(p->sync->net, flow, ct);
-	return err == -EEXIST ? gwha_ct_write(p->sync->net, flow, ct) : err;
+	*e = NULL;
+	if (p->hashed && !gwha_sync_table_named(s->table, key))
+		err = gwha_ct_make(s->net, flow, ct);
+	if (err != -EEXIST)
+		return err;
+	err = gwha_ct_write(s->net, flow, ct);
+	if (err)
+		return err;
+	*e = gwha_sync_table_find(s->table, *ct);
+	/* what passed through here before is worth less than the owner's word */
+	if ((!*e || (*e)->owner != p->index) && gwha_ct_forget(*ct))
+		gwha_ct_write(s->net, flow, NULL);
+	return 0;
 }
 
 static void hear_flow(struct gwha_sync_peer *p, struct gwha_flow *flow)
@@ -133,15 +147,11 @@ static void hear_flow(struct gwha_sync_peer *p, struct gwha_flow *flow)
 	flow->timeout_s = hold_s(nominal_s);
 	if (p->hashed)
 		key = gwha_sync_own_key(&p->hash, flow);
-	err = write_flow(p, flow, key, &ct);
+	err = write_flow(p, flow, key, &ct, &e);
 	if (err) {
 		refuse(p, err);
 		return;
 	}
-	e = gwha_sync_table_find(s->table, ct);
-	/* what passed through here before is worth less than the owner's word */
-	if ((!e || e->owner != p->index) && gwha_ct_forget(ct))
-		gwha_ct_write(s->net, flow, NULL);
 	e = e ?: gwha_sync_table_add(s->table, ct);
 	if (e) {
 		stamp(p, e, nominal_s);
@@ -326,23 +336,22 @@ static void apply_record(struct gwha_sync_peer *p, struct gwha_sync_record *rec,
  */
 void gwha_sync_apply(struct gwha_sync_peer *p, const u8 *body, u32 len)
 {
-	struct gwha_sync_record *rec = &p->sync->rec;
+	struct gwha_sync_record *rec = p->sync->rec;
 	u64 now_us = gwha_clock_now_us();
-	struct gwha_sync_iter it;
 	u64 made_ns;
 	u8 reason;
+	u32 i, n;
 
-	reason = gwha_sync_data_check(body, len, rec);
+	reason = gwha_sync_data_read(body, len, rec, &n, &made_ns);
 	if (reason) {
 		atomic64_inc(&p->drop[reason]);
 		gwha_sync_apply_lost(p);
 		p->rx.want++;
 		return;
 	}
-	gwha_sync_data_begin(body, len, &it, &made_ns);
 	p->ours = false;
-	while (!gwha_sync_data_next(&it, rec) && rec->kind)
-		apply_record(p, rec, now_us);
+	for (i = 0; i < n; i++)
+		apply_record(p, &rec[i], now_us);
 	count_lag(p, made_ns);
 }
 

@@ -20,6 +20,21 @@
 #include "sync_sock.h"
 #include "sync_table.h"
 
+/* Addresses that are remembered to be of others; two to the power of it. */
+#define GWHA_SYNC_FAR_BITS	6
+
+/**
+ * struct gwha_sync_far - an address that is not the node's
+ * @addr: in IPv4 with zeros behind
+ * @v6: which of both it is
+ * @until: in jiffies of 64 bits, up to when that counts
+ */
+struct gwha_sync_far {
+	struct gwha_addr addr;
+	bool v6;
+	u64 until;
+};
+
 /* More than are ever in one bucket of the kernel's table. */
 #define GWHA_SYNC_BATCH		192u
 
@@ -88,13 +103,14 @@ struct gwha_sync_vips {
  * @vips: addresses of the group
  * @others: what other groups' connections are told by
  * @others_vips: addresses of those that tell them by these
+ * @far: some that are not the node's, by a hash of them
  * @vips_at: generation of the configuration that all of this is of
  * @rules: counts changes of which connections are the group's
  * @batch: what a walk has found
  * @in: a datagram
  * @out: a frame
  * @since_us: when what is being told was heard of; 0 for it was read just now
- * @rec: a record that is made or read
+ * @rec: the records of a frame
  * @flow: a connection as it is
  * @synced: read by anybody
  * @drop_peer: datagrams of strangers; read by anybody
@@ -145,6 +161,7 @@ struct gwha_sync {
 	struct gwha_sync_vips vips;
 	struct gwha_select_by *others;
 	struct gwha_sync_vips others_vips;
+	struct gwha_sync_far far[1 << GWHA_SYNC_FAR_BITS];
 	u32 vips_at;
 	u8 rules;
 
@@ -152,7 +169,7 @@ struct gwha_sync {
 	u8 in[GWHA_SYNC_FRAME_MAX + 1];
 	u8 out[GWHA_SYNC_FRAME_MAX];
 	u64 since_us;
-	struct gwha_sync_record rec;
+	struct gwha_sync_record rec[GWHA_SYNC_RECORDS_MAX];
 	struct gwha_flow flow;
 
 	bool synced;

@@ -5,7 +5,9 @@
  */
 
 #include <linux/bsearch.h>
+#include <linux/hash.h>
 #include <linux/inetdevice.h>
+#include <linux/jiffies.h>
 #include <linux/mm.h>
 #include <linux/sort.h>
 #include <net/addrconf.h>
@@ -14,6 +16,8 @@
 #include "net.h"
 #include "router.h"
 #include "sync_own.h"
+
+#define FAR_FOR HZ /* how long an address is remembered not to be the node's */
 
 static int cmp(const void *a, const void *b)
 {
@@ -41,25 +45,55 @@ static bool is_others(void *priv, bool v6, const struct gwha_addr *addr)
 	return have(&s->others_vips, addr);
 }
 
-static bool is_local(void *priv, bool v6, const struct gwha_addr *addr)
+/* In whichever VRF it is: a flow does not say which one it was of. */
+static bool look_local(struct gwha_sync *s, bool v6,
+		       const struct gwha_addr *addr)
 {
-	const struct gwha_sync *s = priv;
 	struct in6_addr ip6;
 	bool local;
 	__be32 ip;
 
-	if (is_vip(priv, v6, addr))
+	if (is_vip(s, v6, addr))
 		return true;
 	if (v6) {
 		memcpy(&ip6, addr->b, sizeof(ip6));
 		return ipv6_chk_addr(s->net, &ip6, NULL, 0);
 	}
 	memcpy(&ip, addr->b, sizeof(ip));
-	/* in whichever VRF it is: a flow does not say which one it was of */
 	rcu_read_lock();
 	local = __ip_dev_find(s->net, ip, false);
 	rcu_read_unlock();
 	return local;
+}
+
+static struct gwha_sync_far *far_of(struct gwha_sync *s, bool v6,
+				    const struct gwha_addr *addr)
+{
+	u32 w[sizeof(*addr) / sizeof(u32)];
+
+	memcpy(w, addr, sizeof(w));
+	return &s->far[hash_32(w[0] ^ w[1] ^ w[2] ^ w[3] ^ v6,
+			       GWHA_SYNC_FAR_BITS)];
+}
+
+/*
+ * Connections have few addresses in common with the node, and many with each other. Nobody
+ * tells of the node's, so what was found of them counts for a moment alone.
+ */
+static bool is_local(void *priv, bool v6, const struct gwha_addr *addr)
+{
+	struct gwha_sync *s = priv;
+	struct gwha_sync_far *far = far_of(s, v6, addr);
+
+	if (far->v6 == v6 && time_before64(get_jiffies_64(), far->until) &&
+	    !memcmp(&far->addr, addr, sizeof(*addr)))
+		return false;
+	if (look_local(s, v6, addr))
+		return true;
+	far->addr = *addr;
+	far->v6 = v6;
+	far->until = get_jiffies_64() + FAR_FOR;
+	return false;
 }
 
 /* What another group's connections are told by; false if they are not. RCU. */
@@ -202,6 +236,13 @@ static int look_at_others(struct gwha_sync *s)
 	return 0;
 }
 
+/* Which connections are the group's is another matter now. */
+static void other_rules(struct gwha_sync *s)
+{
+	memset(s->far, 0, sizeof(s->far));
+	s->rules++;
+}
+
 /**
  * gwha_sync_own_look() - look whether addresses and groups have changed
  * @s: the instance
@@ -223,7 +264,7 @@ int gwha_sync_own_look(struct gwha_sync *s)
 	kvfree(s->vips.at);
 	s->vips = vips;
 	s->vips_at = at;
-	s->rules++;
+	other_rules(s);
 	return 0;
 }
 
@@ -245,7 +286,7 @@ void gwha_sync_own_begin(struct gwha_sync *s)
 	s->select.is_others = is_others;
 	s->select.is_local = is_local;
 	s->select.priv = s;
-	s->rules++;
+	other_rules(s);
 }
 
 /**

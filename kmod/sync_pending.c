@@ -8,10 +8,12 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 
+#include "clock.h"
 #include "ct.h"
 #include "sync_pending.h"
 
 #define PENDING_BITS 12
+#define SPARE_MAX 128u /* items that are kept for what comes next */
 
 struct gwha_sync_item {
 	struct hlist_node node;
@@ -56,7 +58,9 @@ int gwha_sync_pending_init(struct gwha_sync_pending *p)
 {
 	spin_lock_init(&p->lock);
 	INIT_LIST_HEAD(&p->fifo);
+	INIT_LIST_HEAD(&p->spare);
 	p->n = 0;
+	p->n_spare = 0;
 	p->overflow = 0;
 	p->table = kvcalloc(1 << PENDING_BITS, sizeof(*p->table),
 			    GFP_KERNEL_ACCOUNT);
@@ -71,6 +75,7 @@ int gwha_sync_pending_init(struct gwha_sync_pending *p)
  */
 void gwha_sync_pending_exit(struct gwha_sync_pending *p)
 {
+	struct gwha_sync_item *item, *next;
 	struct nf_conn *ct;
 	u64 since_us;
 	bool ended;
@@ -79,6 +84,8 @@ void gwha_sync_pending_exit(struct gwha_sync_pending *p)
 		return;
 	while ((ct = gwha_sync_pending_take(p, &ended, &since_us)))
 		gwha_ct_put(ct);
+	list_for_each_entry_safe(item, next, &p->spare, list)
+		kmem_cache_free(item_cache, item);
 	kvfree(p->table);
 	p->table = NULL;
 }
@@ -95,49 +102,62 @@ static struct gwha_sync_item *find(struct hlist_head *head,
 	return NULL;
 }
 
+/* Under the lock; NULL if there is no room, or no memory. */
+static struct gwha_sync_item *make(struct gwha_sync_pending *p)
+{
+	struct gwha_sync_item *item;
+
+	if (p->n >= GWHA_SYNC_PENDING_MAX)
+		return NULL;
+	if (!p->n_spare)
+		return kmem_cache_alloc(item_cache, GFP_ATOMIC | __GFP_NOWARN);
+	item = list_first_entry(&p->spare, struct gwha_sync_item, list);
+	list_del(&item->list);
+	p->n_spare--;
+	return item;
+}
+
 /**
  * gwha_sync_pending_add() - a connection has changed
  * @p: the set
  * @ct: the connection
  * @ended: it is going
- * @now_us: the time
  *
  * What does not fit is counted in @p->overflow.
  *
- * Context: any but hard interrupt.
- * Return: whether it is the first one in the set.
+ * Context: softirqs are off, hard interrupt not.
+ * Return: the time, in microseconds, if it is the first one in the set; else 0.
  */
-bool gwha_sync_pending_add(struct gwha_sync_pending *p, struct nf_conn *ct,
-			   bool ended, u64 now_us)
+u64 gwha_sync_pending_add(struct gwha_sync_pending *p, struct nf_conn *ct,
+			  bool ended)
 {
 	struct hlist_head *head = &p->table[hash_ptr(ct, PENDING_BITS)];
 	struct gwha_sync_item *item;
-	bool first = false;
+	u64 first_us = 0;
 
-	spin_lock_bh(&p->lock);
+	spin_lock(&p->lock);
 	item = find(head, ct);
 	if (item) {
 		item->ended |= ended;
 		goto out;
 	}
-	item = p->n < GWHA_SYNC_PENDING_MAX ?
-		       kmem_cache_alloc(item_cache, GFP_ATOMIC | __GFP_NOWARN) :
-		       NULL;
+	item = make(p);
 	if (!item) {
 		p->overflow++;
 		goto out;
 	}
 	gwha_ct_hold(ct);
 	item->ct = ct;
-	item->since_us = now_us;
+	item->since_us = gwha_clock_now_us();
 	item->ended = ended;
 	hlist_add_head(&item->node, head);
 	list_add_tail(&item->list, &p->fifo);
-	first = !p->n;
+	if (!p->n)
+		first_us = item->since_us;
 	WRITE_ONCE(p->n, p->n + 1);
 out:
-	spin_unlock_bh(&p->lock);
-	return first;
+	spin_unlock(&p->lock);
+	return first_us;
 }
 
 /**
@@ -164,6 +184,11 @@ struct nf_conn *gwha_sync_pending_take(struct gwha_sync_pending *p, bool *ended,
 		ct = item->ct;
 		*ended = item->ended;
 		*since_us = item->since_us;
+	}
+	if (item && p->n_spare < SPARE_MAX) {
+		list_add(&item->list, &p->spare);
+		p->n_spare++;
+		item = NULL;
 	}
 	spin_unlock_bh(&p->lock);
 	if (item)

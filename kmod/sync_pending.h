@@ -17,6 +17,8 @@ struct nf_conn;
  * first change
  * @lock: innermost; softirq
  * @fifo: of items
+ * @spare: items that are not in use, a few
+ * @n_spare: how many
  * @table: the same by connection
  * @n: how many
  * @overflow: how many did not fit
@@ -27,6 +29,8 @@ struct nf_conn;
 struct gwha_sync_pending {
 	spinlock_t lock;
 	struct list_head fifo;
+	struct list_head spare;
+	u32 n_spare;
 	struct hlist_head *table;
 	u32 n;
 	u64 overflow;
@@ -39,9 +43,11 @@ void gwha_sync_pending_end(void);
 int gwha_sync_pending_init(struct gwha_sync_pending *p);
 void gwha_sync_pending_exit(struct gwha_sync_pending *p);
 
+/* With softirqs off. */
+u64 gwha_sync_pending_add(struct gwha_sync_pending *p, struct nf_conn *ct,
+			  bool ended);
+
 /* Any context but hard interrupt. */
-bool gwha_sync_pending_add(struct gwha_sync_pending *p, struct nf_conn *ct,
-			   bool ended, u64 now_us);
 struct nf_conn *gwha_sync_pending_take(struct gwha_sync_pending *p, bool *ended,
 				       u64 *since_us);
 

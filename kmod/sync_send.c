@@ -15,7 +15,6 @@
 #define FLUSH_MAX 1024u /* changes a turn */
 #define WALK_MAX 4096u /* connections looked at a turn */
 #define BATCH 64u /* at once, and what else is in the last bucket */
-#define TCP_TIME_WAIT 7 /* and 8, closed */
 
 static const struct gwha_pass_conf rates = { .wanted = 500, .audit = 20 };
 
@@ -167,7 +166,8 @@ static struct gwha_sync_entry *take(struct gwha_sync *s, struct nf_conn *ct,
 		return NULL;
 	gwha_sync_table_own(s->table, e, GWHA_SYNC_OWNER_SELF);
 	e->judged = s->rules;
-	gwha_sync_table_key(s->table, e, gwha_sync_own_key(&s->hash, &s->flow));
+	gwha_sync_table_name(s->table, e,
+			     gwha_sync_own_key(&s->hash, &s->flow));
 	return e;
 }
 
@@ -176,17 +176,19 @@ static bool is_own(const struct gwha_sync_entry *e)
 	return e && e->owner == GWHA_SYNC_OWNER_SELF;
 }
 
-/*
- * Who has never heard of it need not: it is no attempt any more, and not over yet.
- * So a connection that begins and ends before it is looked at costs the peers nothing.
- */
-static bool is_alive(const struct gwha_flow *flow)
+/* Who was told of it is told that it ended, nobody else. */
+static void forget(struct gwha_sync *s, struct gwha_sync_entry *e)
 {
-	return gwha_flow_settled(flow) &&
-	       !(flow->proto == GWHA_PROTO_TCP && flow->state >= TCP_TIME_WAIT);
+	if (!e)
+		return;
+	gwha_sync_send_end(s, e);
+	gwha_sync_table_del(s->table, e, false);
 }
 
-/* A connection was heard of; what it is by now is what counts. */
+/*
+ * A connection was heard of; what it is by now is what counts. One that is over before
+ * it is looked at costs the peers nothing, and others end for them at that moment.
+ */
 static void tell(struct gwha_sync *s, struct nf_conn *ct, bool ended)
 {
 	struct gwha_sync_entry *e = gwha_sync_table_find(s->table, ct);
@@ -194,18 +196,16 @@ static void tell(struct gwha_sync *s, struct nf_conn *ct, bool ended)
 	bool whole;
 	u32 rest;
 
-	if (ended) {
-		if (owner && is_own(e))
-			tell_end(s, e);
-		if (e)
-			gwha_sync_table_del(s->table, e, false);
+	if (ended || (owner && gwha_ct_over(ct))) {
+		forget(s, e);
 		return;
 	}
 	if (!owner || !gwha_ct_read(ct, &s->flow))
 		return;
 	whole = !is_own(e);
 	if (whole) {
-		if (!is_alive(&s->flow) || !gwha_sync_own_has(s, &s->flow))
+		if (!gwha_flow_settled(&s->flow) ||
+		    !gwha_sync_own_has(s, &s->flow))
 			return;
 		e = take(s, ct, e);
 		if (!e)
@@ -276,6 +276,10 @@ static u32 tell_in_pass(struct gwha_sync_peer *p, struct nf_conn *ct)
 	struct gwha_sync_record rec = { .kind = GWHA_SYNC_FLOW };
 	struct gwha_sync_entry *e = gwha_sync_table_find(s->table, ct);
 
+	if (gwha_ct_over(ct)) {
+		forget(s, e);
+		return 0;
+	}
 	if (!gwha_ct_read(ct, &s->flow))
 		return 0;
 	/* what is the group's may have become another matter */
@@ -285,7 +289,7 @@ static u32 tell_in_pass(struct gwha_sync_peer *p, struct nf_conn *ct)
 		return 0;
 	}
 	if (!is_own(e)) {
-		if (!e && !is_alive(&s->flow))
+		if (!e && !gwha_flow_settled(&s->flow))
 			return 0;
 		e = take(s, ct, e);
 		if (!e)
@@ -326,7 +330,8 @@ static void walk(struct gwha_sync_peer *p, u32 records)
 		if (b->lost)
 			gwha_pass_tx_dirty(&p->pass_tx);
 	}
-	gwha_sync_frame_close(p);
+	/* all peers may have been told of ends */
+	close_all(p->sync);
 	gwha_pass_tx_walked(&p->pass_tx, &rates, cursor, told, done,
 			    gwha_clock_now_us());
 }

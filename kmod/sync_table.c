@@ -199,6 +199,23 @@ void gwha_sync_table_key(struct gwha_sync_table *t, struct gwha_sync_entry *e,
 }
 
 /**
+ * gwha_sync_table_name() - by which key this node names a connection
+ * @t: the table
+ * @e: its entry, own from now on
+ * @key: the key
+ *
+ * Nobody looks for it by that: it is those that peers name that are to be found.
+ *
+ * Context: process; the worker.
+ */
+void gwha_sync_table_name(struct gwha_sync_table *t, struct gwha_sync_entry *e,
+			  u64 key)
+{
+	forget_key(t, e);
+	e->key = key;
+}
+
+/**
  * gwha_sync_table_own() - who tells of a connection
  * @t: the table
  * @e: its entry

@@ -25,7 +25,7 @@ struct nf_conn;
  * @stamp: of its owner's pass that told of it last
  * @rest: hash of what a change does not tell
  * @owner: GWHA_SYNC_OWNER_SELF, GWHA_SYNC_OWNER_NONE or a peer's number
- * @keyed: it is found by @key
+ * @keyed: it is found by @key, as what peers own is
  * @judged: by which rules it was found to be the group's
  * @fitted: gwha_ct_keep()'s
  *
@@ -48,7 +48,7 @@ struct gwha_sync_entry {
 /**
  * struct gwha_sync_table - all of them; the worker's alone
  * @by_ct: by connection
- * @by_key: by their owner's key
+ * @by_key: those of peers by their owner's key
  * @own: how many are told by this node
  * @others: how many are not
  * @full: how many did not fit, or found no memory
@@ -73,6 +73,8 @@ void gwha_sync_table_del(struct gwha_sync_table *t, struct gwha_sync_entry *e,
 			 bool kill);
 void gwha_sync_table_key(struct gwha_sync_table *t, struct gwha_sync_entry *e,
 			 u64 key);
+void gwha_sync_table_name(struct gwha_sync_table *t, struct gwha_sync_entry *e,
+			  u64 key);
 void gwha_sync_table_own(struct gwha_sync_table *t, struct gwha_sync_entry *e,
 			 u8 owner);
 struct gwha_sync_entry *gwha_sync_table_find(struct gwha_sync_table *t,

@@ -6,7 +6,7 @@
 
 #include "sync_inst.h"
 
-#define GWHA_SYNC_FLUSH_US	6000u /* changes wait so long for others */
+#define GWHA_SYNC_FLUSH_US	7500u /* changes wait so long for others */
 
 /* Process context; the worker. */
 void gwha_sync_turn(struct gwha_sync *s);

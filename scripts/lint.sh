@@ -423,7 +423,7 @@ allowed_includes() {
 		sync_table.h sync_hash.h
 		sync_hash.c
 		sync_hash.h
-		sync_pending.c ct.h
+		sync_pending.c clock.h ct.h
 		sync_pending.h
 		sync_sock.c
 		sync_sock.h core/wire.h
@@ -503,7 +503,7 @@ allowed_includes() {
 		core/sync_wire.c
 		core/sync_wire.h deps.h
 		core/sync_record.c
-		core/sync_record.h flow.h
+		core/sync_record.h flow.h sync_wire.h
 		core/sync_order.c
 		core/sync_order.h sync_wire.h
 		core/sync_key.c

@@ -5,6 +5,7 @@
 
 #define PROTO_DCCP 33
 #define PROTO_GRE 47
+#define STATE_LAST_ACK 6
 
 /* How far a connection of TCP has come, by enum tcp_conntrack. */
 static const u8 tcp_age[GWHA_TCP_STATES] = {
@@ -61,6 +62,22 @@ bool gwha_flow_later(u8 proto, u8 than, u8 state)
 		return false;
 
 	return tcp_age[state] > tcp_age[than];
+}
+
+/**
+ * gwha_flow_over() - are both ends of a connection done with it
+ * @proto: IP protocol
+ * @state: the state
+ *
+ * Its tracker keeps it for minutes, for packets that are late: that is for no peer to
+ * do as well.
+ *
+ * Context: any; pure.
+ * Return: whether TCP is in TIME_WAIT or closed.
+ */
+bool gwha_flow_over(u8 proto, u8 state)
+{
+	return gwha_flow_later(proto, STATE_LAST_ACK, state);
 }
 
 /**

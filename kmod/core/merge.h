@@ -18,6 +18,7 @@ enum gwha_window {
 
 bool gwha_flow_kept(const struct gwha_flow *flow);
 bool gwha_flow_later(u8 proto, u8 than, u8 state);
+bool gwha_flow_over(u8 proto, u8 state);
 u8 gwha_flow_state(u8 proto, u8 here, u8 told, bool live);
 u32 gwha_flow_timeout_s(u32 here_s, u32 told_s, bool shorten);
 bool gwha_flow_room(u32 count, u32 most);

@@ -27,7 +27,7 @@ enum record_offset {
 
 #define EPOCH_LEN 20
 #define CHANGE_LEN 20
-#define END_LEN 12
+#define END_LEN GWHA_SYNC_RECORD_MIN
 #define PASS_LEN 16
 #define HASH_LEN 20
 #define MARK_LEN 4
@@ -405,29 +405,31 @@ u8 gwha_sync_data_next(struct gwha_sync_iter *it, struct gwha_sync_record *rec)
 }
 
 /**
- * gwha_sync_data_check() - judge the whole body of a data frame
+ * gwha_sync_data_read() - judge and decode the whole body of a data frame
  * @body: what is between header and tag, opened
  * @len: its length in bytes
- * @spare: room to decode in; undefined afterwards
+ * @rec: room for GWHA_SYNC_RECORDS_MAX; undefined if the body is refused
+ * @n: set to how many there are
+ * @now_ns: set to the sender's time
  *
- * Comes before anything of it is applied: a frame counts whole or not at all.
- * What is accepted here gwha_sync_data_next() does not refuse.
+ * Before anything of it is applied: a frame counts whole or not at all.
  *
  * Context: any; reads no byte at or after @body + @len.
  * Return: 0, or the GWHA_A_SYNC_COUNTERS_DROP_* to count.
  */
-u8 gwha_sync_data_check(const u8 *body, u32 len, struct gwha_sync_record *spare)
+u8 gwha_sync_data_read(const u8 *body, u32 len, struct gwha_sync_record *rec,
+		       u32 *n, u64 *now_ns)
 {
 	struct gwha_sync_iter it;
-	u64 now_ns;
+	u32 i = 0;
 	u8 reason;
 
-	reason = gwha_sync_data_begin(body, len, &it, &now_ns);
-	while (!reason) {
-		reason = gwha_sync_data_next(&it, spare);
-		if (!reason && !spare->kind)
-			return 0;
-	}
+	if (len > GWHA_SYNC_BODY_MAX)
+		return GWHA_A_SYNC_COUNTERS_DROP_LONG;
+	reason = gwha_sync_data_begin(body, len, &it, now_ns);
+	while (!reason && it.left)
+		reason = gwha_sync_data_next(&it, &rec[i++]);
+	*n = i;
 
 	return reason;
 }

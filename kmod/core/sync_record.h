@@ -10,9 +10,13 @@
 #define GWHA_CORE_SYNC_RECORD_H
 
 #include "flow.h"
+#include "sync_wire.h"
 
 #define GWHA_SYNC_DATA_HEAD	8 /* bytes of the time */
 #define GWHA_SYNC_RECORD_MAX	172 /* a flow of IPv6 with all it can have */
+#define GWHA_SYNC_RECORD_MIN	12 /* an end */
+#define GWHA_SYNC_RECORDS_MAX	/* that a body has room for */ \
+	((GWHA_SYNC_BODY_MAX - GWHA_SYNC_DATA_HEAD) / GWHA_SYNC_RECORD_MIN)
 #define GWHA_SYNC_HASH		16 /* bytes of a SipHash key */
 
 /* Kinds of a record. */
@@ -113,7 +117,8 @@ struct gwha_sync_iter {
 u8 gwha_sync_data_begin(const u8 *body, u32 len, struct gwha_sync_iter *it,
 			u64 *now_ns);
 u8 gwha_sync_data_next(struct gwha_sync_iter *it, struct gwha_sync_record *rec);
-u8 gwha_sync_data_check(const u8 *body, u32 len, struct gwha_sync_record *spare);
+u8 gwha_sync_data_read(const u8 *body, u32 len, struct gwha_sync_record *rec,
+		       u32 *n, u64 *now_ns);
 u32 gwha_sync_data_build(u8 *body, u32 size, u64 now_ns);
 u32 gwha_sync_record_build(u8 *buf, u32 size, const struct gwha_sync_record *rec);
 

@@ -48,9 +48,9 @@ int main(void)
 {
 	size_t i;
 
-	tap_plan(TAP_COUNT(state_cases) + TAP_COUNT(keep_cases) +
-		 TAP_COUNT(room_cases) + TAP_COUNT(kept_cases) +
-		 TAP_COUNT(window_cases) + 1);
+	tap_plan(TAP_COUNT(state_cases) + TAP_COUNT(over_cases) +
+		 TAP_COUNT(keep_cases) + TAP_COUNT(room_cases) +
+		 TAP_COUNT(kept_cases) + TAP_COUNT(window_cases) + 1);
 	for (i = 0; i < TAP_COUNT(state_cases); i++) {
 		const struct state_case *c = &state_cases[i];
 
@@ -59,6 +59,12 @@ int main(void)
 		       "state: %s", c->name);
 	}
 	tap_ok(in_order(), "state: all ten are in one order");
+	for (i = 0; i < TAP_COUNT(over_cases); i++) {
+		const struct over_case *c = &over_cases[i];
+
+		tap_ok(gwha_flow_over(c->proto, c->state) == c->want,
+		       "over: %s", c->name);
+	}
 	for (i = 0; i < TAP_COUNT(keep_cases); i++) {
 		const struct keep_case *c = &keep_cases[i];
 

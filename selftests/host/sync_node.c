@@ -308,20 +308,19 @@ static void apply_record(struct node *n, const struct gwha_sync_record *rec)
 
 static void apply(struct node *n, const struct node_slot *slot)
 {
-	struct gwha_sync_record rec;
-	struct gwha_sync_iter it;
+	static struct gwha_sync_record rec[GWHA_SYNC_RECORDS_MAX];
+	u32 i, records;
 	u64 id = 0;
 
-	if (gwha_sync_data_check(slot->body, slot->len, &rec)) {
+	if (gwha_sync_data_read(slot->body, slot->len, rec, &records, &id)) {
 		n->refused++;
 		return;
 	}
-	gwha_sync_data_begin(slot->body, slot->len, &it, &id);
 	n->disorder += id <= n->last_id;
 	n->last_id = id;
 	n->applied++;
-	while (!gwha_sync_data_next(&it, &rec) && rec.kind)
-		apply_record(n, &rec);
+	for (i = 0; i < records; i++)
+		apply_record(n, &rec[i]);
 }
 
 static void drain(struct node *n)

@@ -27,17 +27,21 @@ static u8 *exact(const u8 *bytes, u32 len)
 	return p;
 }
 
+/* The records of a frame. */
+static struct gwha_sync_record records[GWHA_SYNC_RECORDS_MAX];
+
 /* As a receiver does: the header, then what the type has. */
 static u8 parse_frame(const u8 *bytes, u32 len)
 {
 	u32 body = len - GWHA_SYNC_HDR - GWHA_SYNC_TAG;
 	struct gwha_sync_welcome welcome;
-	struct gwha_sync_record spare;
 	struct gwha_sync_hello hello;
 	struct gwha_sync_head head;
 	struct gwha_sync_beat beat;
 	u8 *p = exact(bytes, len);
 	u8 reason;
+	u64 now_ns;
+	u32 n;
 
 	reason = gwha_sync_head_parse(p, len, &head);
 	if (!reason && head.type == GWHA_SYNC_TYPE_HELLO)
@@ -47,7 +51,8 @@ static u8 parse_frame(const u8 *bytes, u32 len)
 	else if (!reason && head.type == GWHA_SYNC_TYPE_BEAT)
 		reason = gwha_sync_beat_parse(p + GWHA_SYNC_HDR, body, &beat);
 	else if (!reason)
-		reason = gwha_sync_data_check(p + GWHA_SYNC_HDR, body, &spare);
+		reason = gwha_sync_data_read(p + GWHA_SYNC_HDR, body, records,
+					     &n, &now_ns);
 	free(p);
 
 	return reason;
@@ -121,8 +126,8 @@ static u8 parse_record(const u8 *record, u32 len, bool no_group,
 {
 	u8 body[8 + GROUP_LEN + GWHA_SYNC_RECORD_MAX + 8] = { [8] = 1 };
 	u32 skip = no_group ? 8 : 8 + GROUP_LEN;
-	struct gwha_sync_record spare;
 	struct gwha_sync_iter it;
+	u32 n, last = !no_group;
 	u64 now_ns;
 	u8 whole;
 	u8 reason;
@@ -135,10 +140,11 @@ static u8 parse_record(const u8 *record, u32 len, bool no_group,
 		reason = gwha_sync_data_next(&it, rec);
 	if (!reason)
 		reason = gwha_sync_data_next(&it, rec);
-	whole = gwha_sync_data_check(p, skip + len, &spare);
+	whole = gwha_sync_data_read(p, skip + len, records, &n, &now_ns);
 	free(p);
 	/* both ways in must say the same of a body with one record */
-	if (whole != reason)
+	if (whole != reason ||
+	    (!reason && (n != last + 1 || records[last].kind != rec->kind)))
 		abort();
 
 	return reason;
@@ -386,19 +392,14 @@ static void chance_bytes(void)
 	u8 body[GWHA_SYNC_BODY_MAX];
 	struct rng rng = { SEED + 1 };
 	unsigned int accepted = 0;
-	unsigned int records = 0;
+	unsigned int read = 0;
 	bool ok = true;
 	int n;
 
 	for (n = 0; n < ROUNDS * 5; n++) {
-		struct gwha_sync_record rec;
-		struct gwha_sync_iter it;
-		u32 len = 8 + GROUP_LEN;
-		bool applied = true;
+		u32 i, len = 8 + GROUP_LEN;
 		u64 now_ns;
-		u8 whole;
 		u8 *p;
-		u32 i;
 
 		memset(body, 0, sizeof(body));
 		body[8] = 1;
@@ -415,21 +416,41 @@ static void chance_bytes(void)
 			body[rng_below(&rng, len)] = (u8)rng_next(&rng);
 		len -= rng_below(&rng, 4) ? 0 : rng_below(&rng, len + 1);
 		p = exact(body, len);
-		whole = gwha_sync_data_check(p, len, &rec);
-		if (!whole && !gwha_sync_data_begin(p, len, &it, &now_ns)) {
-			while (applied) {
-				ok &= !gwha_sync_data_next(&it, &rec);
-				applied = rec.kind;
-				ok &= !applied || in_range(&rec);
-				records += applied;
-			}
+		if (!gwha_sync_data_read(p, len, records, &i, &now_ns)) {
 			accepted++;
+			read += i;
+			while (i--)
+				ok &= in_range(&records[i]);
 		}
 		free(p);
 	}
-	if (!tap_ok(ok && accepted > 1000 && records > 1000,
+	if (!tap_ok(ok && accepted > 1000 && read > 1000,
 		    "property: bytes by chance are refused or in range"))
-		tap_diag("%u bodies, %u records", accepted, records);
+		tap_diag("%u bodies, %u records", accepted, read);
+}
+
+/* As many records as there can be; what is longer than a frame is none. */
+static void full_body(void)
+{
+	const struct gwha_sync_record group = { .kind = GWHA_SYNC_GROUP };
+	struct gwha_sync_record end = { .kind = GWHA_SYNC_END };
+	u8 body[GWHA_SYNC_BODY_MAX + 4] = { 0 };
+	u32 n = 0, len = GWHA_SYNC_DATA_HEAD;
+	u64 now_ns;
+	u8 *p;
+
+	len += gwha_sync_record_build(body + len, sizeof(body) - len, &group);
+	for (; len + GWHA_SYNC_RECORD_MIN <= GWHA_SYNC_BODY_MAX; end.key++)
+		len += gwha_sync_record_build(body + len, sizeof(body) - len,
+					      &end);
+	p = exact(body, len);
+	tap_ok(!gwha_sync_data_read(p, len, records, &n, &now_ns) &&
+		       n == end.key + 1 && records[n - 1].key == n - 2,
+	       "body: full of the shortest records");
+	free(p);
+	tap_ok(gwha_sync_data_read(body, sizeof(body), records, &n, &now_ns) ==
+		       GWHA_A_SYNC_COUNTERS_DROP_LONG,
+	       "body: longer than any");
 }
 
 /* What nobody would accept is not built. */
@@ -465,13 +486,14 @@ static void unbuildable(void)
 
 int main(void)
 {
-	tap_plan(TAP_COUNT(sync_frames) + 4 + TAP_COUNT(sync_vectors) + 8 + 5);
+	tap_plan(TAP_COUNT(sync_frames) + 4 + TAP_COUNT(sync_vectors) + 8 + 7);
 	walk_frames();
 	golden_fields();
 	walk_records();
 	record_fields();
 	round_trip();
 	chance_bytes();
+	full_body();
 	unbuildable();
 
 	return tap_done();

@@ -33,7 +33,7 @@ likely() {
 	elect-*) echo elect_test ;;
 	pool-*) echo pool_test ;;
 	health-*) echo health_test ;;
-	sync-*) echo sync_select_test sync_wire_test sync_order_test sync_path_test sync_stream_test \
+	sync-*) echo sync_select_test merge_test sync_wire_test sync_order_test sync_path_test sync_stream_test \
 		sync_pass_test ;;
 	esac
 }

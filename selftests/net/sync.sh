@@ -5,7 +5,7 @@
 # reset. synclib.sh draws the network.
 #
 # V56 V57 (state is there before the addresses), V58.
-# shellcheck disable=SC2016,SC2317 # inner shells expand; tap_ok calls them
+# shellcheck disable=SC2016,SC2154,SC2317 # inner shells expand; tap_ok calls them
 
 # shellcheck source-path=SCRIPTDIR source=synclib.sh
 . "$(dirname "$(readlink -f "$0")")/synclib.sh"
@@ -20,7 +20,32 @@ owner() {
 	return 1
 }
 
-tap_plan 34
+# ends_are NS tx|rx N
+ends_are() {
+	local got
+	got=$(peer_stat "$1" "$2_ends")
+	[ "$got" = "$3" ] && return
+	echo "$2_ends is $got, not $3"
+	return 1
+}
+
+# half_ended: a server that stands still does not end it.
+half_ended() {
+	talk half 1 500 && busywait 1000 same_flows 1 || return 1
+	was="$(peer_stat "$gwA" tx_flows) $(peer_stat "$gwA" tx_changes)"
+	kill -STOP "$srv"
+	ends half
+}
+
+half_told() {
+	local flows changes
+	read -r flows changes <<<"$was"
+	same_flows 1 && flows "$gwB" | grep -q CLOSE_WAIT &&
+		stat_at_least "$gwA" tx_changes $((changes + 1)) &&
+		[ "$(peer_stat "$gwA" tx_flows)" = "$flows" ]
+}
+
+tap_plan 37
 tap_ok "the network is built" sync_net
 dump_on_fail gw "$gwA" sync show
 dump_on_fail gw "$gwB" sync show
@@ -43,12 +68,19 @@ tap_ok "a rule of A marks them" run_in "$gwA" nft insert rule inet gw forward \
 tap_ok "B has the mark" busywait 2000 eval \
 	'same_flows 20 && [ "$(flows "$gwB" | grep -c "mark=7\$")" = 20 ]'
 ends t1
-tap_ok "they end: B follows" busywait 1000 eval \
-	'same_flows 20 && flows "$gwB" | grep -q TIME_WAIT'
-tap_ok "by changes, not anew" eval '
-	stat_at_least "$gwA" tx_changes 20 && stat_at_least "$gwB" rx_changes 20'
+tap_ok "they end: A keeps what is over, B nothing" busywait 1000 eval '
+	same_flows 0 && [ "$(tracked "$gwA" | grep -c TIME_WAIT)" = 20 ] &&
+	[ -z "$(tracked "$gwB")" ] && owner "$gwA" 0'
+tap_ok "each end was told once" eval '
+	ends_are "$gwA" tx 20 && ends_are "$gwB" rx 20'
 tap_ok "A forgets them" run_in "$gwA" conntrack -D -p tcp --dport 7000
-tap_ok "B does" busywait 1000 same_flows 0
+tap_ok "which B is not told of" stays 500 eval '
+	ends_are "$gwA" tx 20 && same_flows 0'
+tap_ok "one that its client alone has ended" half_ended
+tap_ok "B knows, by a change, not anew" busywait 1000 half_told
+kill -CONT "$srv"
+tap_ok "its other end does: B forgets it" busywait 2000 eval '
+	same_flows 0 && ends_are "$gwA" tx 21 && ends_are "$gwB" rx 21'
 tap_ok "half a connection is not told" eval '
 	run_in "$client" timeout 1 bash -c "echo >/dev/udp/$SERVER/9" ; nap 500
 	run_in "$gwA" conntrack -L -p udp | grep -q dport=9 &&

@@ -110,7 +110,7 @@ stateless() {
 }
 
 none_left() {
-	[ -z "$(flows "$1" -p tcp)" ]
+	[ -z "$(tracked "$1" -p tcp)" ]
 }
 
 tap_plan 20

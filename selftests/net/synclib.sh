@@ -140,9 +140,16 @@ stat_at_least() {
 	return 1
 }
 
-# flows NS [ARGS...]: connections through it that are answered, without what
-# only one node knows.
+# flows NS [ARGS...]: connections through it that are answered and that peers are told
+# of, without what only one node knows. TCP that is over (TIME_WAIT, CLOSE) is none of
+# these: it ends for peers at that moment, while each node whose packets it was keeps it
+# for two minutes more, for those that are late.
 flows() {
+	tracked "$@" | grep -vE ' (TIME_WAIT|CLOSE) src='
+}
+
+# tracked NS [ARGS...]: the same, with what is over.
+tracked() {
 	local ns=$1
 	shift
 	ip netns exec "$ns" conntrack -L -o extended "$@" 2>/dev/null |

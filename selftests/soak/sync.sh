@@ -39,7 +39,7 @@ all_told() {
 		[ $((has - told)) -le $RATE ]
 }
 
-# What was over is forgotten in its own time on each of them.
+# What ended while nobody could tell of it is forgotten in its own time on each of them.
 same() {
 	local a b
 	a=$(flows "$gwA" | grep ESTABLISHED) b=$(flows "$gwB" | grep ESTABLISHED)
@@ -50,15 +50,16 @@ same() {
 
 # kinds NS: how many connections of each state it knows.
 kinds() {
-	flows "$1" | awk '{ n[$5]++ } END { for (k in n) print n[k], k }'
+	tracked "$1" | awk '{ n[$5]++ } END { for (k in n) print n[k], k }'
 }
 
-# look NAME: what is in use, without what is over: for two minutes more at least it is
-# kept from each takeover on, so with one every ten seconds for ever.
+# look NAME: what is in use, without what is over, which whose packets it was keeps for
+# two minutes more.
 look() {
-	local active=$gwA
-	state_is "$gwB" $G active >/dev/null && active=$gwB
-	run_in "$active" conntrack -D -p tcp --state TIME_WAIT >/dev/null 2>&1
+	local ns
+	for ns in "$gwA" "$gwB"; do
+		run_in "$ns" conntrack -D -p tcp --state TIME_WAIT >/dev/null 2>&1
+	done
 	busywait 5000 all_told && slab_counts >"$gwha_tmp/$1"
 }
 

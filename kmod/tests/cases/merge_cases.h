@@ -50,6 +50,28 @@ static const struct state_case state_cases[] = {
 	{ "UDP has one state", 17, 0, 0, true, 0 },
 };
 
+struct over_case {
+	const char *name;
+	u8 proto;
+	u8 state;
+	bool want;
+};
+
+static const struct over_case over_cases[] = {
+	{ "SYN sent", TCP, S_SYN_SENT, false },
+	{ "established", TCP, S_EST, false },
+	{ "one end is done", TCP, S_FIN_WAIT, false },
+	{ "the other one has heard of it", TCP, S_CLOSE_WAIT, false },
+	{ "and is done too, which was not heard yet", TCP, S_LAST_ACK, false },
+	{ "both have heard it", TCP, S_TIME_WAIT, true },
+	{ "reset", TCP, S_CLOSE, true },
+	{ "both sent SYN, though its number is greater", TCP, S_SYN_SENT2, false },
+	{ "no state of TCP", TCP, GWHA_TCP_STATES, false },
+	{ "nor the last that a byte holds", TCP, 255, false },
+	{ "SCTP: the end of an association", GWHA_PROTO_SCTP, 7, false },
+	{ "UDP has no end", 17, 0, false },
+};
+
 struct keep_case {
 	const char *name;
 	u32 here_s;
