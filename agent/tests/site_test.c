@@ -129,6 +129,16 @@ static void r12_a_gateway_is_drained_before_it_goes(void **state)
 	same_from_rows();
 }
 
+/* One that serves nobody needs no drain: its instance goes with it. */
+static void an_idle_gateway_goes_at_once(void **state)
+{
+	(void)state;
+	begin_pool("ikev2", 2, 1);
+	ask("{'verb':'del','kind':'gateway','name':'g2','force':true}");
+	assert_string_equal(rows, "instance p.2- gateway g2- ");
+	same_from_rows();
+}
+
 static void r12_no_drain_without_room(void **state)
 {
 	(void)state;
@@ -445,6 +455,7 @@ int main(void)
 		T(r07_no_more_standbys_than_active_ones),
 		T(r11_a_gateway_more_moves_nothing),
 		T(r12_a_gateway_is_drained_before_it_goes),
+		T(an_idle_gateway_goes_at_once),
 		T(r12_no_drain_without_room),
 		T(r13_a_pool_goes_with_its_gateways),
 		T(r33_what_grows_goes_where_it_fits),
