@@ -36,12 +36,13 @@ vip() {
 # A router owns up to 120 addresses, of which 20 are in its adverts; a group of such is
 # what has more.
 gwha_begin() {
-	local first n=0
+	local first words n=0
 	: >"$bench_conf/gwha.$2ms.$3"
 	gwha_say "$1" "$2" "$3" group add g || return 1
 	for ((first = 0; first < $3; first += 120)); do
+		read -ra words < <(gwha_vips "$first" "$3")
 		gwha_say "$1" "$2" "$3" router add dev lan vrid $((10 + n)) version 3 \
-			interval "${2}ms" group g $(gwha_vips "$first" "$3") || return 1
+			interval "${2}ms" group g "${words[@]}" || return 1
 		n=$((n + 1))
 	done
 }
@@ -56,7 +57,8 @@ gwha_say() {
 gwha_vips() {
 	local i
 	for ((i = $1; i < $2 && i < $1 + 120; i++)); do
-		echo "vip $(vip $i)/32$([ "$i" -lt $(($1 + 20)) ] || echo " excluded")"
+		printf 'vip %s/32 ' "$(vip $i)"
+		[ "$i" -lt $(($1 + 20)) ] || printf 'excluded '
 	done
 }
 
