@@ -62,7 +62,7 @@ static void write_group_numbers(FILE *out, const struct gwha_metrics *m)
 		{GWHA_A_GROUP_PARTIAL, "group_partial",
 		 "Whether some of its routers hear an active one and others do not."},
 		{GWHA_A_GROUP_UNSERVED, "group_unserved",
-		 "Whether no active one is heard, and this node serves as much of the pool as it may."},
+		 "Whether no active one is heard, and this node serves all it may of the pool."},
 		{GWHA_A_GROUP_MEMBERS, "group_members", "How many routers it has."},
 	};
 

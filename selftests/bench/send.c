@@ -56,7 +56,7 @@ static int open_socket(int type, int protocol)
 	return fd;
 }
 
-static struct sockaddr_in address(const char *text, const char *port)
+static struct sockaddr_in addr_of(const char *text, const char *port)
 {
 	struct sockaddr_in to = { .sin_family = AF_INET };
 
@@ -70,7 +70,7 @@ static struct sockaddr_in address(const char *text, const char *port)
 
 static void serve(const char *port)
 {
-	struct sockaddr_in from, own = address("0.0.0.0", port);
+	struct sockaddr_in from, own = addr_of("0.0.0.0", port);
 	int fd = socket(AF_INET, SOCK_DGRAM, 0);
 	char buf[64];
 
@@ -144,7 +144,7 @@ int main(int argc, char **argv)
 		fputs("usage: send serve PORT | send same|new ADDR PORT N\n", stderr);
 		return 2;
 	}
-	to = address(argv[2], argv[3]);
+	to = addr_of(argv[2], argv[3]);
 	if (!strcmp(argv[1], "same"))
 		same(&to, number(argv[4], 100000000));
 	else
