@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A GRE tunnel whose local address is a VIP is where the VIP is, IPv4 and IPv6: it
 # stands on both gateways, the backup sends nothing by it, and at a failover and back
-# the remote's configuration stays as it is. With the files of docs/examples/gre.
+# TCP goes on and the remote's configuration stays as it is. With the files of docs/examples/gre.
 # (R62, R65, R66, R67)
 #
 #        topo_gw (topo.sh), group gw, IPv4 and IPv6; the server is the site, with
@@ -12,13 +12,15 @@
 
 # shellcheck source-path=SCRIPTDIR source=gw.sh
 . "$(dirname "$(readlink -f "$0")")/gw.sh"
-gw_require ping tcpdump
+gw_require ping tcpdump python3
 
 samples=$gwha_lib/../../docs/examples/gre
 macB=02:67:77:00:02:03
 # A takeover: three intervals and the skew time of priority 100, of pings each 10 ms;
 # and what a ping and its way may take.
 LOST_MAX=$(((3 * 100 + 61 + 60) * GWHA_SLOW / 10))
+FLOWS=$gwha_lib/flows.py
+declare -A behind=([4]=10.2.2.2 [6]=2001:db8:a::2)
 
 # through FAMILY: the client reaches the site by the tunnel.
 through() {
@@ -72,6 +74,34 @@ lost_at_most() {
 	return "$bad"
 }
 
+# talks: connections of TCP by each family's tunnel.
+talks() {
+	local family
+	for family in "${families[@]}"; do
+		start_in "serve$family" "$site" "$FLOWS" serve "${behind[$family]}" 7000
+		busywait 10000 grep -q ready "$gwha_tmp/serve$family.log" || return
+		start_in "talk$family" "$client" "$FLOWS" talk "${behind[$family]}" 7000 3 50
+		busywait 10000 grep -q 'up 3' "$gwha_tmp/talk$family.log" || return
+	done
+}
+
+# tcp_goes_on: all of them are answered, since now.
+tcp_goes_on() {
+	local family pid
+	for family in "${families[@]}"; do
+		pid=talk$family
+		kill -USR1 "${!pid}" || return
+	done
+	nap $((3000 * GWHA_SLOW))
+	for family in "${families[@]}"; do
+		pid=talk$family
+		kill -USR1 "${!pid}" && nap $((300 * GWHA_SLOW)) &&
+			[ "$(tail -n 1 "$gwha_tmp/talk$family.log")" = "now 3 0" ] && continue
+		tail -n 2 "$gwha_tmp/talk$family.log"
+		return 1
+	done
+}
+
 # batch NS FILE: its commands; without ip6gre those of IPv4.
 batch() {
 	local lines
@@ -87,7 +117,7 @@ topo_gw
 site=$server
 dump_gateways
 dump_on_fail eval 'ip -n "$gwA" -s link show type gre; ip -n "$gwB" -s link show type gre'
-tap_plan 16
+tap_plan 19
 
 tap_ok "the tunnels stand on both gateways, and at the site" eval \
 	'batch "$gwA" gateway.ip && batch "$gwB" gateway.ip && batch "$site" site.ip &&
@@ -105,6 +135,7 @@ capture_stop out
 tap_ok "and no packet of it was on the wire" [ "$(gre_of "$macB" out)" = 0 ]
 
 # ------------------------------------------------------------------------ failover
+tap_ok "connections of TCP are up by them" talks
 pinged
 capture_start cut "$wan" gwB
 tap_ok "cut off, A is succeeded by B" eval \
@@ -114,6 +145,7 @@ nap 300
 capture_stop cut
 tap_ok "no more was lost than the takeover takes" lost_at_most "$LOST_MAX"
 say "lost at the failover: $(xargs <"$gwha_tmp/lost")"
+tap_ok "TCP goes on" tcp_goes_on
 tap_ok "by B" [ "$(gre_of "$macB" cut)" -gt 0 ]
 rm "$gwha_tmp/lost"
 
@@ -127,6 +159,7 @@ tap_ok "handed over, it goes back" eval \
 nap 300
 tap_ok "at most three packets are lost by that" lost_at_most $((3 * GWHA_SLOW))
 say "lost at the handover: $(xargs <"$gwha_tmp/lost")"
+tap_ok "TCP went on" tcp_goes_on
 tap_ok "R67: the site's configuration is what it was" eval \
 	'site_is >"$gwha_tmp/site.now" && diff "$gwha_tmp/site" "$gwha_tmp/site.now"'
 
