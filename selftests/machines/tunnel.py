@@ -216,7 +216,9 @@ class Tunnel(Lab):
         p = frame.payload
         if frame.kind == "udp" and len(p) >= 34:
             port = int.from_bytes(p[2:4], "big")
-            at = 8 if port == IKE else 12 if port == IKE_NAT else None
+            at = 8 if port == IKE else None
+            if port == IKE_NAT and not any(p[8:12]):    # else it is ESP
+                at = 12
             if at is not None and len(p) > at + 18 and \
                     p[at + 18] == IKE_SA_INIT:
                 self.inits.append((frame.at, node))

@@ -49,10 +49,11 @@ oseqs() {
 		site && /oseq/ { sub(/.*oseq /, ""); sub(/,.*/, ""); print }' | sort | xargs
 }
 
-# inits MAC: how many IKE_SA_INIT a card has sent by now: exchange 34, by either port.
+# inits MAC: how many IKE_SA_INIT a card has sent by now: exchange 34, by either port, of
+# which the second has ESP, too, behind an SPI that is not 0.
 inits() {
 	frames wan "ether src $1 and ((udp port 500 and (udp[26] == 34 or ip6[66] == 34)) or
-		(udp port 4500 and (udp[30] == 34 or ip6[70] == 34)))"
+		(udp port 4500 and ((udp[8:4] == 0 and udp[30] == 34) or (ip6[48:4] == 0 and ip6[70] == 34))))"
 }
 
 # lost_since US [ADDR]: how many pings that left the client since then, for that site, were
