@@ -155,6 +155,36 @@ told() {
 	grep -q "ike.$2.* why $3" "$gwha_tmp/$1.log"
 }
 
+# own NODE: in $REPLY, the instance that it is active for.
+own() {
+	local s i=0
+	gw_ask "${ns[$1]}" group show && json_all state "$REPLY" || return 1
+	for s in $REPLY; do
+		i=$((i + 1))
+		[ "$s" = active ] && REPLY=$i && return
+	done
+	return 1
+}
+
+# waits NODE N: so many instances wait for somebody to have room.
+waits() {
+	local REPLY w n=0
+	gw_ask "${ns[$1]}" group show && json_all unserved "$REPLY" || return 1
+	for w in $REPLY; do
+		[ "$w" != true ] || n=$((n + 1))
+	done
+	[ "$n" = "$2" ]
+}
+
+# next NODE: what it has ends, and it has another one.
+next() {
+	local REPLY before
+	own "$1" || return 1
+	before=$REPLY
+	gw "${ns[$1]}" router del dev lan vrid "$before" || return 1
+	busywait 500 own "$1" && own "$1" && [ "$REPLY" != "$before" ]
+}
+
 each() {
 	local n
 	for n in $alive; do
@@ -168,7 +198,7 @@ refused() {
 	! gw "${ns[a]}" "$@" 2>"$gwha_tmp/refused" && grep -qF "$text" "$gwha_tmp/refused"
 }
 
-tap_plan 52
+tap_plan 58
 tap_ok "the network is built" build
 tap_ok "the homes begin" eval 'configure a && configure b && configure c'
 alive='a b c'
@@ -243,4 +273,13 @@ tap_ok "e may have one, and nobody else may take it" eval \
 tap_ok "out of the pool, it is no claim" gw "${ns[d]}" group set ike.3 pool none
 tap_ok "e is killed, and d has all" eval 'killed e && busywait 1500 serving_is "d d d"'
 tap_ok "two claims, and one that is none" shows d 1 pool_active 2
+
+# ------------------------------------------------------ a claim that ends is room
+limit=1
+tap_ok "e boots" boots e
+tap_ok "and stands by for all" stays 500 serving_is "d d d"
+tap_ok "d is killed" killed d
+tap_ok "e takes one, two wait" busywait 3000 waits e 2
+tap_ok "its router goes: it takes the next at once" next e
+tap_ok "and the last" next e
 tap_done
