@@ -71,6 +71,7 @@ struct gwha_sync_vips {
  * @worker: thread of its own, constant
  * @now: a turn at once
  * @later: a turn when something is due; the worker sets it
+ * @later_us: when that is
  * @flush: a turn when changes have waited for others; set by who adds to @pending
  * @stopping: no more turns; READ_ONCE()
  * @active: the election says so; written under the group's lock, READ_ONCE()
@@ -128,6 +129,7 @@ struct gwha_sync {
 	struct kthread_worker *worker;
 	struct kthread_work now;
 	struct gwha_clock later;
+	u64 later_us;
 	struct gwha_clock flush;
 	bool stopping;
 	bool active;

@@ -138,21 +138,20 @@ static void as_change(const struct gwha_flow *flow, u64 key,
 static void tell_flow(struct gwha_sync *s, const struct gwha_sync_entry *e,
 		      bool whole)
 {
-	struct gwha_sync_record change = {};
-	struct gwha_sync_record rec = {
-		.kind = GWHA_SYNC_FLOW,
-		.flow = s->flow,
-	};
+	struct gwha_sync_record rec;
 	struct gwha_sync_peer *p;
 	u8 i;
 
-	as_change(&s->flow, e->key, &change);
 	for (i = 0; i < s->n_peers; i++) {
 		p = s->peer[i];
-		if (whole || !knows_all(p))
+		if (whole || !knows_all(p)) {
+			rec.kind = GWHA_SYNC_FLOW;
+			rec.flow = s->flow;
 			tell_peer(p, &rec, GWHA_A_SYNC_STATS_TX_FLOWS);
-		else
-			tell_peer(p, &change, GWHA_A_SYNC_STATS_TX_CHANGES);
+		} else {
+			as_change(&s->flow, e->key, &rec);
+			tell_peer(p, &rec, GWHA_A_SYNC_STATS_TX_CHANGES);
+		}
 	}
 }
 

@@ -208,14 +208,20 @@ static bool send_all(struct gwha_sync *s, u64 now_us, u64 *due_us)
 
 static void set_next(struct gwha_sync *s, u64 due_us, bool again)
 {
-	u64 soon_us = gwha_clock_now_us() + GAP_US;
+	u64 now_us = gwha_clock_now_us();
 
 	if (READ_ONCE(s->stopping))
 		return;
-	if (again)
+	if (again) {
 		kthread_queue_work(s->worker, &s->now);
-	else
-		gwha_clock_set(&s->later, max(due_us, soon_us), false);
+		return;
+	}
+	due_us = max(due_us, now_us + GAP_US);
+	/* most turns do not change when the next beat is due */
+	if (due_us == s->later_us && now_us < s->later_us)
+		return;
+	s->later_us = due_us;
+	gwha_clock_set(&s->later, due_us, false);
 }
 
 /**
