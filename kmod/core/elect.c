@@ -169,6 +169,8 @@ static void advert_in_active(struct gwha_step *s, struct gwha_fsm *f,
 		gwha_step_go_backup(s, GWHA_WHY_HANDOVER, f, false);
 		gwha_epoch_learn(g, f, ad, s->now_us);
 	} else if (ad->prio == GWHA_PRIO_RESIGN) {
+		/* it was active here: the neighbours may know its card */
+		f->foreign_us = s->now_us;
 		gwha_epoch_raise(g, f, ad);
 		gwha_step_advert(s, f);
 		gwha_step_timer(f, s->now_us + f->interval_us);

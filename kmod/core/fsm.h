@@ -67,7 +67,8 @@ enum gwha_act {
  * @due_us: when the timer is due, absolute; 0 for none
  * @listen_us: since when @due_us counts, if it is Active_Down_Interval later
  * @sent_us: when an advert was last asked for
- * @foreign_us: when a worse active was last heard while active; 0 for never
+ * @foreign_us: when an active that yields to us, or resigns, was last heard while
+ *	active; 0 for never
  * @current_us: when an active of the latest epoch was last heard while backup;
  *	0 for never
  * @tie_us: since when an active of the same priority is heard while active;

@@ -288,6 +288,24 @@ static const struct elect_case elect_cases[] = {
 			ONE(A | T, 7 * S + DOWN) })
 	},
 	{
+		"design 4: so they are when an active resigns beside us",
+		USUAL, .prio = 100,
+		BEGINS(one_takes),
+		STEPS({ HEAR(S + DOWN + 5000, 0, 0, 1), STAYS(ACTIVE, 1),
+		      ONE(A | T, 2 * S + DOWN + 5000) },
+		      { TICK(2 * S + DOWN + 5000, 0), STAYS(ACTIVE, 1),
+			ONE(A | T, 3 * S + DOWN + 5000) },
+		      { TICK(3 * S + DOWN + 5000, 0), STAYS(ACTIVE, 1),
+			ONE(A | T, 4 * S + DOWN + 5000) },
+		      { TICK(4 * S + DOWN + 5000, 0), STAYS(ACTIVE, 1),
+			ONE(A | T, 5 * S + DOWN + 5000) },
+		      { TICK(5 * S + DOWN + 5000, 0),
+			IS(ACTIVE, NONE, GWHA_ACT_ANNOUNCE, 1),
+			ONE(A | T, 6 * S + DOWN + 5000) },
+		      { TICK(6 * S + DOWN + 5000, 0), STAYS(ACTIVE, 1),
+			ONE(A | T, 7 * S + DOWN + 5000) })
+	},
+	{
 		"6.4.3: an active that goes says so once",
 		USUAL, .prio = 100,
 		BEGINS(one_takes),
