@@ -116,6 +116,7 @@ run_long() {
 	soak-sync) make -s soak-sync ;;
 	guest-mutants) make -s guest-mutants ;;
 	ipsec) make -s net T=ipsec_many ;;
+	bench) make -s bench RESULTS="$PWD/out/bench" DOCS="$PWD/out/benchmarks" ;;
 	snmp) scripts/install-deps.sh --for snmp && make -s -C agent SNMP=1 snmp-check ;;
 	*) return 2 ;;
 	esac
@@ -202,7 +203,7 @@ case ${1:-} in
 	shift
 	job_limit=$long_limit
 	jobs=(long-debug long-kernels long-coverage long-debug-mutants long-soak long-soak-sync
-		long-fuzz-wire long-survive long-load long-timing long-fuzz long-static
+		long-fuzz-wire long-survive long-load long-bench long-timing long-fuzz long-static
 		long-fuzz-netlink long-race long-interop long-ipsec long-guest-mutants long-snmp
 		long-machines long-pause)
 	;;

@@ -112,6 +112,7 @@ class Judges(unittest.TestCase):
             self.assertEqual(
                 len(figures.judge_bounds(rows(row([value])), bounds)), faults)
         self.assertEqual(len(figures.judge_bounds({}, bounds)), 1)
+        self.assertEqual(figures.bounds_of(rows(row([10.0], "keepalived"))), [])
         none = figures.bounds_of(rows(row([0.0])))
         self.assertEqual(len(figures.judge_bounds(rows(row([0.1])), none)), 1)
 
