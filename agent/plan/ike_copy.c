@@ -34,10 +34,6 @@ static void read_ike(const struct gwha_vici_element *el,
 
 	if (gwha_vici_is(el, "uniqueid"))
 		ike->ike = number_of(el, 10);
-	if (gwha_vici_is(el, "initiator-spi") &&
-	    el->value_len < sizeof(ike->ike_spi))
-		gwha_vici_copy(el->value, el->value_len, ike->ike_spi,
-			       sizeof(ike->ike_spi));
 	if (gwha_vici_is(el, "state"))
 		ike->passive = gwha_vici_says(el, "PASSIVE");
 	if (!gwha_vici_is(el, "remote-host") || el->value_len >= sizeof(text))
@@ -128,20 +124,6 @@ static bool has_own(const struct gwha_ike_children *children, uint32_t ike)
 	return false;
 }
 
-/*
- * A copy of what this node itself has: the other node was asked for all it has, and told
- * of its copy. Charon would end both at once, there and here.
- */
-static bool is_echo(const struct gwha_ike_children *children,
-		    const struct gwha_ike_child *c)
-{
-	for (size_t i = 0; c->passive && *c->ike_spi && i < children->n; i++)
-		if (!children->at[i].passive &&
-		    !strcmp(children->at[i].ike_spi, c->ike_spi))
-			return true;
-	return false;
-}
-
 static void add(struct gwha_ike_olds *olds, bool child, uint32_t id)
 {
 	for (size_t i = 0; i < olds->n; i++)
@@ -169,8 +151,7 @@ void gwha_ike_left(const struct gwha_ike_children *children,
 	for (size_t i = 0; own && i < children->n; i++) {
 		const struct gwha_ike_child *c = &children->at[i];
 
-		if ((!c->passive && c->seq == GWHA_IKE_SEQ_UNKNOWN) ||
-		    is_echo(children, c))
+		if (!c->passive && c->seq == GWHA_IKE_SEQ_UNKNOWN)
 			continue;
 		if (!has_own(children, c->ike))
 			add(olds, false, c->ike);

@@ -67,7 +67,6 @@ struct gwha_ike_olds {
 
 /* Of a connection that has more, the others are not looked at. */
 #define GWHA_IKE_CHILDREN_MAX 16
-#define GWHA_IKE_SPI_MAX 16 /* hexadecimal */
 
 /* What the number says that an SA has sent last: hot.h. */
 enum gwha_ike_seq {
@@ -80,7 +79,6 @@ enum gwha_ike_seq {
  * struct gwha_ike_child - a child SA through which traffic goes, or would
  * @id: its number in charon; 0 for an IKE SA that is a copy and has none
  * @ike: that of its IKE SA
- * @ike_spi: the initiator's of that, as charon writes it
  * @spi: by which the peer knows it, in the host's order
  * @peer: where the peer is
  * @passive: it is a copy of what another node has
@@ -90,7 +88,6 @@ enum gwha_ike_seq {
 struct gwha_ike_child {
 	uint32_t id;
 	uint32_t ike;
-	char ike_spi[GWHA_IKE_SPI_MAX + 1];
 	uint32_t spi;
 	struct gwha_addr peer;
 	bool passive;
