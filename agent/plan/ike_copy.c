@@ -182,27 +182,41 @@ uint32_t gwha_ike_to_rekey(const struct gwha_ike_children *children)
 	return id;
 }
 
+/* The first of the copies with child SAs, or without; 0 if there is none. */
+static uint32_t first_of(const struct gwha_ike_children *children, bool child)
+{
+	uint32_t first = 0;
+
+	for (size_t i = 0; i < children->n; i++) {
+		const struct gwha_ike_child *c = &children->at[i];
+
+		if (!c->id == !child && (!first || c->ike < first))
+			first = c->ike;
+	}
+	return first;
+}
+
 /**
  * gwha_ike_outdated - of several copies of a connection, one that is not the latest
  * @children: what there is of it
+ *
+ * A copy without child SAs is worth less than any with some: nothing could go on by it.
+ * Charon makes such when it is sent again what it has.
  *
  * Return: the number of its IKE SA, or 0 if there is none.
  */
 uint32_t gwha_ike_outdated(const struct gwha_ike_children *children)
 {
-	uint32_t first = 0, last = 0;
+	uint32_t bare = first_of(children, false), full = first_of(children, true);
+	uint32_t first = bare ? bare : full;
 
-	for (size_t i = 0; i < children->n; i++) {
-		const struct gwha_ike_child *c = &children->at[i];
-
-		if (!c->passive)
+	for (size_t i = 0; i < children->n; i++)
+		if (!children->at[i].passive)
 			return 0;
-		if (!first || c->ike < first)
-			first = c->ike;
-		if (c->ike > last)
-			last = c->ike;
-	}
-	return first < last ? first : 0;
+	for (size_t i = 0; i < children->n; i++)
+		if (children->at[i].ike != first)
+			return first;
+	return 0;
 }
 
 /**

@@ -308,7 +308,7 @@ static void children_are_read(void **state)
 
 /*
  * Each child is its IKE SA, p a copy, and o own numbers, t taken over, ? unknown; x made
- * otherwise. They are numbered from 1.
+ * otherwise; b an IKE SA without any. They are numbered from 1.
  */
 static struct gwha_ike_children children_of(const char *text)
 {
@@ -325,6 +325,8 @@ static struct gwha_ike_children children_of(const char *text)
 			at->passive = true;
 		else if (*text == 'x')
 			at->now = false;
+		else if (*text == 'b')
+			at->id = 0;
 		else
 			at->seq = *text == 'o' ? GWHA_IKE_SEQ_OWN : *text == 't' ? GWHA_IKE_SEQ_TAKEN : GWHA_IKE_SEQ_UNKNOWN;
 	}
@@ -359,6 +361,10 @@ static void what_becomes_of_children(void **state)
 		{"two copies", "4pt 3pt ", false, 0, "", 3},
 		{"three", "4pt 2pt 3pt ", false, 0, "", 2},
 		{"two children of one copy", "3pt 3pt ", false, 0, "", 0},
+		{"two copies, the later one with no child", "3pt 4pb ", false, 0, "", 4},
+		{"two such, and one that has some", "2pb 3pt 4pb ", false, 0, "", 2},
+		{"two with none", "5pb 4pb ", false, 0, "", 4},
+		{"one with none", "4pb ", false, 0, "", 0},
 		{"what a charon that was begun anew has asked for, and dialled before it came", "1o 2p ", false, 0, "i2", 0},
 		{"a copy beside what is used", "3pt 4t ", true, 2, "", 0},
 	};
