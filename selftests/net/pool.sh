@@ -231,7 +231,7 @@ tap_ok "a and b are killed at once" killed a b
 tap_ok "they go to two standbys" busywait 1000 serving_is "d e c" "e d c"
 tap_ok "and stay there" stays 500 serving_is "d e c" "e d c"
 tap_ok "all VIPs are there" busywait 500 eval \
-	'owns d 1 && owns e 2 || owns e 1 && owns d 2'
+	'{ owns d 1 && owns e 2; } || { owns e 1 && owns d 2; }'
 
 # ------------------------------------------------------------------- and a third
 tap_ok "c is killed" killed c
