@@ -28,6 +28,7 @@ from scenarios import GUESTS  # noqa: E402
 SELFTESTS = os.path.dirname(HERE)
 BOUNDS = os.path.join(HERE, "bounds.json")
 APART = 0.05
+LICENSE = "SPDX-License-Identifier: " + "GPL-2.0-or-later"
 
 
 def rows_of(out):
@@ -80,7 +81,7 @@ def run(args):
 def judge_quick(args, guests, failed):
     """The bounds, as results."""
     with open(BOUNDS, encoding="utf-8") as f:
-        bounds = json.load(f)
+        bounds = json.load(f)["bounds"]
     faults = figures.judge_bounds(rows_of(args.out), bounds)
     for fault in faults:
         print(f"not ok - {fault}")
@@ -116,7 +117,8 @@ def main():
         sys.exit(1 if compare(*args.compare) else 0)
     elif args.record:
         with open(BOUNDS, "w", encoding="utf-8") as f:
-            json.dump(figures.bounds_of(rows_of(args.record)), f, indent=1)
+            json.dump({"$comment": LICENSE,
+                       "bounds": figures.bounds_of(rows_of(args.record))}, f, indent=1)
             f.write("\n")
     elif not args.module:
         p.error("--module is missing")
