@@ -107,6 +107,17 @@ static int end(struct sink *k, int ret, bool more, json_t *question,
 	return 0;
 }
 
+/* All of them, or as many as are asked for. */
+static int show_pages(struct sink *k, const struct gwha_site_words *w,
+		      json_t *question, struct gwha_err *err)
+{
+	uint64_t limit = w->limit ? w->limit : k->json ? UINT64_MAX : TABLE_LIMIT;
+	bool more = false;
+	int ret = ask_pages(k, w->socket, question, limit, &more, err);
+
+	return end(k, ret, more, question, err);
+}
+
 /**
  * gwha_site_show_cmd - show objects
  * @ctx: how
@@ -124,7 +135,6 @@ int gwha_site_show_cmd(const struct gwha_ctx *ctx, enum gwha_pool_kind kind,
 	struct sink k = {ctx->json, ctx->pretty, false, false, kind, &sheet, 0};
 	struct gwha_site_words w;
 	json_t *question = NULL;
-	bool more = false;
 	int ret = gwha_site_words_filter(kind, argc, argv, &w, err);
 
 	if (!ret) {
@@ -134,10 +144,7 @@ int gwha_site_show_cmd(const struct gwha_ctx *ctx, enum gwha_pool_kind kind,
 			json_object_set_new(question, "after", json_string(w.after));
 		if (!k.json)
 			gwha_site_view_begin(&sheet, stdout, kind);
-		ret = ask_pages(&k, w.socket, question,
-				w.limit ? w.limit : ctx->json ? UINT64_MAX : TABLE_LIMIT,
-				&more, err);
-		ret = end(&k, ret, more, question, err);
+		ret = show_pages(&k, &w, question, err);
 	}
 	json_decref(question);
 	json_decref(w.body);
@@ -176,7 +183,6 @@ int gwha_site_history_cmd(const struct gwha_ctx *ctx, int argc, char **argv,
 	struct sink k = {ctx->json, ctx->pretty, true, false, GWHA_KINDS, &sheet, 0};
 	json_t *question = json_pack("{s:s}", "verb", "history");
 	struct gwha_site_words w = {NULL};
-	bool more = false;
 	int ret;
 
 	ret = take_row(&argc, &argv, question, err);
@@ -187,10 +193,7 @@ int gwha_site_history_cmd(const struct gwha_ctx *ctx, int argc, char **argv,
 			json_object_set_new(question, "before", json_integer((json_int_t)w.before));
 		if (!k.json)
 			gwha_site_past_begin(&sheet, stdout);
-		ret = ask_pages(&k, w.socket, question,
-				w.limit ? w.limit : ctx->json ? UINT64_MAX : TABLE_LIMIT,
-				&more, err);
-		ret = end(&k, ret, more, question, err);
+		ret = show_pages(&k, &w, question, err);
 	}
 	json_decref(question);
 	json_decref(w.body);
