@@ -46,11 +46,11 @@ def number(value):
     return f"{value:,.{digits}f}"
 
 
-def judge_goals(rows, goals, contender="gwha"):
+def judge_goals(rows, goals):
     """[(goal, value or None, met)]: a figure that was not had is not met."""
     found = []
     for goal in goals:
-        row = rows.get((goal.scenario, goal.case, contender, goal.figure))
+        row = rows.get((goal.scenario, goal.case, goal.contender, goal.figure))
         value = None
         if row:
             value = worst(row) if goal.worst else median(row)

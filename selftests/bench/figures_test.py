@@ -105,6 +105,12 @@ class Judges(unittest.TestCase):
                          [False, True])
         self.assertEqual(figures.judge_goals({}, [worst]), [(worst, None, False)])
 
+    def test_goal_of(self):
+        """A goal is a contender's: no other one meets it."""
+        goal = Goal("", "takeover", "10 ms, 1 VIP, none", "takeover", 1, True, "synced")
+        some = rows(row([0.5]), row([1.5], "synced"))
+        self.assertEqual(figures.judge_goals(some, [goal]), [(goal, 1.5, False)])
+
     def test_bounds(self):
         """A tenth more passes, what is worse or missing does not."""
         bounds = figures.bounds_of(rows(row([10.0])))

@@ -5,13 +5,16 @@
 # made and told of. Through a gateway that translates and filters by state:
 #
 #	without		gwha.ko is not loaded, addresses are set by hand
+#	events		the same, and the kernel notes what changes of connections, as it
+#			does for whoever listens: conntrackd, or synchronisation
 #	loaded		it is, and does nothing there
 #	active		gwha is active, a backup beside it
 #	synced		the same, and connections are synchronised; what the backup does
-#			with new ones runs on the same CPU and is in the figure
+#			with new ones runs on the same CPU and is in the figure. What its
+#			thread took of it is told apart: a gateway has a CPU of its own
 #
 # The client's and the server's part is measured over a cable between them, and taken
-# off.
+# off; so is what goes on without packets, adverts for instance, by the time it took.
 #
 # guest: module by hand
 #
@@ -30,6 +33,8 @@ modprobe -a nf_conntrack nft_chain_nat nft_ct nf_conntrack_netlink
 N=${BENCH_N:-5} PACKETS=${BENCH_PACKETS:-50000} FLOWS=${BENCH_FLOWS:-5000}
 DIRECT=203.0.113.130
 declare -A direct=()
+backup='' backup_ns='' of_backup='' threads=()
+declare -A alone=()
 
 # ------------------------------------------------------------------- the network
 # A cable from client to server, whose packets no tracker sees.
@@ -94,15 +99,20 @@ network() {
 		busywait 10000 grep -q ready "$gwha_tmp/bench_srv.log"
 }
 
-# ------------------------------------------------------------------- the three ways
+# ------------------------------------------------------------------- the ways
 without() {
 	ip -n "$gwA" address add "$VIP_LAN/24" dev lan &&
 		ip -n "$gwA" address add "$VIP_WAN/24" dev wan &&
 		run_in "$client" ping -n -q -c 1 -W 5 "$SERVER"
 }
 
+# events VALUE: nf_conntrack_events, where packets are counted.
+events() {
+	set_sysctl "$gwA" net/netfilter/nf_conntrack_events="$1"
+}
+
 loaded() {
-	insmod "$GWHA_KO"
+	events 2 && insmod "$GWHA_KO"
 }
 
 active() {
@@ -111,44 +121,75 @@ active() {
 		load_routers && run_in "$client" ping -n -q -c 1 -W 5 "$SERVER"
 }
 
+# The threads are made in the order in which load_sync sets the nodes up.
 synced() {
-	load_sync
+	load_sync && read -ra threads < <(pgrep -x "gwha-sync/$G" | sort -n | xargs) &&
+		[ ${#threads[@]} = 2 ] && backup=${threads[1]}
 }
 
 # ------------------------------------------------------------------- figures
 
 # send_all KIND ADDR COUNT, and what that leaves to do.
 send_all() {
-	run_in "$client" "$SEND" "$1" "$2" $PORT "$3" && nap "$4"
+	run_in "$client" "$SEND" "$1" "$2" $PORT "$3" && nap 200
 }
 
-# stretch KIND ADDR: the busy time of one, less what idle time costs, in ns a packet, in
-# $REPLY.
+# read_backup: for how long the backup's thread has run, in $backup_ns.
+read_backup() {
+	backup_ns=0
+	[ -z "$backup" ] || read -r backup_ns _ <"/proc/$backup/schedstat"
+}
+
+# stretch KIND ADDR: the busy time of one, less what that time costs without packets, in
+# ns a packet, in $REPLY; of it that of the backup's thread in $of_backup.
 stretch() {
-	local n=$PACKETS rest=200 before
+	local n=$PACKETS before from
 	[ "$1" = same ] || n=$FLOWS
 	before=$(silent)
 	# no flow is one that was there
 	run_in "$gwA" conntrack -F && nap 5000
-	measured it send_all "$1" "$2" "$n" $rest || return 1
+	read_backup
+	from=$backup_ns
+	measured it send_all "$1" "$2" "$n" || return 1
+	read_backup
 	[ "$1" != same ] || [ $(($(silent) - before)) = "$n" ] || {
 		echo "$(($(silent) - before)) of $n came"
 		return 1
 	}
-	REPLY=$(((${at[it.ns]} - ${at[idle.ns]} * rest / 10000) / n))
+	REPLY=$(((${at[it.ns]} - ${at[idle.ns]} * ${at[it.us]} / ${at[idle.us]}) / n))
+	of_backup=$(((backup_ns - from) / n))
 }
 
-# ways CONTENDER KIND WHAT: N stretches, less the ends' own part.
+# added CONTENDER KIND WHAT NS...: figures in percent of what it is without gwha.
+added() {
+	local ns percent=()
+	for ns in "${@:4}"; do
+		percent+=("$(milli $(((ns - alone[$2]) * 100000 / alone[$2])))")
+	done
+	figure forward "$3" "$1" "added" percent "${percent[@]}"
+}
+
+# ways CONTENDER KIND WHAT: N stretches, less the ends' own part. What is added is the
+# active's: without the backup's thread.
 ways() {
-	local i found=()
+	local i found=() of=() own=()
 	measured idle nap 10000
 	# the first is the cache's
 	stretch "$2" "$SERVER" || return 1
 	for ((i = 0; i < N; i++)); do
 		stretch "$2" "$SERVER" || return 1
 		found+=($((REPLY - direct[$2])))
+		of+=("$of_backup")
+		own+=($((REPLY - direct[$2] - of_backup)))
 	done
 	figure forward "$3" "$1" "gateway" ns "${found[@]}"
+	if [ "$1" = without ]; then
+		alone[$2]=${own[0]}
+	else
+		added "$1" "$2" "$3" "${own[@]}"
+	fi
+	[ -z "$backup" ] ||
+		figure forward "$3" "$1" "of it the backup's thread" ns "${of[@]}"
 }
 
 ends_alone() {
@@ -166,11 +207,13 @@ both_kinds() {
 		ways "$1" new "a new flow of two packets"
 }
 
-tap_plan 10
+tap_plan 12
 tap_ok "the network is built" network
 tap_ok "what client and server do" ends_alone
 tap_ok "a gateway without gwha" without
 tap_ok "measured" both_kinds without
+tap_ok "the same, and changes of connections are noted" events 1
+tap_ok "measured" both_kinds events
 tap_ok "with gwha loaded" loaded
 tap_ok "measured" both_kinds loaded
 tap_ok "with gwha, active" active

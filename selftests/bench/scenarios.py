@@ -49,6 +49,7 @@ class Goal:
     figure: str
     most: float
     worst: bool = True  # of all repetitions; else their median
+    contender: str = "gwha"
 
 
 GROUP = "50 routers, 1000 VIP, v4"
@@ -76,6 +77,10 @@ GOALS = [
     Goal("10,000 translated TCP connections over a failover: broken", "survive",
          "10000 tcp", "broken", 0),
     Goal("of them, RST on the wires", "survive", "10000 tcp", "rst", 0),
+    Goal("what sync adds to a packet of an established flow, percent", "forward",
+         "a packet of an established flow", "added", 1, False, "synced"),
+    Goal("to a new flow of two packets, on the active, percent", "forward",
+         "a new flow of two packets", "added", 10, False, "synced"),
     Goal("what sync adds to a TCP connection that ends when answered", "connection",
          "short", "cpu added", 20),
     Goal("to one that is kept for 100 ms", "connection", "kept", "cpu added", 20),
