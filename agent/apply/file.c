@@ -174,7 +174,7 @@ void gwha_file_check(struct gwha_file *file, const char *node,
 }
 
 /**
- * gwha_file_text - read a routing daemon's configuration
+ * gwha_file_text - read the configuration of a daemon beside us
  * @name: its file
  * @err: filled in on failure
  *

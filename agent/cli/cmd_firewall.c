@@ -21,6 +21,7 @@ struct words {
 	const char *node;
 	const char *frr;
 	const char *bird;
+	const char *charon;
 	struct gwha_fw_how how;
 };
 
@@ -45,9 +46,10 @@ static int take(struct words *w, int argc, char **argv, struct gwha_err *err)
 		{.name = "--peer-port", .text = &port},
 		{.name = "--frr", .text = &w->frr},
 		{.name = "--bird", .text = &w->bird},
+		{.name = "--charon", .text = &w->charon},
 	};
 
-	if (gwha_options_take(options, 5, &w->file, argc, argv, err))
+	if (gwha_options_take(options, 6, &w->file, argc, argv, err))
 		return -1;
 	if (port && take_port(w, port, err))
 		return -1;
@@ -72,20 +74,33 @@ static int write_rules(const struct gwha_ctx *ctx, const struct gwha_conf *conf,
 	return ret;
 }
 
+/* What charon's has may be a secret. */
+static void forget(char *text)
+{
+	if (text)
+		explicit_bzero(text, strlen(text));
+	free(text);
+}
+
 static int show(const struct gwha_ctx *ctx, const struct gwha_conf *conf,
 		const struct words *w, struct gwha_err *err)
 {
-	char *frr = w->frr ? gwha_file_text(w->frr, err) : NULL;
-	char *bird = w->bird ? gwha_file_text(w->bird, err) : NULL;
+	const char *const names[] = {w->frr, w->bird, w->charon};
+	char *texts[3] = {NULL};
 	struct gwha_fw_how how = w->how;
-	int ret = -1;
+	int ret = 0;
 
-	how.frr = frr;
-	how.bird = bird;
-	if ((frr || !w->frr) && (bird || !w->bird))
+	for (size_t i = 0; i < 3 && !ret; i++) {
+		texts[i] = names[i] ? gwha_file_text(names[i], err) : NULL;
+		ret = names[i] && !texts[i] ? -1 : 0;
+	}
+	how.frr = texts[0];
+	how.bird = texts[1];
+	how.charon = texts[2];
+	if (!ret)
 		ret = write_rules(ctx, conf, &how, err);
-	free(frr);
-	free(bird);
+	for (size_t i = 0; i < 3; i++)
+		forget(texts[i]);
 	return ret;
 }
 
@@ -133,6 +148,6 @@ static int run(const struct gwha_ctx *ctx, int argc, char **argv,
 
 const struct gwha_command gwha_cmd_firewall = {
 	.name = "firewall",
-	.help = "firewall show FILE [--node NAME] [--table] [--peer-port N] [--frr FILE] [--bird FILE]\n",
+	.help = "firewall show FILE [--node NAME] [--table] [--peer-port N] [--frr FILE] [--bird FILE] [--charon FILE]\n",
 	.run = run,
 };

@@ -10,8 +10,10 @@
 #include <string.h>
 
 #include "chain.h"
+#include "charon_ha.h"
 #include "look.h"
 #include "looks.h"
+#include "units.h"
 
 /* What is looked for. */
 struct wanted {
@@ -150,20 +152,47 @@ static void check_syncs(const struct gwha_host *h, json_t *list,
 	}
 }
 
+/* What copies are sent by, of this family; what its tunnel needs is charon's IKE. */
+static bool has_copies(const struct gwha_host *h, bool six, bool *secret)
+{
+	struct gwha_charon_ha ha;
+	struct gwha_addr local;
+	bool of_six;
+
+	*secret = false;
+	if (!h->hot)
+		return false;
+	gwha_look_standby(h, &ha);
+	if (gwha_addr_parse(ha.local, &local))
+		return false;
+	of_six = local.len == 16;
+	*secret = of_six == six && ha.secret;
+	return of_six == six;
+}
+
 /* What charon and bgpd have to hear; from whom is not asked. */
 static void check_daemons(const struct gwha_host *h, json_t *list, bool six,
 			  struct gwha_report *r)
 {
+	static const char rules[] =
+		"gwha firewall show FILE has the rules; put them above what refuses";
+	bool tunnel, copies = has_copies(h, six, &tunnel);
+	bool ike = h->ike[six] || tunnel, esp = h->esp[six] || tunnel;
 	const struct {
 		bool wanted;
 		const char *id;
 		const char *what;
+		const char *remedy;
 		struct gwha_packet packet;
 	} rows[] = {
-		{h->ike[six], "firewall-ike", "IKE, UDP port 500", {.port = 500}},
-		{h->ike[six], "firewall-ike", "IKE behind a NAT, UDP port 4500", {.port = 4500}},
-		{h->esp[six], "firewall-esp", "ESP, protocol 50", {.esp = true}},
-		{h->bgp[six], "firewall-bgp", "BGP, TCP port 179", {.port = 179, .tcp = true}},
+		{ike, "firewall-ike", "IKE, UDP port 500", rules, {.port = 500}},
+		{ike, "firewall-ike", "IKE behind a NAT, UDP port 4500", rules, {.port = 4500}},
+		{esp, "firewall-esp", "ESP, protocol 50", rules, {.esp = true}},
+		{copies, "firewall-standby", "copies for hot standby, UDP port 4510",
+		 "gwha firewall show FILE --charon /etc/strongswan.d/gwha-hot.conf has the rules; put them above what refuses",
+		 {.port = GWHA_CHARON_HA_PORT}},
+		{h->bgp[six], "firewall-bgp", "BGP, TCP port 179", rules,
+		 {.port = 179, .tcp = true}},
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -173,7 +202,7 @@ static void check_daemons(const struct gwha_host *h, json_t *list, bool six,
 			.id = rows[i].id,
 			.what = what,
 			.packet = rows[i].packet,
-			.remedy = "gwha firewall show FILE has the rules; put them above what refuses",
+			.remedy = rows[i].remedy,
 		};
 
 		snprintf(what, sizeof(what), "%s%s", rows[i].what,

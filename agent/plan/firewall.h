@@ -30,12 +30,14 @@ struct gwha_fw_rule {
  * @peer_port: TCP port by which the nodes' agents speak with each other, or 0
  * @frr: FRR's configuration, which says for whom there is BFD, or NULL
  * @bird: the same of BIRD's
+ * @charon: charon's, which says between which addresses it gives copies, or NULL
  */
 struct gwha_fw_how {
 	bool table;
 	uint16_t peer_port;
 	const char *frr;
 	const char *bird;
+	const char *charon;
 };
 
 /**

@@ -30,7 +30,7 @@ static const char everything[] =
 	"sync:\n"
 	"  gw: {dev: s1, local: {a: 10.0.0.1, b: 10.0.0.2}, dev2: s2, local2: {a: fd00::1, b: fd00::2}, port: 9000, insecure: on}\n"
 	"ipsec:\n"
-	"  berlin: {group: gw, local: 192.0.2.1, remote: [203.0.113.9, 203.0.113.10], psk-file: /k, if-id: 1}\n"
+	"  berlin: {group: gw, local: 192.0.2.1, remote: [203.0.113.9, 203.0.113.10], psk-file: /k, if-id: 1, standby: hot}\n"
 	"  paris: {group: gw, local: 192.0.2.1, remote: 203.0.113.11, psk-file: /k, if-id: 2, encap: on}\n"
 	"  rome: {group: gw, local: '2001:db8::1', remote: '2001:db8:9::9', psk-file: /k, if-id: 3}\n"
 	"bgp:\n"
@@ -44,6 +44,10 @@ static const char frr[] =
 	" neighbor 2001:db8:8::8 remote-as 65000\n"
 	" neighbor up0 interface remote-as external\n"
 	" neighbor up0 bfd\n";
+
+/* Between whom there are copies. */
+#define HA(local, remote, more) "charon-systemd {\n plugins {\n  ha {\n   local = " local "\n   remote = " remote "\n" more "  }\n }\n}\n"
+#define SECRET "   secret = \"correct horse\"\n"
 
 /* What is said of a node, as nft reads it or as JSON. */
 static char *rules(const char *yaml, const char *node,
@@ -81,8 +85,8 @@ static void goldens(void **state)
 		bool json;
 	} rows[] = {
 		{"firewall.nft", "a", {.frr = NULL}, false},
-		{"firewall.port.nft", "b", {.peer_port = 443, .frr = frr}, false},
-		{"firewall.table.nft", "a", {.table = true, .frr = frr}, false},
+		{"firewall.port.nft", "b", {.peer_port = 443, .frr = frr, .charon = HA("10.0.0.2", "10.0.0.1", SECRET)}, false},
+		{"firewall.table.nft", "a", {.table = true, .frr = frr, .charon = HA("10.0.0.1", "10.0.0.2", SECRET)}, false},
 		{"firewall.json", "a", {.peer_port = 443}, true},
 		{"firewall.table.json", "b", {.table = true}, true},
 	};
@@ -124,6 +128,68 @@ static void by_bird(void **state)
 		assert_int_equal(!!strstr(text, "for which BIRD has it"), rows[i].bfd);
 		assert_null(strstr(text, "198.51.100.10 udp"));
 		free(text);
+	}
+}
+
+#define HOT "groups: {gw: }\nrouters: [{dev: lan, vrid: 1, group: gw, send-epoch: on, vip: 192.0.2.9/24}]\n" \
+	"ipsec: {a: {group: gw, local: 192.0.2.9, remote: 203.0.113.9, psk-file: /k, if-id: 1%s}}\n"
+
+/* What charon's ha plugin says, and what carries that. */
+static void by_charon(void **state)
+{
+	static const struct {
+		const char *hot;
+		struct gwha_fw_how how;
+		const char *from; /* in a rule, of copies, and of the tunnel that they go by */
+		bool tunnel;
+	} rows[] = {
+		{", standby: hot", {.charon = HA("10.0.0.2", "10.0.0.3", "")}, "ip saddr 10.0.0.3 ip daddr 10.0.0.2", false},
+		{", standby: hot", {.charon = HA("10.0.0.2", "10.0.0.3", SECRET)}, "ip saddr 10.0.0.3 ip daddr 10.0.0.2", true},
+		{", standby: hot", {.charon = HA("10.0.0.2", "10.0.0.3", SECRET "secret = \"\"\n")}, "ip saddr 10.0.0.3 ip daddr 10.0.0.2", false},
+		{", standby: hot", {.charon = HA("fd00::2", "fd00::3", SECRET)}, "ip6 saddr fd00::3 ip6 daddr fd00::2", true},
+		/* nobody said between whom; nothing is hot; a table that refuses */
+		{", standby: hot", {.charon = NULL}, NULL, false},
+		{"", {.charon = HA("10.0.0.2", "10.0.0.3", SECRET)}, NULL, false},
+		{", standby: hot", {.table = true, .charon = HA("10.0.0.2", "10.0.0.3", SECRET)}, NULL, false},
+	};
+	char yaml[1024], want[128];
+	struct gwha_err err;
+	char *text;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		snprintf(yaml, sizeof(yaml), HOT, rows[i].hot);
+		text = rules(yaml, NULL, &rows[i].how, false, &err);
+		assert_non_null(text);
+		assert_int_equal(!!strstr(text, "4510"), !!rows[i].from);
+		snprintf(want, sizeof(want), "\t%s udp sport 4510 udp dport 4510 accept\n", rows[i].from ? rows[i].from : "");
+		assert_int_equal(!!strstr(text, want), !!rows[i].from);
+		snprintf(want, sizeof(want), "\t%s udp dport { 500, 4500 } accept\n", rows[i].from ? rows[i].from : "");
+		assert_int_equal(!!strstr(text, want), rows[i].tunnel);
+		assert_int_equal(!!strstr(text, "of the tunnel by which these go"), rows[i].tunnel);
+		assert_null(strstr(text, "correct"));
+		free(text);
+	}
+}
+
+/* Of which nobody can tell between whom the copies go. */
+static void by_charon_nothing(void **state)
+{
+	static const char *const texts[] = {
+		"", "charon { plugins { ha { load = yes } } }\n", HA("10.0.0.2", "", ""), HA("10.0.0.2", "gw2", ""),
+		HA("10.0.0.2", "fd00::3", ""), "local = 10.0.0.2\nremote = 10.0.0.3\n",
+	};
+	struct gwha_fw_how how = {.table = false};
+	char yaml[1024];
+	struct gwha_err err;
+
+	(void)state;
+	snprintf(yaml, sizeof(yaml), HOT, ", standby: hot");
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		how.charon = texts[i];
+		assert_null(rules(yaml, NULL, &how, false, &err));
+		assert_int_equal(err.code, GWHA_EXIT_USAGE);
+		assert_non_null(strstr(err.text, "--charon: its ha plugin has no local and remote"));
 	}
 }
 
@@ -206,6 +272,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(goldens),
 		cmocka_unit_test(by_bird),
+		cmocka_unit_test(by_charon),
+		cmocka_unit_test(by_charon_nothing),
 		cmocka_unit_test(refused),
 		cmocka_unit_test(as_many_peers_as_there_can_be),
 		cmocka_unit_test(as_many_as_a_site_can_have),

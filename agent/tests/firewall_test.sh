@@ -101,7 +101,7 @@ check "the doctor: a firewall with the rules" says ok "$tmp/with.nft"
 # the same where charon and bgpd have something to hear
 cat "$example" - >"$tmp/gwha.yaml" <<-'END'
 	ipsec:
-	  berlin: {group: gw, local: 192.0.2.1, remote: 203.0.113.9, psk-file: /k, if-id: 1}
+	  berlin: {group: gw, local: 192.0.2.1, remote: 203.0.113.9, psk-file: /k, if-id: 1, standby: hot}
 	bgp:
 	  gw: {asn: 65001, announce: 192.0.2.1/32, neighbor: 192.0.2.10}
 END
@@ -112,6 +112,16 @@ ids="vrrp sync ike esp bgp"
 firewall "$tmp/rules.nft" >"$tmp/with.nft"
 check "the doctor: a firewall without those of charon and bgpd" says warning "$tmp/without.nft"
 check "the doctor: a firewall with them" says ok "$tmp/with.nft"
+
+# and those of copies, between addresses that charon's own file has
+hot=$here/../../docs/examples/ipsec/charon-hot.conf
+check "the rules of copies" sh -c '"$1" firewall show "$2" --node gw1 --charon "$3" >"$4" &&
+	grep -q "ip saddr 192.0.2.3 ip daddr 192.0.2.2 udp sport 4510 udp dport 4510 accept" "$4" &&
+	! grep -qi "chance" "$4"' sh "$gwha" "$example" "$hot" "$tmp/copies.nft"
+firewall "$tmp/copies.nft" >"$tmp/with.nft"
+check "nft includes them" apart nft -c -f "$tmp/with.nft"
+check "a file that is not there is said" sh -c '"$1" firewall show "$2" --node gw1 --charon /nowhere/f 2>&1 |
+	grep -q "/nowhere/f: cannot be opened"' sh "$gwha" "$example"
 
 echo "1..$n"
 [ "$failed" -eq 0 ]

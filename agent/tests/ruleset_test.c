@@ -232,6 +232,49 @@ static void of_daemons(void **state)
 	host.ike[1] = false;
 }
 
+/* Of copies between charons; with a secret, of the tunnel that they go by. */
+static void of_copies(void **state)
+{
+	static const char path[] = "etc/strongswan.d/gwha-hot.conf";
+	static const struct {
+		const char *ha;
+		const char *ruleset;
+		size_t n; /* of what is looked at, and of it is bad */
+		size_t bad;
+	} copies[] = {
+		{"ha { local = 10.0.0.1\nremote = 10.0.0.2 }\n", HEAD CHAIN("drop") END, 1, 1},
+		{"ha { local = 10.0.0.1\nremote = 10.0.0.2 }\n", HEAD CHAIN("drop") RULE(PORT("4510") ACCEPT) END, 1, 0},
+		{"ha { local = 10.0.0.1\nremote = 10.0.0.2\nsecret = x }\n", HEAD CHAIN("drop") RULE(PORT("4510") ACCEPT) END, 4, 3},
+		{"ha { local = 10.0.0.1\nremote = 10.0.0.2\nsecret = x }\n", HEAD CHAIN("accept") END, 4, 0},
+		{"ha { local = fd00::1\nremote = fd00::2\nsecret = x }\n", HEAD CHAIN_OF("ip", "input", "drop") END, 4, 0},
+		{"ha { local = fd00::1\nremote = fd00::2\nsecret = x }\n", HEAD CHAIN_OF("ip6", "input", "drop") END, 4, 4},
+		{"ha { }\n", HEAD CHAIN("drop") END, 0, 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(copies) / sizeof(copies[0]); i++) {
+		size_t bad = 0;
+
+		host.hot = true;
+		host.ike[0] = false;
+		/* so that all is looked at; what it says itself is not counted */
+		host.bgp[0] = true;
+		put(path, copies[i].ha);
+		host.ruleset = copies[i].ruleset;
+		look(gwha_check_ruleset);
+		for (size_t j = 0; j < report.n; j++)
+			bad += strcmp(report.at[j].id, "firewall-bgp") && report.at[j].status == BAD;
+		assert_int_equal(report.n, copies[i].n + 1);
+		assert_int_equal(bad, copies[i].bad);
+		if (copies[i].n && bad == copies[i].n)
+			WARNED("firewall-standby", "copies for hot standby, UDP port 4510", "gwha firewall show FILE --charon");
+	}
+	host.hot = false;
+	look(gwha_check_ruleset);
+	assert_int_equal(report.n, 1);
+	host.bgp[0] = false;
+}
+
 static void texts(void **state)
 {
 	(void)state;
@@ -334,7 +377,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		ON_TREE(rulesets),	ON_TREE(texts),	     ON_TREE(what_is_heard),
-		ON_TREE(of_daemons),	ON_TREE(of_inet6),	ON_TREE(unreadable), ON_TREE(many_ways),
+		ON_TREE(of_daemons),	ON_TREE(of_copies),	ON_TREE(of_inet6),	ON_TREE(unreadable),
+		ON_TREE(many_ways),
 	};
 
 	return cmocka_run_group_tests_name("ruleset", tests, NULL, NULL);

@@ -12,8 +12,10 @@
 
 # shellcheck source-path=SCRIPTDIR source=gw.sh
 . "$(dirname "$(readlink -f "$0")")/gw.sh"
-gw_require nft nc
-modprobe -a nf_tables nft_ct nf_conntrack || skip_all "no nftables"
+# shellcheck source-path=SCRIPTDIR source=walls.sh
+. "$gwha_lib/walls.sh"
+walls_require
+gw_require nc
 
 file=$gwha_tmp/gwha.yaml
 
@@ -34,31 +36,6 @@ pair() {
 	END
 }
 
-# shut NS NODE [FILE]: refuse all but what the file says, or all.
-shut() {
-	local rules=$gwha_tmp/$2.nft
-	if [ -n "${3:-}" ]; then
-		gw "$1" firewall show "$3" --node "$2" >"$rules" || return 1
-	else
-		printf 'chain gwha_input {\n}\nchain gwha_output {\n}\n' >"$rules"
-	fi
-	run_in "$1" nft -f - <<-END
-		flush ruleset
-		table inet filter {
-			include "$rules"
-			chain input {
-				type filter hook input priority filter; policy drop;
-				jump gwha_input
-				counter comment "refused"
-			}
-			chain output {
-				type filter hook output priority filter; policy drop;
-				jump gwha_output
-			}
-		}
-	END
-}
-
 # both_shut [FILE]
 both_shut() {
 	shut "$gwA" a "$@" && shut "$gwB" b "$@"
@@ -67,17 +44,6 @@ both_shut() {
 # both_apply
 both_apply() {
 	gw "$gwA" apply "$file" --node a && gw "$gwB" apply "$file" --node b
-}
-
-# doctor_says NS ID STATUS
-doctor_says() {
-	local got
-	got=$(gw "$1" -j doctor | jq -r --arg id "$2" '.[] | select(.id == $id) | .status' |
-		sort -u)
-	[ "$got" = "$3" ] && return
-	echo "$2 is ${got:-not said}, not $3"
-	gw "$1" doctor
-	return 1
 }
 
 # synced NS: it hears its peer.

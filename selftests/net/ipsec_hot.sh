@@ -11,12 +11,15 @@
 #        FIFO of its own. The charons speak with each other on lan. The configurations
 #        are docs/examples/ipsec.
 #
-# V41, V42, V43, R56
+# V41, V42, V43, V45, R56
 # shellcheck disable=SC2016,SC2317 # inner shells expand; tap_ok calls them
 
 # shellcheck source-path=SCRIPTDIR source=hot.sh
 . "$(dirname "$(readlink -f "$0")")/hot.sh"
+# shellcheck source-path=SCRIPTDIR source=walls.sh
+. "$gwha_lib/walls.sh"
 charon_require
+walls_require
 gw_require unshare mount python3
 
 secret='correct horse battery staple'
@@ -59,10 +62,18 @@ ip -n "$site" addr add 10.2.2.2/32 dev lo
 (umask 077 && echo "$secret" >"$psk")
 sed "s,/etc/gwha/berlin.psk,$psk,; s/^    bandwidth:.*/&\n    standby: hot/" "$samples/gwha.yaml" >"$file"
 hot_conf
-tap_plan 39
+# where the doctor looks
+mkdir -p /etc/strongswan.d && cp "$gwha_tmp/chA.more" /etc/strongswan.d/gwha-hot.conf
+tap_plan 42
 
 # ---------------------------------------------------------------------- it begins
 tap_ok "the kernel's modules are there" charon_modules
+tap_ok "V45: of a firewall without rules for copies the doctor says so" eval \
+	'shut "$gwA" a "$file" && doctor_says "$gwA" firewall-standby warning "$file" --node a'
+tap_ok "with them both refuse all else" eval 'shut "$gwA" a "$file" --charon "$gwha_tmp/chA.more" &&
+	shut "$gwB" b "$file" --charon "$gwha_tmp/chB.more"'
+tap_ok "the doctor has nothing against it" eval 'doctor_says "$gwA" firewall-standby ok "$file" --node a &&
+	doctor_says "$gwA" firewall-ike ok "$file" --node a && doctor_says "$gwA" firewall-esp ok "$file" --node a'
 tap_ok "charon begins on the site and on both gateways" eval \
 	'charon chS "$site" && charon_a && hot_charon chB "$gwB"'
 tap_ok "the site takes its configuration" run_in "$site" swanctl --load-all \
@@ -147,4 +158,5 @@ tap_ok "a charon that cannot be told: the tunnel is dialled, and why is said" ev
 for line in "${took[@]}"; do
 	say "$line"
 done
+rm -f /etc/strongswan.d/gwha-hot.conf
 tap_done
