@@ -77,7 +77,7 @@ static bool is_off(const char *value)
 	return says(value, "no", "0") || says(value, "false", "disabled");
 }
 
-/* Charon's own defaults are monitor and fifo_interface = yes, segment_count = 1. */
+/* Charon's own defaults are monitor, fifo_interface and resync = yes, segment_count = 1. */
 static const char *fault_of(const struct gwha_charon_ha *s)
 {
 	if (!*s->local || !*s->remote)
@@ -114,6 +114,11 @@ void gwha_check_standby(const struct gwha_host *h, struct gwha_report *r)
 		wrong(r, fault, EXAMPLE);
 		return;
 	}
+	if (!is_off(s.resync))
+		gwha_remedy(gwha_found(r, "hot-standby", GWHA_STATUS_WARNING,
+				       "charon's ha plugin has no resync = no: begun anew on the owner, it is sent copies of what it has just made itself, which get that one's messages until %s",
+				       "gwhad ends them"),
+			    "resync = no in its section: gwhad asks where copies are missing: docs/ipsec.md");
 	if (!s.secret)
 		gwha_remedy(gwha_found(r, "hot-standby", GWHA_STATUS_WARNING,
 				       "charon's ha plugin has no secret: what makes the keys of all tunnels goes from %s to %s in the clear",

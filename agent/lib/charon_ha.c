@@ -29,7 +29,7 @@ static void take(struct gwha_charon_ha *ha, const char *key, size_t len,
 	} known[] = {
 		{"local", ha->local},	 {"remote", ha->remote},
 		{"monitor", ha->monitor}, {"fifo_interface", ha->fifo},
-		{"segment_count", ha->segments},
+		{"resync", ha->resync},	 {"segment_count", ha->segments},
 	};
 
 	if (!ha->depth || ha->depth > GWHA_CHARON_HA_DEPTH_MAX ||

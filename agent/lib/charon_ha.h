@@ -26,6 +26,7 @@
  * @monitor: whether charon decides by itself who uses what there is
  * @fifo: whether it can be told
  * @segments: in how many parts
+ * @resync: whether it asks for copies when it begins
  * @secret: it has one, so that what it says goes through a tunnel of its own
  */
 struct gwha_charon_ha {
@@ -36,6 +37,7 @@ struct gwha_charon_ha {
 	char monitor[GWHA_CHARON_HA_WORD_MAX];
 	char fifo[GWHA_CHARON_HA_WORD_MAX];
 	char segments[GWHA_CHARON_HA_WORD_MAX];
+	char resync[GWHA_CHARON_HA_WORD_MAX];
 	bool secret;
 };
 

@@ -28,7 +28,7 @@
 /* A copy that stays one is told apart from one that came late. */
 #define GWHA_HOT_STUCK_US 300000
 /* Who has no copy at all asks for them so often, then ever less. */
-#define GWHA_HOT_ASK_MIN_US 4000000
+#define GWHA_HOT_ASK_MIN_US 2000000
 #define GWHA_HOT_ASK_MAX_US 600000000
 /* And is given them so often at most: each time all keys are changed. */
 #define GWHA_HOT_GIVE_US 10000000

@@ -43,17 +43,27 @@ static void standby(void **state)
 		look(gwha_check_standby);
 		WRONG("hot-standby", rows[i].text, "charon-hot.conf");
 	}
-	put(path, "charon { plugins { ha { local = 192.0.2.2 } } }\ncharon { plugins { ha { remote = 192.0.2.3\nmonitor = no # as it must\n} } }\n");
+	put(path, "charon { plugins { ha { local = 192.0.2.2 } } }\ncharon { plugins { ha { remote = 192.0.2.3\nmonitor = no # as it must\nresync = no } } }\n");
 	look(gwha_check_standby);
 	WARNED("hot-standby", "from 192.0.2.2 to 192.0.2.3 in the clear", "a secret");
 	put("etc/strongswan.d/charon/ha.conf", "ha {\n  secret = \"a # b } c\"\n}\n");
 	look(gwha_check_standby);
 	OK("hot-standby", "protected by its secret");
+	/* by itself charon asks, which nobody turned off */
+	put(path, "charon { plugins { ha { local = 192.0.2.2\nremote = 192.0.2.3\nmonitor = no\n} } }\n");
+	look(gwha_check_standby);
+	assert_int_equal(report.n, 2);
+	WARNED("hot-standby", "no resync = no", "gwhad asks");
+	OK("hot-standby", "protected by its secret");
+	put(path, "charon { plugins { ha { local = 192.0.2.2\nremote = 192.0.2.3\nmonitor = no\nresync = yes\n} } }\n");
+	look(gwha_check_standby);
+	WARNED("hot-standby", "no resync = no", "gwhad asks");
 	/* what is set up by the example that docs/ have */
 	put("etc/strongswan.d/charon/ha.conf", "");
 	put_contrib(path, "../docs/examples/ipsec/charon-hot.conf");
 	look(gwha_check_standby);
 	OK("hot-standby", "from 192.0.2.2 to 192.0.2.3, protected");
+	assert_int_equal(report.n, 1);
 	host.hot = false;
 }
 

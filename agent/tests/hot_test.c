@@ -98,7 +98,7 @@ static void who_has_no_copy_asks_ever_less_often(void **state)
 {
 	(void)state;
 	start(false, 7);
-	says(S, 62 * S, "-4000 -12000 -28000 -60000 ");
+	says(S, 62 * S, "-2000 -6000 -14000 -30000 ");
 	/* not what charon does not have */
 	start(false, 7);
 	seen.loaded = false;

@@ -4,8 +4,9 @@
 # plugin. Who stands by has a copy, by which nothing can be sent. The active's ports cut
 # and its daemons killed, its successor takes the copy over: it says nothing of a new
 # tunnel, loses at most 3 packets of 100 a second, TCP goes on, and within 1 s the tunnel
-# has other keys. Handed over and back, the same. Who comes back gets a copy again; with no
-# copy, or with a charon that cannot be told, the tunnel is dialled, and that is said.
+# has other keys. Handed over and back, the same. Who comes back gets a copy again, but the
+# owner's charon, begun anew, none of what it makes itself. With no copy, or with a charon
+# that cannot be told, the tunnel is dialled, and that is said.
 #
 #        topo_gw (topo.sh), agents and charons as net/ipsec; each gateway's charon has a
 #        FIFO of its own. The charons speak with each other on lan. The configurations
@@ -24,6 +25,7 @@ gw_require unshare mount python3
 
 secret='correct horse battery staple'
 psk=$gwha_tmp/psk
+PASSIVE="installed HA passive IKE_SA"
 # shellcheck disable=SC2034 # start_in sets them, tap_ok reads them
 site='' chS='' pinger='' server7='' began=''
 
@@ -41,6 +43,21 @@ tunnel_is() {
 
 has_copy() {
 	tunnel "$1" '.state == "standby" and .copy'
+}
+
+# made CHARON NS: the SPIs of the ESP that a charon has made.
+made() {
+	run_in "$2" swanctl --list-sas -u "unix://$gwha_tmp/$1.vici" 2>/dev/null |
+		awk '$1 == "in" || $1 == "out" { sub(/,/, "", $2); print "0x" $2 }' | sort | xargs
+}
+
+# same_spis: all that b uses, a has.
+same_spis() {
+	local spi
+	for spi in $(made chB "$gwB"); do
+		grep -q "$spi" <(spis "$gwA") || return
+	done
+	[ -n "$spi" ]
 }
 
 through() {
@@ -64,7 +81,7 @@ sed "s,/etc/gwha/berlin.psk,$psk,; s/^    bandwidth:.*/&\n    standby: hot/" "$s
 hot_conf
 # where the doctor looks
 mkdir -p /etc/strongswan.d && cp "$gwha_tmp/chA.more" /etc/strongswan.d/gwha-hot.conf
-tap_plan 42
+tap_plan 46
 
 # ---------------------------------------------------------------------- it begins
 tap_ok "the kernel's modules are there" charon_modules
@@ -150,6 +167,21 @@ tap_ok "TCP went on" goes_on
 tap_ok "with the other charon gone there is no copy, and the tunnel goes on" eval \
 	'kill -KILL "$chA" && busywait 5000 tunnel agentA ".copy | not" && through'
 tap_ok "begun anew, it gets one" eval 'charon_a && busywait 30000 has_copy agentA'
+
+# ------------------------------------------------------ the owner's charon is begun anew
+# shellcheck disable=SC2034 # tap_ok reads it
+copied=$(grep -c "$PASSIVE" "$gwha_tmp/chB.charon")
+tap_ok "the owner's charon begun anew, it has the tunnel again" eval \
+	'kill -KILL "$chB" && hot_charon chB "$gwB" && busywait 15000 tunnel_is agentB up && busywait 3000 through'
+tap_ok "the other one has a copy of that" busywait 10000 same_spis
+nap 3000
+tap_ok "and it was sent none of it itself" eval \
+	'[ "$(grep -c "$PASSIVE" "$gwha_tmp/chB.charon")" = "$copied" ] && tunnel_is agentB up'
+tap_ok "what the site asks is answered: it has other keys" eval \
+	'before=$(made chB "$gwB") && run_in "$site" swanctl --rekey --child net \
+	 -u "unix://$gwha_tmp/chS.vici" && busywait 3000 eval "[ \"\$(made chB \"\$gwB\")\" != \"\$before\" ]" && through'
+
+# ------------------------------------------------------------ one that cannot be told
 rm "$gwha_tmp/chA.ha"
 tap_ok "a charon that cannot be told: the tunnel is dialled, and why is said" eval \
 	'inits=$(inits "$macA") && gw "$gwB" handover group gw && busywait 3000 state_is "$gwA" gw active &&
