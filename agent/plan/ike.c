@@ -109,6 +109,7 @@ static enum gwha_ike_act not_owned(struct gwha_ike *c,
 	c->tries = 0;
 	c->epoch = 0;
 	c->keys_us = 0;
+	c->asked_us = 0;
 	say(c, "");
 	if (seen->ike && seen->hot)
 		return yields(c, seen, now_us);
@@ -144,15 +145,17 @@ static enum gwha_ike_act rekeys(struct gwha_ike *c,
 				uint64_t now_us)
 {
 	c->hots += !c->keys_us;
+	c->keys_us = now_us;
 	enter(c, GWHA_IKE_REKEYING, now_us);
 	say(c, seen->vip ? "" : "the kernel does not have the VIP yet");
-	/* from when on they could be */
 	if (!seen->vip)
-		c->keys_us = now_us;
-	if (lasts(&c->keys_us, GWHA_IKE_TAKEN_US, now_us)) {
+		c->asked_us = 0;
+	/* who waits for its turn is not late */
+	if (c->asked_us && now_us - c->asked_us >= GWHA_IKE_TAKEN_US) {
 		/* charon would begin anew in the same IKE SA, and wait for it */
 		say(c, "its keys could not be changed: it is made anew");
 		c->keys_us = 0;
+		c->asked_us = 0;
 		c->colds++;
 		return GWHA_IKE_HANG_UP;
 	}
@@ -181,6 +184,7 @@ static enum gwha_ike_act owned(struct gwha_ike *c,
 		return rekeys(c, seen, now_us);
 	}
 	c->keys_us = 0;
+	c->asked_us = 0;
 	if (seen->child) {
 		c->tries = 0;
 		c->epoch = seen->epoch;
@@ -257,8 +261,10 @@ enum gwha_ike_act gwha_ike_step(struct gwha_ike *c,
 void gwha_ike_begun(struct gwha_ike *c, enum gwha_ike_act act, uint64_t now_us)
 {
 	c->busy = act;
-	if (act == GWHA_IKE_REKEY)
+	if (act == GWHA_IKE_REKEY) {
 		c->rekey_us = now_us + GWHA_IKE_REKEY_US;
+		c->asked_us = c->asked_us ? c->asked_us : now_us;
+	}
 	if (act != GWHA_IKE_DIAL)
 		return;
 	c->dials++;

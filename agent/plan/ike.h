@@ -24,7 +24,7 @@
 
 /*
  * What goes on with the keys of the node before gets others: it is asked for so often,
- * and made anew if there are none after so long.
+ * and made anew if there are none so long after the first time.
  */
 #define GWHA_IKE_REKEY_US 1000000
 #define GWHA_IKE_TAKEN_US 2500000
@@ -115,7 +115,8 @@ struct gwha_ike_seen {
  * @hots: how often a copy was there when this node became the owner
  * @colds: how often it was not, though there was to be one
  * @turn_us: since when it is being taken over or given up; 0 if it is not
- * @keys_us: since when it has the keys of the node before; 0 if it has not
+ * @keys_us: when it had the keys of the node before last; 0 if it has others
+ * @asked_us: since when these are being changed; 0 if they are not, or not yet
  * @rekey_us: not to be given others, or ended for want of them, again before that
  */
 struct gwha_ike {
@@ -132,6 +133,7 @@ struct gwha_ike {
 	uint64_t colds;
 	uint64_t turn_us;
 	uint64_t keys_us;
+	uint64_t asked_us;
 	uint64_t rekey_us;
 };
 

@@ -239,6 +239,15 @@ static void what_is_hot_is_not_waited_for_for_ever(void **state)
 	assert_int_equal(gwha_ike_step(&c, &none, S + GWHA_IKE_TAKEN_US), GWHA_IKE_DIAL);
 	assert_int_equal(c.hots, 1);
 	assert_int_equal(c.colds, 1);
+	/* who has no turn yet is not late; from its turn on it may be */
+	c = (struct gwha_ike){.state = GWHA_IKE_STANDBY};
+	assert_int_equal(gwha_ike_step(&c, &taken, S), GWHA_IKE_REKEY);
+	assert_int_equal(gwha_ike_step(&c, &taken, S + 2 * GWHA_IKE_TAKEN_US), GWHA_IKE_REKEY);
+	gwha_ike_begun(&c, GWHA_IKE_REKEY, 9 * S);
+	gwha_ike_ended(&c, GWHA_IKE_REKEY, NULL, 9 * S, 0);
+	assert_int_equal(gwha_ike_step(&c, &taken, 9 * S + GWHA_IKE_TAKEN_US - 1), GWHA_IKE_REKEY);
+	assert_int_equal(gwha_ike_step(&c, &taken, 9 * S + GWHA_IKE_TAKEN_US), GWHA_IKE_HANG_UP);
+	assert_int_equal(c.hots, 1);
 	/* not while there is no VIP by which they could be changed */
 	c = (struct gwha_ike){.state = GWHA_IKE_STANDBY};
 	taken.vip = false;
