@@ -15,7 +15,7 @@ FLOWS=$gwha_lib/flows.py
 kinds=(six signed routed)
 declare -A behind=([six]=10.2.2.2 [signed]=10.3.3.3 [routed]=10.4.4.4)
 declare -A esp=([six]="ip6 proto 50 and host $SERVER6" [signed]="ip proto 50 and host 198.51.100.11"
-	[routed]="udp port 4500 and host 198.51.100.12")
+	[routed]="udp port 4500 and udp[8:4] != 0 and host 198.51.100.12")
 # shellcheck disable=SC2034 # start_in sets them, tap_ok reads them
 ping_six='' ping_signed='' ping_routed='' talk_six='' talk_signed='' talk_routed='' serve_six='' \
 	serve_signed='' serve_routed=''
