@@ -33,7 +33,7 @@ net_three="apply ct early sync vmac"
 sync="sync_beside sync_epoch sync_ftp sync_hold sync_kinds sync_link sync_links sync_peers"
 sync+=" sync_repair sync_zones syncconf"
 agent="firewall gwhad gwhad_disk gwhad_programs operator"
-follow="bgp bgp_holes bgp_tenant bird gre ipsec ipsec_hot ipsec_hot_kinds ipsec_kinds ipsec_many maintenance migrate routes"
+follow="bgp bgp_holes bgp_tenant bird gre ipsec ipsec_hot ipsec_hot_kinds ipsec_hot_many ipsec_kinds ipsec_many maintenance migrate routes"
 
 net_rest() {
 	# shellcheck disable=SC2086 # lists of words
