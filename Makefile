@@ -200,7 +200,7 @@ load: module agent test-modules
 
 .PHONY: bench bench-quick
 bench bench-quick: module agent test-modules
-	@scripts/install-deps.sh --for bench
+	@[ $@ = bench-quick ] || scripts/install-deps.sh --for bench
 	@$(SUB) selftests $@ MODULE=$(CURDIR)/kmod/gwha.ko T="$(T)" \
 		$(if $(RESULTS),RESULTS=$(RESULTS)) $(if $(DOCS),DOCS=$(DOCS))
 

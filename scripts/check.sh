@@ -90,6 +90,7 @@ run_more() {
 	fuzz-netlink) make -s fuzz-netlink T=60s ;;
 	fuzz-wire) make -s fuzz-wire T=10s ;;
 	race) make -s race T=20s ;;
+	bench) make -s bench-quick RESULTS="$PWD/out/bench-quick" ;;
 	*) return 2 ;;
 	esac
 }
@@ -195,8 +196,8 @@ case ${1:-} in
 	export DEBUG_BUILT=1
 	job_limit=3600
 	jobs=(more-debug more-sync more-agent more-kernels more-machines more-mutants
-		more-fuzz more-follow more-fuzz-wire more-soak more-fuzz-netlink more-race
-		more-survive)
+		more-fuzz more-follow more-fuzz-wire more-bench more-soak more-fuzz-netlink
+		more-race more-survive)
 	;;
 # What has two guests that look at a clock comes last: mostly alone.
 --long)
