@@ -31,7 +31,8 @@ vip() {
 }
 
 # ------------------------------------------------------------------ contenders
-# Of each: CONTENDER_begin NS INTERVAL_MS VIPS
+# Of each: CONTENDER_begin NS INTERVAL_MS VIPS; CONTENDER_change NS INTERVAL_MS VIPS,
+# while it runs; CONTENDER_end NS
 
 # A router owns up to 120 addresses, of which 20 are in its adverts; a group of such is
 # what has more.
@@ -45,6 +46,13 @@ gwha_begin() {
 			interval "${2}ms" group g "${words[@]}" || return 1
 		n=$((n + 1))
 	done
+}
+
+# The last router has what is more, or less.
+gwha_change() {
+	local first=$((($3 - 1) / 120 * 120)) words
+	read -ra words < <(gwha_vips "$first" "$3")
+	gw "$1" router set dev lan vrid $((10 + first / 120)) "${words[@]}"
 }
 
 # gwha_say NS INTERVAL_MS VIPS WORD...: does it, and keeps what was said.
@@ -94,7 +102,8 @@ keepalived_conf() {
 keepalived_run() {
 	local dir=$gwha_tmp/$1.$2 pid
 	mkdir -p "$dir"
-	start_in pid "$2" keepalived -n -l -P -f "$3" -p "$dir/ka.pid" -r "$dir/vrrp.pid"
+	cp "$3" "$dir/conf"
+	start_in pid "$2" keepalived -n -l -P -f "$dir/conf" -p "$dir/ka.pid" -r "$dir/vrrp.pid"
 	bench_daemons[$2]="$pid $dir/vrrp.pid"
 	busywait 20000 test -s "$dir/vrrp.pid"
 }
@@ -105,12 +114,30 @@ keepalived_begin() {
 }
 
 # vrrp_garp_master_delay: the second round of announcements, 5 s later by default.
-keepalived_tuned_begin() {
-	keepalived_conf "$2" "$3" "vrrp_rt_priority 50" "vrrp_rlimit_rttime 100000000" \
+keepalived_tuned_conf() {
+	keepalived_conf "$1" "$2" "vrrp_rt_priority 50" "vrrp_rlimit_rttime 100000000" \
 		"vrrp_no_swap" "vrrp_skip_check_adv_addr" "vrrp_garp_master_delay 1" \
-		"vrrp_garp_master_repeat 1" "vrrp_garp_lower_prio_repeat 1" \
-		>"$bench_conf/keepalived-tuned.$2ms.$3"
+		"vrrp_garp_master_repeat 1" "vrrp_garp_lower_prio_repeat 1"
+}
+
+keepalived_tuned_begin() {
+	keepalived_tuned_conf "$2" "$3" >"$bench_conf/keepalived-tuned.$2ms.$3"
 	keepalived_run tuned "$1" "$bench_conf/keepalived-tuned.$2ms.$3"
+}
+
+# keepalived_reload NS DIR: it reads its file again.
+keepalived_reload() {
+	local pid
+	read -r pid _ <<<"${bench_daemons[$1]}"
+	cat >"$2/conf" && kill -HUP "$pid"
+}
+
+keepalived_change() {
+	keepalived_conf "$2" "$3" | keepalived_reload "$1" "$gwha_tmp/keepalived.$1"
+}
+
+keepalived_tuned_change() {
+	keepalived_tuned_conf "$2" "$3" | keepalived_reload "$1" "$gwha_tmp/tuned.$1"
 }
 
 # Both of its processes: the second ends when the first has told it to.
@@ -170,9 +197,13 @@ frr_end() {
 	ip -n "$1" link del vrrp4-2-10
 }
 
-# begin CONTENDER NS INTERVAL_MS VIPS, end CONTENDER NS
+# begin CONTENDER NS INTERVAL_MS VIPS, change the same, end CONTENDER NS
 begin() {
 	"${1//-/_}_begin" "${@:2}"
+}
+
+change() {
+	"${1//-/_}_change" "${@:2}"
 }
 
 end() {
@@ -182,4 +213,28 @@ end() {
 # has_all NS N: the addresses that are its own.
 has_all() {
 	[ "$(ip -n "$1" -4 -o address | grep -c '10\.77\.')" -ge "$2" ]
+}
+
+# both CONTENDER INTERVAL_MS VIPS: gwB is active, gwA backup. gwB first, which has the
+# higher address as well.
+both() {
+	begin "$1" "$gwB" "$2" "$3" && busywait $((20000 + $2 * 10)) has_all "$gwB" "$3" &&
+		begin "$1" "$gwA" "$2" "$3" || return 1
+	nap $((3000 + $2 * 5))
+}
+
+# record NAME: adverts and announcements, as gwA sees them.
+record() {
+	capture_start "$1" "$gwA" lan -s 64 -B 65536 --time-stamp-precision=nano \
+		"proto 112 or arp"
+}
+
+# need_contenders CONTENDER...
+need_contenders() {
+	need_cmd ip tcpdump python3 "$GWHA"
+	[[ " $* " != *keepalived* ]] || need_cmd keepalived
+	[[ " $* " != *frr* ]] || need_cmd /usr/lib/frr/zebra /usr/lib/frr/vrrpd
+	modprobe -qa macvlan
+	# what it imports is read now
+	python3 "$bench_dir/takeovers.py" --help >/dev/null
 }

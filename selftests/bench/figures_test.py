@@ -10,6 +10,7 @@ import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.realpath(__file__)))
 import figures  # noqa: E402
+import pauses  # noqa: E402
 import report  # noqa: E402
 import takeovers  # noqa: E402
 from scenarios import GOALS, Goal  # noqa: E402
@@ -91,6 +92,27 @@ class Takeovers(unittest.TestCase):
         """One that the recording ends in."""
         self.assertEqual(len(self.read([
             (100 * MS, advert(THEM, 100)), (140 * MS, advert(US, 100))])), 1)
+
+
+class Pauses(unittest.TestCase):
+    """Handovers and changes, from adverts."""
+
+    def test_handovers(self):
+        """The first of a node's resignations counts; its own adverts are no answer."""
+        said = [(10, THEM, 100, 10), (20, THEM, 0, 10), (21, THEM, 0, 11),
+                (22, THEM, 100, 11), (26, US, 100, 10), (27, US, 100, 11),
+                (50, US, 0, 10), (57, THEM, 100, 10)]
+        self.assertEqual(pauses.handovers(said), [6, 7])
+        self.assertEqual(pauses.handovers(said[:3]), [])
+
+    def test_change(self):
+        """Each router by itself; a takeover is counted once, whatever it sends."""
+        said = [(0, US, 100, 10), (4, US, 100, 11), (10, US, 100, 10),
+                (14, US, 100, 11), (23, US, 100, 10), (24, US, 100, 11)]
+        self.assertEqual(pauses.change(said, US, 10), (3, 0))
+        said += [(60, THEM, 100, 10), (61, THEM, 100, 11), (65, US, 100, 10),
+                 (66, THEM, 0, 10), (99, THEM, 100, 10)]
+        self.assertEqual(pauses.change(said, US, 10), (32, 2))
 
 
 class Judges(unittest.TestCase):

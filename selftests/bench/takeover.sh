@@ -4,20 +4,19 @@
 # VIPs, under each load. The active gateway's port is cut, its carrier stays, so that
 # only adverts tell. Demanded is that it happens; the figures are judged outside.
 #
+# Under a load, it is also counted how often gwA takes over though nothing is cut.
+#
 # BENCH_CONTENDERS, BENCH_CASES: words, the latter INTERVAL_MS:VIPS:LOAD; BENCH_N: cuts
-# of each.
+# of each; BENCH_QUIET_MS: for how long nothing is cut.
 # shellcheck disable=SC2016,SC2154,SC2317 # topo.sh sets them; tap_ok calls
 # shellcheck source-path=SCRIPTDIR source=contenders.sh
 . "$(dirname "$(readlink -f "$0")")/contenders.sh"
 read -ra contenders <<<"${BENCH_CONTENDERS:-gwha keepalived keepalived-tuned frr}"
 read -ra cases <<<"${BENCH_CASES:-10:1:none}"
 N=${BENCH_N:-20}
-need_cmd ip tcpdump python3 chrt "$GWHA"
-[[ " ${contenders[*]} " != *keepalived* ]] || need_cmd keepalived
-[[ " ${contenders[*]} " != *frr* ]] || need_cmd /usr/lib/frr/zebra /usr/lib/frr/vrrpd
-modprobe -qa macvlan
-# what it imports is read now
-python3 "$bench_dir/takeovers.py" --help >/dev/null
+QUIET_MS=${BENCH_QUIET_MS:-10000}
+need_contenders "${contenders[@]}"
+need_cmd chrt
 loads=()
 
 load_begin() {
@@ -27,6 +26,7 @@ load_begin() {
 	loops) for ((i = 0; i < 40; i++)); do
 		load_task chrt -o 0 sh -c 'while :; do :; done'
 	done ;;
+	rtnl) load_task sh -c 'while :; do echo 1000 >/proc/rtnlhold; sleep 0.1; done' ;;
 	hog) load_task chrt -f 60 bash "$bench_dir/../timing/hog.sh" 100 100 ;;
 	*) return 1 ;;
 	esac
@@ -41,14 +41,6 @@ load_task() {
 load_end() {
 	[ ${#loads[@]} = 0 ] || { kill "${loads[@]}"; wait "${loads[@]}"; } 2>/dev/null
 	loads=()
-}
-
-# both CONTENDER INTERVAL_MS VIPS: gwB is active, gwA backup. gwB first, which has the
-# higher address as well.
-both() {
-	begin "$1" "$gwB" "$2" "$3" && busywait $((20000 + $2 * 10)) has_all "$gwB" "$3" &&
-		begin "$1" "$gwA" "$2" "$3" || return 1
-	nap $((3000 + $2 * 5))
 }
 
 # cuts INTERVAL_MS VIPS: each until it must have shown. Nobody asks how far it is, which
@@ -69,23 +61,33 @@ judge() {
 		>>"$gwha_tmp/figures.jsonl"
 }
 
+# quiet CONTENDER CASE INTERVAL_MS: a while without a cut. What gwA does is counted.
+quiet() {
+	record quiet && nap "$QUIET_MS" && capture_stop quiet &&
+		python3 "$bench_dir/takeovers.py" "$gwha_tmp/quiet.pcap" --quiet \
+			--interval-us $(($3 * 1000)) --contender "$1" --case "$2" \
+			>>"$gwha_tmp/figures.jsonl"
+}
+
 # measure CONTENDER INTERVAL_MS VIPS LOAD
 measure() {
-	local rc=0
-	both "$1" "$2" "$3" &&
-		capture_start cuts "$gwA" lan -s 64 -B 65536 --time-stamp-precision=nano \
-			"proto 112 or arp" && nap $(($2 * 2)) &&
-		load_begin "$4" && cuts "$2" "$3" || rc=1
+	local rc=0 case="$2 ms, $3 VIP, $4"
+	both "$1" "$2" "$3" && load_begin "$4" &&
+		{ [ "$4" = none ] || quiet "$1" "$case" "$2"; } &&
+		record cuts && nap $(($2 * 2)) && cuts "$2" "$3" || rc=1
 	load_end
 	[ -z "${gwha_captures[cuts]:-}" ] || capture_stop cuts || rc=1
 	end "$1" "$gwA"
 	end "$1" "$gwB"
-	[ $rc = 0 ] && judge "$1" "$2 ms, $3 VIP, $4" "$2" "$3" || rc=1
-	rm -f "$gwha_tmp/cuts.pcap"
+	[ $rc = 0 ] && judge "$1" "$case" "$2" "$3" || rc=1
+	rm -f "$gwha_tmp/cuts.pcap" "$gwha_tmp/quiet.pcap"
 	# nothing is demanded of a peer: that it failed is in its figures
 	[ $rc = 0 ] || [ "$1" != gwha ]
 }
 
+[[ " ${cases[*]} " != *:rtnl* ]] || [ -e /proc/rtnlhold ] ||
+	insmod "${GWHA_HELPERS:-$bench_dir/../modules}/rtnlhold/rtnlhold.ko" ||
+	skip_all "rtnlhold.ko cannot be inserted"
 tap_plan $((1 + ${#contenders[@]} * ${#cases[@]}))
 tap_ok "two gateways on a LAN" topo_pair
 for what in "${cases[@]}"; do

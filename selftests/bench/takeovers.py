@@ -3,7 +3,8 @@
 """Takeovers in a recording made on the successor's device, as lines of figures:
 from the last advert of the former to the first of its own, from there to the first
 and to the last VIP's gratuitous ARP, and the longest pause between its adverts in the
-interval after that in which addresses are made."""
+interval after that in which addresses are made. With --quiet, how often it took over
+though nothing was cut."""
 import argparse
 import json
 import os
@@ -84,21 +85,26 @@ def main():
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("recording")
     p.add_argument("--us", default="192.0.2.2", help="the successor's address")
-    p.add_argument("--count", type=int, required=True)
+    p.add_argument("--count", type=int, default=0)
     p.add_argument("--interval-us", type=int, required=True)
-    p.add_argument("--vips", type=int, required=True)
+    p.add_argument("--vips", type=int, default=1)
     p.add_argument("--contender", required=True)
     p.add_argument("--case", required=True)
+    p.add_argument("--quiet", action="store_true")
     args = p.parse_args()
     found = list(takeovers(args.recording, socket.inet_aton(args.us),
                            2 * args.interval_us * 1000))
 
-    def say(figure, values):
+    def say(figure, values, unit="ms"):
+        scale = 1e6 if unit == "ms" else 1
         print(json.dumps({"scenario": "takeover", "case": args.case,
                           "contender": args.contender, "figure": figure,
-                          "unit": "ms",
-                          "values": [round(v / 1e6, 4) for v in values]}))
+                          "unit": unit,
+                          "values": [round(v / scale, 4) for v in values]}))
 
+    if args.quiet:
+        say("without a fault", [len(found)], "takeovers")
+        return
     say("takeover", [t.gap for t in found])
     said = [t.said for t in found if t.said]
     say("first VIP", [min(s.values()) for s in said])

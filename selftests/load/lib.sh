@@ -215,12 +215,13 @@ added() {
 	echo $((($(a_life with "$1" ns) - $(a_life without "$1" ns)) / 1000))
 }
 
-# figures KIND CONTENDER
+# figures KIND CONTENDER [WORDS]: the latter in the case's name
 figures() {
-	figure connection "$1" "$2" bytes bytes "$(milli "$(a_life with "$1" bytes)")"
-	figure connection "$1" "$2" packets packets "$(milli "$(a_life with "$1" frames)")"
-	figure connection "$1" "$2" "cpu added" us "$(milli "$(added "$1")")"
-	figure connection "$1" without cpu us "$(milli $(($(a_life without "$1" ns) / 1000)))"
+	local case=$1${3:-}
+	figure connection "$case" "$2" bytes bytes "$(milli "$(a_life with "$1" bytes)")"
+	figure connection "$case" "$2" packets packets "$(milli "$(a_life with "$1" frames)")"
+	figure connection "$case" "$2" "cpu added" us "$(milli "$(added "$1")")"
+	figure connection "$case" without cpu us "$(milli $(($(a_life without "$1" ns) / 1000)))"
 	say "figures: $1: $(milli "$(a_life with "$1" bytes)") bytes," \
 		"$(milli "$(a_life with "$1" frames)") packets," \
 		"$(milli "$(added "$1")") us added to" \
