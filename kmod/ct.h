@@ -52,6 +52,7 @@ void gwha_ct_put(struct nf_conn *ct);
 bool gwha_ct_read(struct nf_conn *ct, struct gwha_flow *flow);
 bool gwha_ct_attempt(const struct nf_conn *ct);
 bool gwha_ct_over(const struct nf_conn *ct);
+bool gwha_ct_offloaded(const struct nf_conn *ct);
 u32 gwha_ct_most(void);
 bool gwha_ct_slack(struct net *net);
 

@@ -52,6 +52,21 @@ bool gwha_ct_over(const struct nf_conn *ct)
 }
 
 /**
+ * gwha_ct_offloaded() - is it in a flowtable
+ * @ct: the connection
+ *
+ * The tracker sees no packets of such, and on newer kernels the flowtable moves its state
+ * on without an event.
+ *
+ * Context: any.
+ * Return: whether it is, at this moment.
+ */
+bool gwha_ct_offloaded(const struct nf_conn *ct)
+{
+	return test_bit(IPS_OFFLOAD_BIT, &ct->status);
+}
+
+/**
  * gwha_ct_most() - how many connections may be tracked in a namespace
  *
  * Context: any.

@@ -63,7 +63,8 @@ static struct gwha_sync *instance(struct gwha_group *g)
 /*
  * What need not be told. A backup need not hear but of ends: of its replicas. What was
  * over before it ended was heard of when that came about, and is looked for by
- * gwha_sync_apply_keep() should that have been missed.
+ * gwha_sync_apply_keep() should that have been missed. Of what is in a flowtable it is not
+ * heard.
  */
 static bool is_nothing(const struct gwha_sync *s, const struct nf_conn *ct,
 		       bool ended)
@@ -72,7 +73,7 @@ static bool is_nothing(const struct gwha_sync *s, const struct nf_conn *ct,
 
 	if (READ_ONCE(s->stopping) || !(ended || active))
 		return true;
-	if (ended && active && gwha_ct_over(ct))
+	if (ended && active && !READ_ONCE(s->offloads) && gwha_ct_over(ct))
 		return true;
 	/* so a flood of them costs nothing, and short ones less */
 	return gwha_ct_attempt(ct);

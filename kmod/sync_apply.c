@@ -376,6 +376,8 @@ static void keep(void *priv, struct gwha_sync_entry *e)
 	if (gwha_role_owns(&s->role) || e->owner >= s->n_peers ||
 	    !s->peer[e->owner]->up)
 		least_s = 0;
+	if (gwha_ct_offloaded(e->ct))
+		WRITE_ONCE(s->offloads, true);
 	if (gwha_ct_keep(e->ct, &e->fitted, least_s))
 		return;
 	gwha_sync_send_end(s, e);

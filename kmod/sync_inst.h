@@ -75,6 +75,7 @@ struct gwha_sync_vips {
  * @flush: a turn when changes have waited for others; set by who adds to @pending
  * @stopping: no more turns; READ_ONCE()
  * @active: the election says so; written under the group's lock, READ_ONCE()
+ * @offloads: a connection was seen in a flowtable; the worker sets it, READ_ONCE()
  * @watch: hears of connections
  * @pending: what it heard
  * @missed: it did not hear all; READ_ONCE()
@@ -133,6 +134,7 @@ struct gwha_sync {
 	struct gwha_clock flush;
 	bool stopping;
 	bool active;
+	bool offloads;
 
 	struct gwha_ct_watch watch;
 	struct gwha_sync_pending pending;

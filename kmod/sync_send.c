@@ -201,6 +201,8 @@ static void tell(struct gwha_sync *s, struct nf_conn *ct, bool ended)
 	}
 	if (!owner || !gwha_ct_read(ct, &s->flow))
 		return;
+	if (gwha_ct_offloaded(ct))
+		WRITE_ONCE(s->offloads, true);
 	whole = !is_own(e);
 	if (whole) {
 		if (!gwha_flow_settled(&s->flow) ||
