@@ -33,9 +33,6 @@ expected() {
 	net-sync-over-told)
 		echo 'not ok [0-9]* - they end: A keeps what is over, B nothing'
 		;;
-	net-sync_link-nothing-swept)
-		echo 'not ok [0-9]* - both have the same again'
-		;;
 	net-sync_peers-end-told-to-one)
 		echo 'not ok [0-9]* - some end while C listens, A does not'
 		;;
