@@ -8,20 +8,20 @@
 # bench, package and snmp (for make -C agent SNMP=1).
 # --check installs nothing: it prints what is missing and exits 1 when something
 # is. Quick, quiet and without a look at the network when nothing is missing.
-# Services of what it installs (BIRD, conntrackd, keepalived, FRR, radvd, charon, snmpd) are neither
-# started nor left to start at the next boot.
+# Services of what it installs (BIRD, conntrackd, etcd, keepalived, FRR, radvd, charon, snmpd) are
+# neither started nor left to start at the next boot.
 set -eu
 
 build=(
 	build-essential linux-headers-amd64 git jq kmod libcap-dev
-	libcmocka-dev libevent-dev libjansson-dev libnl-3-dev libnl-genl-3-dev
+	libcmocka-dev libcurl4-openssl-dev libevent-dev libjansson-dev libnl-3-dev libnl-genl-3-dev
 	libnl-route-3-dev libseccomp-dev libsmartcols-dev libsqlite3-dev libssl-dev libsystemd-dev
 	libyaml-dev
 	pkg-config python3 python3-yaml
 )
 tests=(
 	bird2 busybox-static ccache charon-systemd clang conntrack conntrackd cpio curl
-	ethtool frr iproute2 iputils-arping iputils-ping jq keepalived libcharon-extra-plugins
+	etcd-server ethtool frr iproute2 iputils-arping iputils-ping jq keepalived libcharon-extra-plugins
 	libclang-rt-14-dev libstrongswan-standard-plugins linux-headers-amd64
 	linux-image-amd64 netcat-openbsd nftables openssl procps python3 python3-jsonschema
 	qemu-system-x86 radvd socat strongswan-pki strongswan-swanctl tcpdump tshark
@@ -41,7 +41,7 @@ package=(debhelper dh-dkms dpkg-dev lintian)
 # For make -C agent SNMP=1 snmp-check.
 snmp=(libjansson-dev libsnmp-dev snmp snmpd snmptrapd)
 # Units that the packages above would start.
-services=(bird2 conntrackd keepalived frr radvd charon-systemd snmpd snmptrapd)
+services=(bird2 conntrackd etcd-server keepalived frr radvd charon-systemd snmpd snmptrapd)
 
 policy=/usr/sbin/policy-rc.d
 policy_mark='# written by gwha install-deps.sh'
@@ -152,8 +152,9 @@ install_packages "${lacking[@]}"
 for service in "${services[@]}"; do
 	if [[ " ${lacking[*]} " == *" $service "* ]] &&
 		command -v systemctl >/dev/null; then
-		# two packages call their unit otherwise
+		# three packages call their unit otherwise
 		unit=${service/charon-systemd/strongswan}
+		unit=${unit/etcd-server/etcd}
 		systemctl disable "${unit/bird2/bird}" >/dev/null 2>&1 || true
 	fi
 done

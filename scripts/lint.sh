@@ -607,6 +607,8 @@ agent_owners() {
 		#include[[:space:]]*<seccomp           daemon/sandbox
 		#include[[:space:]]*<systemd/          daemon/report
 		#include[[:space:]]*<sqlite3           store/sqlite|tests/.*
+		#include[[:space:]]*<curl/             store/etcd
+		\bcurl_[a-z]+_                        store/etcd(_client)?|daemon/elect
 		#include[[:space:]]*<netlink/route/    daemon/fib
 		\b(v?fork|execve?|posix_spawnp?|popen|system)\( daemon/(runner|control)|doctor/run|tests/.*
 	END

@@ -120,7 +120,12 @@ int gwha_controller_read(struct gwha_conf *conf, const struct gwha_node *part,
 		.socket = GWHA_CONTROLLER_SOCKET,
 	};
 	gwha_part_fields(&p, map, keys, C_N, v);
-	take_path(&p, C_STORE, v[C_STORE], &to->store);
+	if (v[C_STORE] && v[C_STORE]->kind == GWHA_NODE_MAP) {
+		to->store = GWHA_CONTROLLER_ETCD;
+		gwha_etcd_conf_read(conf, v[C_STORE], &to->etcd, f);
+	} else {
+		take_path(&p, C_STORE, v[C_STORE], &to->store);
+	}
 	take_path(&p, C_SOCKET, v[C_SOCKET], &to->socket);
 	take_groups(&p, C_READERS, v[C_READERS], GWHA_CONTROLLER_READER, to);
 	take_groups(&p, C_OPERATORS, v[C_OPERATORS], GWHA_CONTROLLER_OPERATOR, to);

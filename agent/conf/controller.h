@@ -7,8 +7,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "etcd_conf.h"
+
 #define GWHA_CONTROLLER_GROUPS_MAX 64
 #define GWHA_CONTROLLER_STORE "/var/lib/gwha/pools.db"
+#define GWHA_CONTROLLER_ETCD "etcd"
 #define GWHA_CONTROLLER_SOCKET "/run/gwha/controller.sock"
 /* As a socket's name can be, with the NUL. */
 #define GWHA_CONTROLLER_PATH_MAX 108
@@ -40,7 +43,8 @@ struct gwha_controller_group {
 /**
  * struct gwha_conf_controller - a controller
  * @node: where it stands; NULL: there is none
- * @store: its file
+ * @store: its file; "etcd" if that is its store
+ * @etcd: then where that is
  * @socket: where it answers
  * @groups: who may what
  * @n_groups: how many
@@ -48,6 +52,7 @@ struct gwha_controller_group {
 struct gwha_conf_controller {
 	const struct gwha_node *node;
 	const char *store;
+	struct gwha_conf_etcd etcd;
 	const char *socket;
 	struct gwha_controller_group groups[GWHA_CONTROLLER_GROUPS_MAX];
 	size_t n_groups;

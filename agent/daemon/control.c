@@ -8,7 +8,6 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "control.h"
@@ -42,17 +41,6 @@ static void find_groups(struct gwhad_control *c)
 	}
 }
 
-static void make_directory(const char *path)
-{
-	char dir[GWHA_CONTROLLER_PATH_MAX];
-	const char *slash = strrchr(path, '/');
-
-	snprintf(dir, sizeof(dir), "%.*s", (int)(slash - path), path);
-	/* if it cannot be, what is opened there says so */
-	if (*dir)
-		(void)!mkdir(dir, 0755);
-}
-
 /**
  * gwhad_control_desk - have a site and a store, if they can be had
  * @c: the controller
@@ -65,13 +53,12 @@ int gwhad_control_desk(struct gwhad_control *c, struct gwha_err *err)
 	struct gwha_store *store;
 
 	if (c->desk.store)
-		return 0;
+		return gwhad_desk_fresh(&c->desk, err);
 	/* who was still asking when the file was read anew */
 	if (!*c->store)
 		return gwha_fail(err, GWHA_EXIT_REFUSED,
 				 "there is no controller any more: the file has none");
-	make_directory(c->store);
-	store = gwha_store_sqlite(c->store, &gwha_store_limits, err);
+	store = gwhad_control_store(c, err);
 	if (!store)
 		return -1;
 	if (!gwhad_desk_open(&c->desk, store, err)) {
@@ -81,7 +68,7 @@ int gwhad_control_desk(struct gwhad_control *c, struct gwha_err *err)
 			  c->desk.site.of[GWHA_KIND_CONN].n);
 		return 0;
 	}
-	store->ops->close(store);
+	gwhad_control_store_failed(c, store);
 	return -1;
 }
 
@@ -91,8 +78,8 @@ static void want(struct gwhad_control *c)
 	const struct gwha_conf_controller *conf = c->conf;
 	struct gwha_err err;
 
-	if (strcmp(c->store, conf ? conf->store : ""))
-		gwhad_desk_close(&c->desk);
+	if (!gwhad_control_store_same(c))
+		gwhad_control_store_leave(c);
 	if (strcmp(c->socket, conf ? conf->socket : ""))
 		gwhad_control_silent(c);
 	snprintf(c->store, sizeof(c->store), "%s", conf ? conf->store : "");
@@ -125,6 +112,7 @@ static void load(struct gwhad_control *c)
 		return;
 	}
 	c->conf = conf->controller.node ? &conf->controller : NULL;
+	c->name = conf->name;
 	want(c);
 	if (c->file) {
 		gwha_file_free(c->file);
@@ -180,7 +168,7 @@ static _Noreturn void run(int agent, const char *path, const char *node)
 	}
 	event_base_dispatch(c.base);
 	gwhad_control_silent(&c);
-	gwhad_desk_close(&c.desk);
+	gwhad_control_store_leave(&c);
 	_exit(0);
 }
 

@@ -21,6 +21,7 @@
 #define GWHAD_TALK_IMPORT_MAX (64 * 1024 * 1024)
 
 struct evconnlistener;
+struct gwhad_elect;
 
 /**
  * struct gwhad_control - the controller
@@ -33,7 +34,10 @@ struct evconnlistener;
  * @groups: who may what
  * @n_groups: how many
  * @desk: site and store
+ * @name: the node's name, as the file has it, or NULL
  * @store: the store's file, as it was opened; "" for none
+ * @elect: the election, if the store is etcd
+ * @etcd: then where it is, as it was opened
  * @socket: where it answers; "" for nowhere
  * @listener: the same, or NULL
  * @talks: conversations that go on
@@ -48,7 +52,10 @@ struct gwhad_control {
 	struct gwha_site_group groups[GWHA_CONTROLLER_GROUPS_MAX];
 	size_t n_groups;
 	struct gwhad_desk desk;
+	const char *name;
 	char store[GWHA_CONTROLLER_PATH_MAX];
+	struct gwhad_elect *elect;
+	struct gwha_etcd_conf etcd;
 	char socket[GWHA_CONTROLLER_PATH_MAX];
 	struct evconnlistener *listener;
 	unsigned int talks;
@@ -57,6 +64,12 @@ struct gwhad_control {
 /* control.c */
 int gwhad_control_start(const char *path, const char *node);
 int gwhad_control_desk(struct gwhad_control *c, struct gwha_err *err);
+
+/* control_store.c */
+struct gwha_store *gwhad_control_store(struct gwhad_control *c, struct gwha_err *err);
+void gwhad_control_store_failed(struct gwhad_control *c, struct gwha_store *store);
+bool gwhad_control_store_same(const struct gwhad_control *c);
+void gwhad_control_store_leave(struct gwhad_control *c);
 
 /* control_talk.c */
 int gwhad_control_listen(struct gwhad_control *c, struct gwha_err *err);

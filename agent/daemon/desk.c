@@ -10,6 +10,9 @@
 
 #include "desk.h"
 
+/* What loses against others is tried so often. */
+#define TRIES 3
+
 static int put(void *arg, enum gwha_pool_kind kind, const char *name,
 	       const char *text)
 {
@@ -48,6 +51,31 @@ int gwhad_desk_open(struct gwhad_desk *d, struct gwha_store *store,
 	gwha_site_free(&d->site);
 	d->store = NULL;
 	return -1;
+}
+
+/**
+ * gwhad_desk_fresh - have what there is in the store, if others write to it too
+ * @d: desk, open
+ * @err: filled in on failure
+ *
+ * Return: 0, or -1 if that is not known, or cannot be had: then what was there stays.
+ */
+int gwhad_desk_fresh(struct gwhad_desk *d, struct gwha_err *err)
+{
+	struct gwhad_desk new;
+	int ret = 0;
+
+	if (d->store->ops->fresh)
+		ret = d->store->ops->fresh(d->store, err);
+	if (ret <= 0)
+		return ret;
+	if (gwhad_desk_open(&new, d->store, err))
+		return -1;
+	gwha_site_free(&d->site);
+	*d = new;
+	/* the plan knows where its objects stand in a row */
+	d->site.plan.want = &d->site.want;
+	return 0;
 }
 
 /**
@@ -184,12 +212,44 @@ static json_t *answer(struct gwhad_desk *d, const struct gwha_site_request *r,
 	return json_pack("{s:o}", "done", done);
 }
 
+/* One try; with @stale, somebody else has changed the store meanwhile. */
+static json_t *try_change(struct gwhad_desk *d, const struct gwha_site_request *r,
+			  struct gwha_store_note *note, struct gwha_findings *f,
+			  bool *stale)
+{
+	struct gwha_err err = {.text = ""};
+	struct gwha_site_edit e;
+	json_t *json = NULL;
+	size_t rows = 0;
+	bool moved;
+	int ret;
+
+	if (gwha_site_try(&d->site, r, &e, f)) {
+		json = gwhad_desk_refusal(f->n ? f->at[0].text : "", f);
+		gwha_site_drop(&d->site, &e);
+		return json;
+	}
+	ret = keep(d, r, &e, note, &rows, &err);
+	*stale = ret > 0;
+	if (ret) {
+		json = *stale ? NULL : gwhad_desk_refusal(err.text, NULL);
+		gwha_site_drop(&d->site, &e);
+	} else {
+		moved = !e.quick;
+		gwha_site_take(&d->site, &e);
+		json = answer(d, r, f, rows, moved);
+	}
+	return json;
+}
+
 /**
  * gwhad_desk_change - do what changes something
  * @d: desk, open
  * @r: request
  * @uid: who asks
  * @now_us: the time
+ *
+ * What loses against somebody else is tried again, with what he has written.
  *
  * Return: the answer, or NULL for want of memory.
  */
@@ -200,24 +260,22 @@ json_t *gwhad_desk_change(struct gwhad_desk *d,
 	struct gwha_store_note note = {.time_us = now_us, .uid = uid, .cause = r->cause};
 	struct gwha_findings *f = calloc(1, sizeof(*f));
 	struct gwha_err err = {.text = ""};
-	struct gwha_site_edit e;
 	json_t *json = NULL;
-	size_t rows = 0;
-	bool moved;
+	bool stale = false;
 
 	if (!f)
 		return NULL;
-	if (gwha_site_try(&d->site, r, &e, f)) {
-		json = gwhad_desk_refusal(f->n ? f->at[0].text : "", f);
-		gwha_site_drop(&d->site, &e);
-	} else if (keep(d, r, &e, &note, &rows, &err)) {
+	if (d->store->ops->may && d->store->ops->may(d->store, &err))
 		json = gwhad_desk_refusal(err.text, NULL);
-		gwha_site_drop(&d->site, &e);
-	} else {
-		moved = !e.quick;
-		gwha_site_take(&d->site, &e);
-		json = answer(d, r, f, rows, moved);
+	for (int i = 0; !json && i < TRIES && (!i || stale); i++) {
+		memset(f, 0, sizeof(*f));
+		if (stale && gwhad_desk_fresh(d, &err))
+			json = gwhad_desk_refusal(err.text, NULL);
+		else
+			json = try_change(d, r, &note, f, &stale);
 	}
+	if (!json && stale)
+		json = gwhad_desk_refusal("others change the store all the time: ask again", NULL);
 	free(f);
 	return json;
 }

@@ -21,6 +21,7 @@ struct gwhad_desk {
 
 int gwhad_desk_open(struct gwhad_desk *d, struct gwha_store *store,
 		    struct gwha_err *err);
+int gwhad_desk_fresh(struct gwhad_desk *d, struct gwha_err *err);
 void gwhad_desk_close(struct gwhad_desk *d);
 json_t *gwhad_desk_change(struct gwhad_desk *d,
 			  const struct gwha_site_request *r, uint32_t uid,

@@ -75,13 +75,17 @@ typedef int (*gwha_store_row_fn)(void *arg, enum gwha_pool_kind kind,
 typedef int (*gwha_store_past_fn)(void *arg,
 				  const struct gwha_store_past *past);
 
+struct gwha_etcd;
 struct gwha_store;
 
 /**
  * struct gwha_store_ops - what a store can do
  * @load: give all rows, in the order of kinds and then of names
+ * @fresh: whether what was loaded is what there is; 1: load again. NULL: it always is
+ * @may: whether we may change it, as things stand. NULL: we always may
  * @commit: make changes, all or none, and raise the epoch; refused if the store
- *	has another epoch than @epoch says, which is set to the new one
+ *	has another epoch than @epoch says, which is set to the new one. 1: somebody
+ *	else has changed it, as he may: load again, and try again
  * @history: give rows of history, the latest first
  * @close: free it
  *
@@ -90,6 +94,8 @@ struct gwha_store;
 struct gwha_store_ops {
 	int (*load)(struct gwha_store *s, gwha_store_row_fn fn, void *arg,
 		    uint64_t *epoch, struct gwha_err *err);
+	int (*fresh)(struct gwha_store *s, struct gwha_err *err);
+	int (*may)(struct gwha_store *s, struct gwha_err *err);
 	int (*commit)(struct gwha_store *s, const struct gwha_store_note *note,
 		      const struct gwha_store_change *changes, size_t n,
 		      uint64_t *epoch, struct gwha_err *err);
@@ -112,6 +118,46 @@ struct gwha_store_limits {
 	uint32_t pages;
 	uint32_t history;
 };
+
+/* Members of etcd; and of its texts, with the NUL. */
+#define GWHA_ETCD_MEMBERS_MAX 9
+#define GWHA_ETCD_MEMBER_MAX 80
+#define GWHA_ETCD_TEXT_MAX 64
+#define GWHA_ETCD_PATH_MAX 108
+/* Of what tells a process from all others. */
+#define GWHA_ETCD_ID_MAX 33
+
+/**
+ * struct gwha_etcd_conf - where etcd is, and who we are
+ * @at: its members: http:// or https://, an address and a port
+ * @n: how many
+ * @prefix: what all keys begin with
+ * @name: ours, for people
+ * @ca: certificates of who signs its members', or ""
+ * @cert: our certificate, or ""
+ * @key: its key
+ * @user: our name there, or ""
+ * @password: the file that has its password
+ * @lease_us: how long a leader that says nothing any more leads
+ */
+struct gwha_etcd_conf {
+	char at[GWHA_ETCD_MEMBERS_MAX][GWHA_ETCD_MEMBER_MAX];
+	size_t n;
+	char prefix[GWHA_ETCD_TEXT_MAX];
+	char name[GWHA_ETCD_TEXT_MAX];
+	char ca[GWHA_ETCD_PATH_MAX];
+	char cert[GWHA_ETCD_PATH_MAX];
+	char key[GWHA_ETCD_PATH_MAX];
+	char user[GWHA_ETCD_TEXT_MAX];
+	char password[GWHA_ETCD_PATH_MAX];
+	uint64_t lease_us;
+};
+
+/* etcd.c */
+extern const struct gwha_store_limits gwha_etcd_limits;
+struct gwha_etcd *gwha_store_etcd(const struct gwha_etcd_conf *conf,
+				  const struct gwha_store_limits *limits,
+				  struct gwha_err *err);
 
 /* sqlite.c */
 extern const struct gwha_store_limits gwha_store_limits;

@@ -236,6 +236,109 @@ static void a_store_that_cannot_be_planned_is_refused(void **state)
 	s->ops->close(s);
 }
 
+/* A store that others write to as well: how often it is to be read again. */
+static struct {
+	struct gwha_store store;
+	struct gwha_store *file;
+	int stale, unknown, not_ours;
+	bool old;
+	int loads;
+} shared;
+
+static int shared_load(struct gwha_store *s, gwha_store_row_fn fn, void *arg, uint64_t *epoch,
+		       struct gwha_err *e)
+{
+	(void)s;
+	shared.loads++;
+	shared.old = false;
+	return shared.file->ops->load(shared.file, fn, arg, epoch, e);
+}
+
+static int shared_fresh(struct gwha_store *s, struct gwha_err *e)
+{
+	(void)s;
+	if (shared.unknown)
+		return gwha_fail(e, GWHA_EXIT_REFUSED, "nobody answers");
+	return shared.old;
+}
+
+static int shared_may(struct gwha_store *s, struct gwha_err *e)
+{
+	(void)s;
+	return shared.not_ours ? gwha_fail(e, GWHA_EXIT_REFUSED, "gw2 leads") : 0;
+}
+
+/* Before it is written, somebody else was quicker, so often. */
+static int shared_commit(struct gwha_store *s, const struct gwha_store_note *note,
+			 const struct gwha_store_change *c, size_t n, uint64_t *epoch,
+			 struct gwha_err *e)
+{
+	static const struct gwha_store_note his = {.what = "add tenant u", .cause = ""};
+	const struct gwha_store_change row = {GWHA_KIND_TENANT, "u", NULL, "{\"name\":\"u\",\"vrf\":\"vrf1009\",\"zone\":9,\"table\":1009}"};
+
+	(void)s;
+	if (shared.stale-- > 0) {
+		uint64_t was = *epoch;
+
+		shared.old = true;
+		if (*epoch == 5)
+			assert_int_equal(shared.file->ops->commit(shared.file, &his, &row, 1, &was, e), 0);
+		return 1;
+	}
+	return shared.file->ops->commit(shared.file, note, c, n, epoch, e);
+}
+
+static void shared_close(struct gwha_store *s)
+{
+	(void)s;
+	shared.file->ops->close(shared.file);
+}
+
+static const struct gwha_store_ops shared_ops = {
+	.load = shared_load, .fresh = shared_fresh, .may = shared_may, .commit = shared_commit,
+	.close = shared_close,
+};
+
+static void what_others_write_is_read_first(void **state)
+{
+	char *was, *is;
+
+	(void)state;
+	memset(&shared, 0, sizeof(shared));
+	shared.store.ops = &shared_ops;
+	shared.file = gwha_store_sqlite(path, &gwha_store_limits, &err);
+	assert_int_equal(gwhad_desk_open(&desk, &shared.store, &err), 0);
+	some_objects();
+	assert_int_equal(shared.loads, 1);
+	/* somebody adds a tenant meanwhile: read, tried again, and both are there */
+	shared.stale = 1;
+	done(ADD("tenant", "v", "{}"), 7);
+	assert_int_equal(shared.loads, 2);
+	assert_non_null(gwha_site_find(&desk.site, GWHA_KIND_TENANT, "u"));
+	done(ADD("connection", "d", "{'tenant':'u','type':'ikev2','in':'1gbit','peer':'192.0.2.9'}"), 8);
+	/* all the time: refused */
+	shared.stale = 9;
+	not_done(ADD("tenant", "w", "{}"), "others change the store all the time");
+	assert_int_equal(shared.loads, 4);
+	shared.stale = 0;
+	shared.not_ours = 1;
+	not_done(ADD("tenant", "w", "{}"), "gw2 leads");
+	shared.not_ours = 0;
+	/* somebody has written, and nothing is asked for: the plan moves with its site */
+	shared.old = true;
+	assert_int_equal(gwhad_desk_fresh(&desk, &err), 0);
+	assert_ptr_equal(desk.site.plan.want, &desk.site.want);
+	/* it is not known what there is: what was read stays */
+	was = all_of(&desk.site);
+	shared.unknown = 1;
+	assert_int_equal(gwhad_desk_fresh(&desk, &err), -1);
+	assert_string_equal(err.text, "nobody answers");
+	is = all_of(&desk.site);
+	assert_string_equal(was, is);
+	free(was);
+	free(is);
+}
+
 /* What a file says of a controller: "" or what is wrong with it. */
 static const char *conf_says(const char *yaml, struct gwha_conf *conf, struct gwha_tree *tree)
 {
@@ -299,6 +402,71 @@ static void h22_a_file_says_who_may_what(void **state)
 	gwha_tree_free(&tree);
 }
 
+#define MEMBER "etcd: https://192.0.2.1:2379, "
+#define CA "ca-file: /ca"
+
+static void where_etcd_is(void **state)
+{
+	static const struct {
+		const char *yaml;
+		const char *says;
+	} cases[] = {
+		{MEMBER CA, ""},
+		{"etcd: [https://192.0.2.1:2379, \"https://[2001:db8::1]:2379\"], " CA ", cert-file: /c, key-file: /k, user: u, password-file: /p, prefix: /x/y, lease: 5s", ""},
+		{"etcd: [http://127.0.0.1:1, \"http://[::1]:2\", http://127.0.0.9:65535]", ""},
+		{CA, "etcd is missing"},
+		{"etcd: []", "has no member"},
+		{"etcd: x", "must be an address and a port"},
+		{"etcd: https://etcd.example.org:2379, " CA, "must be an address and a port"},
+		{"etcd: https://192.0.2.1, " CA, "must be an address and a port"},
+		{"etcd: https://192.0.2.1:0, " CA, "must be an address and a port"},
+		{"etcd: https://192.0.2.1:65536, " CA, "must be an address and a port"},
+		{"etcd: https://192.0.2.1:2379/v3, " CA, "must be an address and a port"},
+		{"etcd: https://u@192.0.2.1:2379, " CA, "must be an address and a port"},
+		{"etcd: https://2001:db8::1:2379, " CA, "must be an address and a port"},
+		{"etcd: \"https://[192.0.2.1]:2379\", " CA, "must be an address and a port"},
+		{"etcd: http://192.0.2.1:2379", "others on the way could"},
+		{"etcd: [http://127.0.0.1:1, https://127.0.0.1:2], " CA, "must begin as the others"},
+		{"etcd: [https://127.0.0.1:1, https://127.0.0.1:1], " CA, "a second time"},
+		{"etcd: https://127.0.0.1:1", "ca-file is missing"},
+		{"etcd: http://127.0.0.1:1, ca-file: /c", "there are no certificates"},
+		{MEMBER CA ", cert-file: /c", "cert-file and key-file go together"},
+		{MEMBER CA ", user: u", "user and password-file go together"},
+		{MEMBER "ca-file: ca", "ca-file \"ca\": must be a whole path"},
+		{MEMBER CA ", user: \"a b\", password-file: /p", "user \"a b\": must be"},
+		{MEMBER CA ", prefix: gwha", "prefix \"gwha\": must begin with /"},
+		{MEMBER CA ", prefix: /gwha/", "must begin with /, and not end with it"},
+		{MEMBER CA ", lease: 2s", "lease \"2s\": must be 3s to 60s"},
+		{MEMBER CA ", password: x", "password"},
+	};
+	const struct gwha_conf_etcd *e;
+	struct gwha_conf conf;
+	struct gwha_tree tree;
+	char yaml[512];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *text;
+
+		sprintf(yaml, "routers: []\ncontroller:\n  store: {%s}\n", cases[i].yaml);
+		text = conf_says(yaml, &conf, &tree);
+		if (!*text != !*cases[i].says || !strstr(text, cases[i].says))
+			fail_msg("%s: %s", yaml, text);
+		gwha_conf_free(&conf);
+		gwha_tree_free(&tree);
+	}
+	assert_string_equal(conf_says("routers: []\ncontroller:\n  store: {etcd: https://192.0.2.1:2379, ca-file: /ca}\n", &conf, &tree), "");
+	assert_string_equal(conf.controller.store, "etcd");
+	e = &conf.controller.etcd;
+	assert_int_equal(e->n, 1);
+	assert_string_equal(e->at[0], "https://192.0.2.1:2379");
+	assert_string_equal(e->prefix, "/gwha");
+	assert_int_equal(e->lease_us, 10000000);
+	assert_null(e->user);
+	gwha_conf_free(&conf);
+	gwha_tree_free(&tree);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -308,7 +476,9 @@ int main(void)
 		T(what_cannot_be_kept_is_not_done),
 		T(history_is_asked_for_by_pages),
 		T(a_store_that_cannot_be_planned_is_refused),
+		T(what_others_write_is_read_first),
 		cmocka_unit_test(h22_a_file_says_who_may_what),
+		cmocka_unit_test(where_etcd_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
