@@ -44,7 +44,7 @@ def prepare(folder, module="", kernel="", system=""):
     if kernel:
         words += ["--kernel", kernel]
     if system:
-        words += ["--system", system]
+        words += ["--system", system, "--lean"]
     else:
         words += ["--test-timeout", "7200", "--module", module,
                   f"{HERE}/node.sh"]

@@ -11,7 +11,6 @@ import os
 import signal
 import sys
 import tempfile
-import time
 import traceback
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -37,11 +36,9 @@ def complaints(guest):
 
 def tell(report, part, base, folder, work):
     """The story: each (text, whether it holds, what was seen) is a result."""
-    begin = time.monotonic()
     try:
         for text, true, seen in STORIES[part].story(base, folder, work, report.say):
             report.result(true, text, seen)
-            report.say(f"{time.monotonic() - begin:.0f} s")
     except (Broken, Refused, OSError, ValueError, LookupError):
         report.result(False, "it could be tried", traceback.format_exc())
     for guest in Guest.all:

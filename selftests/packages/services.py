@@ -6,7 +6,7 @@ nowhere."""
 import json
 import time
 
-from guest import Guest, Refused, wait_for
+from guest import Broken, Guest, Refused, wait_for
 
 BOOT_S = 900            # a whole system, emulated, on a busy machine
 SOON_S = 120            # what takes seconds, the same
@@ -443,14 +443,18 @@ def story(base, folder, work, say):
     m.boot()
     m.ready(BOOT_S)
     say(f"the port is served after {time.monotonic() - begin:.0f} s")
-    for chapter in (begins, is_sound, is_confined):
-        yield from chapter(m)
+    yield from begins(m)
     m.record()
-    for chapter in (reloads, ends):
-        yield from chapter(m)
-    yield from comes_back(m, "SIGKILL", "KILL", "status=9/KILL")
-    yield from comes_back(m, "one that hangs is ended by the watchdog", "STOP",
-                          "Watchdog timeout")
-    for chapter in (networkd, manager):
-        yield from chapter(m)
-    yield from purged(m, work)
+    for text, chapter in (
+            ("the unit", is_sound), ("what it may", is_confined), ("reload", reloads),
+            ("restart and stop", ends),
+            ("SIGKILL", lambda m: comes_back(m, "SIGKILL", "KILL", "status=9/KILL")),
+            ("watchdog", lambda m: comes_back(
+                m, "one that hangs is ended by the watchdog", "STOP", "Watchdog timeout")),
+            ("networkd", networkd), ("NetworkManager", manager),
+            ("purge", lambda m: purged(m, work))):
+        say(f"{text}, after {time.monotonic() - begin:.0f} s")
+        try:
+            yield from chapter(m)
+        except (Broken, Refused) as e:      # each for itself
+            yield f"{text}: it could be tried", False, e
