@@ -43,7 +43,8 @@
 #	make install dkms-install clean
 #	make deb		packages for Debian, in out/deb
 #	make packages		that they install, work and leave nothing, on two kernels,
-#				and through an upgrade; T=6.12, T=6.1-6.12
+#				and through an upgrade; T=6.12, T=6.1-6.12;
+#				T="systemd upgrade": machines that boot systemd
 
 PREFIX	?= /usr
 UNITDIR	?= /lib/systemd/system

@@ -109,6 +109,7 @@ run_long() {
 	race) make -s race T=10m ;;
 	machines) make -s machines ;;
 	pause) make -s pause ;;
+	packages) make -s packages T="systemd upgrade" ;;
 	timing) make -s timing ;;
 	interop) make -s interop ;;
 	survive) make -s survive ;;
@@ -206,7 +207,7 @@ case ${1:-} in
 	jobs=(long-debug long-kernels long-coverage long-debug-mutants long-soak long-soak-sync
 		long-fuzz-wire long-survive long-load long-bench long-timing long-fuzz long-static
 		long-fuzz-netlink long-race long-interop long-ipsec long-guest-mutants long-snmp
-		long-machines long-pause)
+		long-machines long-pause long-packages)
 	;;
 esac
 [ $# = 0 ] || jobs=("$@")

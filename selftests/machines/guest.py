@@ -33,17 +33,22 @@ def wait_for(what, seconds, true, every=0.1):
     return value
 
 
-def prepare(folder, module, kernel=""):
+def prepare(folder, module="", kernel="", system=""):
     """What all guests share, by qemu/run.sh: QEMU's command line, for a guest
-    whose results are in folder/results."""
+    whose results are in folder/results. With a `system` they boot that, and
+    whatever serves the port there; else node.sh."""
     words = [RUN, "--prepare", folder, "--results", f"{folder}/results",
-             "--mem", "512M", "--test-timeout", "7200", "--module", module,
+             "--mem", "1G" if system else "512M",
              # several at once on a busy machine begin slowly
              "--append", "rcupdate.rcu_cpu_stall_suppress_at_boot=1"]
     if kernel:
         words += ["--kernel", kernel]
-    done = subprocess.run(words + [f"{HERE}/node.sh"], text=True,
-                          capture_output=True, check=False)
+    if system:
+        words += ["--system", system, "--lean"]
+    else:
+        words += ["--test-timeout", "7200", "--module", module,
+                  f"{HERE}/node.sh"]
+    done = subprocess.run(words, text=True, capture_output=True, check=False)
     if done.returncode:
         raise Broken(done.stderr.strip())
     return done.stdout.splitlines()
@@ -116,9 +121,9 @@ class Guest:
         self.qmp("qmp_capabilities")
         self.pending = b""
 
-    def ready(self):
-        """Wait until node.sh listens."""
-        self._until(READY, BOOT_S)
+    def ready(self, seconds=BOOT_S):
+        """Wait until somebody serves the port."""
+        self._until(READY, seconds)
 
     def alive(self):
         """QEMU runs, or stands still."""

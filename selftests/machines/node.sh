@@ -1,16 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # guest: module by hand
-# A guest that is a gateway, and does what machines.py tells it over a
-# virtio-serial port: a line "NUMBER COMMAND-IN-BASE64"; the answer is its output,
-# then a line of \036, the number and the exit status.
-port=''
-for p in /sys/class/virtio-ports/*; do
-	[ "$(<"$p/name")" = gwha.control ] && port=/dev/${p##*/}
-done
-[ -n "$port" ] || exit 1
-exec 5<>"$port"
-GWHA=$(readlink -f "$(dirname "$0")/../../agent/gwha")
+# A guest that is a gateway, and does what machines.py tells it.
+here=$(dirname "$(readlink -f "$0")")
+# shellcheck source-path=SCRIPTDIR source=serve.sh
+. "$here/serve.sh"
+open_port || exit 1
+GWHA=$(readlink -f "$here/../../agent/gwha")
 # Where a node keeps its files: gone with the guest's memory.
 N=/run/node
 mkdir -p "$N"
@@ -25,13 +21,4 @@ done
 sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.all.rp_filter=0 \
 	net.ipv4.conf.default.rp_filter=0 net.ipv6.conf.all.disable_ipv6=1
 
-echo ready >&5
-while :; do
-	read -r -u 5 number text || {
-		# nobody at the other end, for the moment
-		read -rt 0.2 <> <(:)
-		continue
-	}
-	out=$(eval "$(base64 -d <<<"$text")" 2>&1 </dev/null 5>&-)
-	printf '%s\n\036%s %s\n' "$out" "$number" "$?" >&5
-done
+serve

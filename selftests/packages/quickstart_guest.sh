@@ -311,20 +311,9 @@ pid_of() {
 	cat "$work/$1/run/gwhad.pid"
 }
 
-# What DKMS would compile comes from quickstart.sh.
-# Else make does what it is asked to.
 quick_make() {
 	mv "$work/$1/usr/bin/make" "$work/$1/usr/bin/make.real" &&
-		cat >"$work/$1/usr/bin/make" <<-'END' && chmod +x "$work/$1/usr/bin/make"
-			#!/bin/bash
-			for w; do
-				case $w in
-				M=*/gwha/*) to=${w#M=}/kmod ;;
-				modules) exec cp /run/next/gwha.ko "$to" ;;
-				esac
-			done
-			exec make.real "$@"
-		END
+		cp "$here/dkms-make.sh" "$work/$1/usr/bin/make"
 }
 
 slow_make() {

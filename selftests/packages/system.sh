@@ -103,3 +103,49 @@ is_built() {
 	in_it dkms status gwha | tee -a /dev/stderr |
 		grep -q "gwha/.* $1, .*: installed"
 }
+
+# ------------------------------------------------------------------- the documents
+# blocks/NN: the commands of each block, its first line "SECTION:NODES".
+read_documents() {
+	mkdir "$work/blocks" && awk -v dir="$work/blocks" '
+		/^## / { section = substr($0, 4) }
+		/^```sh$/ { n++; file = sprintf("%s/%02d", dir, n); getline
+			if (!sub(/^# on /, "")) { print "no node: " $0; exit 1 }
+			gsub(/ and /, " "); print section ":" $0 >file; next }
+		/^```/ { file = "" }
+		file { print >file }' "$root/docs/quickstart.md" \
+			"$root/docs/operations.md" &&
+		[ "$(find "$work/blocks" -type f | wc -l)" -ge 12 ]
+}
+
+# block SECTION: its first block, without the line of ours.
+block() {
+	tail -n +2 "$(grep -lx "$1:.*" "$work"/blocks/* | head -n 1)"
+}
+
+install_block() {
+	block Install >"$system/tmp/install" &&
+		in_it bash -c 'cd /tmp && bash -ex install'
+}
+
+# ------------------------------------------------------------------- the next version
+# What its DKMS would compile is the module that is built, but for its number; a guest is
+# emulated, and gets that, so that nobody has to wait for a compiler.
+module_of_next() {
+	local built=$work/next/gwha.ko
+	mkdir "$work/next" && cp "$root"/out/deb-next/*.deb "$work/next" &&
+		dpkg-deb -f "$work"/next/gwha_*.deb Version >"$work/next/version" &&
+		cp "$(find "$system/lib/modules/$release/updates" -name 'gwha.ko*')" \
+			"$work/next" || return 1
+	[ ! -e "$built.xz" ] || xz -d "$built.xz" || return 1
+	objcopy --dump-section ".modinfo=$work/info" "$built" /dev/null &&
+		sed -zi "s/^version=.*/version=$(<"$work/next/version")/" "$work/info" &&
+		objcopy --update-section ".modinfo=$work/info" "$built" &&
+		[ "$(modinfo -F version "$built")" = "$(<"$work/next/version")" ]
+}
+
+# ------------------------------------------------------------------------ a guest
+# It has its own; ours end here.
+to_the_guest() {
+	umount -R "$system/dev" && umount "$system/proc"
+}

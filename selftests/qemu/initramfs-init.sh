@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=dash
 # First program of the guest, in the initramfs: brings up the machine's own
-# root over 9p, read-only below an overlay in memory, and hands over to init.sh.
+# root over 9p, or another system's, read-only below an overlay in memory, and hands
+# over to init.sh, or to that system's own init.
 B=/bin/busybox
 fail() {
 	$B echo "gwha-guest: $*" >/dev/kmsg
@@ -34,4 +35,7 @@ $B cp /job /root/run/gwha/job
 $B echo "${spin:-}" >/root/run/gwha/spin
 init=$($B cat /init-path)
 $B umount /proc /sys
-exec $B switch_root /root /bin/bash "$init"
+case $init in
+*.sh) exec $B switch_root /root /bin/bash "$init" ;;
+*) exec $B switch_root /root "$init" ;;
+esac

@@ -55,6 +55,8 @@ usage() {
 	  --list             print the tests that would run, and stop
 	  --prepare DIR      boot nothing: put what it takes into DIR, and print
 	                     QEMU's command line, one word a line
+	  --system DIR       with --prepare, without a test: the guest is what is
+	                     in DIR, a Debian with its own init
 	END
 }
 
@@ -64,7 +66,7 @@ die() {
 }
 
 kernel='' icount=0 lean=0 smp=1 mem=2G timeout=600 test_timeout='' module=${GWHA_KO:-}
-results='' live='' append='' list=0 prepare='' until=''
+results='' live='' append='' list=0 prepare='' until='' system=''
 tests=() envs=() words=()
 
 while [ $# -gt 0 ]; do
@@ -78,7 +80,7 @@ while [ $# -gt 0 ]; do
 		exit 0
 		;;
 	--kernel | --smp | --mem | --timeout | --test-timeout | --module | \
-		--env | --results | --append | --qemu | --prepare | --until)
+		--env | --results | --append | --qemu | --prepare | --until | --system)
 		[ $# -ge 2 ] || die "$1 needs a value"
 		case $1 in
 		--kernel) kernel=$2 ;;
@@ -93,6 +95,7 @@ while [ $# -gt 0 ]; do
 		--qemu) words+=("$2") ;;
 		--prepare) prepare=$2 ;;
 		--until) until=$2 ;;
+		--system) system=$2 ;;
 		esac
 		shift
 		;;
@@ -110,7 +113,14 @@ while [ $# -gt 0 ]; do
 	shift
 done
 
-[ ${#tests[@]} -gt 0 ] || die "no test named"
+if [ -n "$system" ]; then
+	[ -n "$prepare" ] && [ ${#tests[@]} = 0 ] ||
+		die "--system goes with --prepare, and without a test"
+	[ -x "$system/sbin/init" ] || die "no init in $system"
+	system=$(readlink -f "$system")
+elif [ ${#tests[@]} = 0 ]; then
+	die "no test named"
+fi
 for i in "${!tests[@]}"; do
 	[ -r "${tests[i]}" ] || die "no such test: ${tests[i]}"
 	tests[i]=$(readlink -f "${tests[i]}")
@@ -203,6 +213,7 @@ mkdir -p "$results" || die "cannot create $results"
 results=$(readlink -f "$results")
 # qemu takes a comma for the end of an option's value.
 results_arg=${results//,/,,}
+system_arg=${system//,/,,}
 : >"$results/ktap.log"
 : >"$results/console.log"
 rm -f "$results/dmesg.log"
@@ -261,7 +272,11 @@ build_initramfs() {
 		esac >"$dir/mod/$(printf %02d $n).ko" || return 1
 	done < <(awk '!seen[$2]++' "$tmp/modules")
 	job >"$dir/job" || return 1
-	echo "$here/init.sh" >"$dir/init-path" || return 1
+	if [ -n "$system" ]; then
+		echo /sbin/init
+	else
+		echo "$here/init.sh"
+	fi >"$dir/init-path" || return 1
 	cp "$here/initramfs-init.sh" "$dir/init" || return 1
 	chmod +x "$dir/init"
 	(cd "$dir" && find . | cpio --quiet -o -H newc | gzip -1) \
@@ -302,7 +317,7 @@ qemu=(qemu-system-x86_64 -M q35 -cpu "$cpu" -m "$mem"
 	-chardev "file,id=verdict,path=$results_arg/ktap.log"
 	-device virtio-serial-pci
 	-device "virtserialport,chardev=verdict,name=gwha.verdict"
-	-virtfs "local,path=/,mount_tag=root,security_model=none,readonly=on,multidevs=remap"
+	-virtfs "local,path=${system_arg:-/},mount_tag=root,security_model=none,readonly=on,multidevs=remap"
 	-virtfs "local,path=$results_arg,mount_tag=results,security_model=none,multidevs=remap")
 if [ "$icount" = 1 ]; then
 	qemu+=(-accel tcg -smp 1 -icount "shift=0,sleep=off")
