@@ -137,6 +137,33 @@ int gwha_file_take(struct gwha_file *file, const char *name, const char *text,
 	return 0;
 }
 
+/**
+ * gwha_file_plan - have a node of a file do its plan as well
+ * @file: the file, without an error; what is wrong is added
+ * @conf: what it says to the node; changed to what both say
+ * @plan: the node's plan
+ *
+ * Other nodes of the file, and the file's own tree, stay as they are. What the plan
+ * says is not compared with them: it is another one on each node.
+ *
+ * Return: 0, or -1 if both cannot be had.
+ */
+int gwha_file_plan(struct gwha_file *file, const struct gwha_conf *conf,
+		   const struct gwha_node_plan *plan)
+{
+	struct gwha_conf *own = &file->confs[conf - file->confs];
+	struct gwha_findings *f = &file->f;
+	const char *name = conf->name;
+
+	if (gwha_planned_tree(&file->tree, conf, plan, &file->planned, &file->left, f))
+		return -1;
+	gwha_conf_free(own);
+	gwha_conf_read(&file->planned, name, own, f);
+	if (!f->errors)
+		gwha_lint(own, f);
+	return f->errors ? -1 : 0;
+}
+
 /* Two nodes; the same one twice is nobody's peer. */
 static void mirror(const struct gwha_conf *a, const struct gwha_conf *b,
 		   struct gwha_findings *f)
@@ -267,6 +294,7 @@ void gwha_file_free(struct gwha_file *file)
 {
 	for (size_t i = 0; i < file->n; i++)
 		gwha_conf_free(&file->confs[i]);
+	gwha_tree_free(&file->planned);
 	gwha_tree_free(&file->tree);
 	free(file->text);
 	file->text = NULL;

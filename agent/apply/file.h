@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "conf.h"
+#include "planned.h"
 
 struct gwha_pools;
 
@@ -19,6 +20,8 @@ struct gwha_pools;
  * @tree: the same as a tree
  * @confs: what it says to each of its nodes, or to the only one
  * @n: how many; 0 if it cannot be read
+ * @planned: the tree again, with a node's plan, if it has one
+ * @left: what of that plan is not done
  * @f: what is wrong with it
  */
 struct gwha_file {
@@ -28,6 +31,8 @@ struct gwha_file {
 	struct gwha_tree tree;
 	struct gwha_conf confs[GWHA_NODES_MAX];
 	size_t n;
+	struct gwha_tree planned;
+	struct gwha_planned left;
 	struct gwha_findings f;
 };
 
@@ -37,6 +42,8 @@ int gwha_file_take(struct gwha_file *file, const char *name, const char *text,
 		   size_t size, struct gwha_err *err);
 int gwha_file_read_pools(struct gwha_file *file, const char *name,
 			 struct gwha_pools *pools, struct gwha_err *err);
+int gwha_file_plan(struct gwha_file *file, const struct gwha_conf *conf,
+		   const struct gwha_node_plan *plan);
 void gwha_file_check(struct gwha_file *file, const char *node,
 		     struct gwha_file *peer);
 char *gwha_file_text(const char *name, struct gwha_err *err);

@@ -46,6 +46,7 @@ extern const struct gwha_command gwha_cmd_lease;
 extern const struct gwha_command gwha_cmd_maintenance;
 extern const struct gwha_command gwha_cmd_monitor;
 extern const struct gwha_command gwha_cmd_peer;
+extern const struct gwha_command gwha_cmd_plan;
 extern const struct gwha_command gwha_cmd_pool;
 extern const struct gwha_command gwha_cmd_stats;
 extern const struct gwha_command gwha_cmd_sync;

@@ -10,6 +10,7 @@
 #include "cmd.h"
 #include "dump.h"
 #include "file.h"
+#include "kept.h"
 #include "maintenance.h"
 #include "options.h"
 #include "to_peer.h"
@@ -139,15 +140,15 @@ static int dump_and_apply(const struct gwha_ctx *ctx, const struct words *w,
 static int read_and_apply(const struct gwha_ctx *ctx, const struct words *w,
 			  struct gwha_file *file, struct gwha_err *err)
 {
-	const struct gwha_conf *conf = NULL;
+	const struct gwha_conf *conf;
 	struct gwha_nl *nl;
 	int ret;
 
 	if (gwha_file_read(file, w->file, err))
 		return -1;
-	gwha_file_check(file, NULL, NULL);
-	if (!file->f.errors)
-		conf = gwha_file_node(file, w->node);
+	conf = gwha_kept_check(file, w->node, w->state, err);
+	if (!conf && !file->f.errors)
+		return -1;
 	if (file->f.errors) {
 		gwha_findings_sort(&file->f);
 		gwha_file_write(stderr, file, false);

@@ -227,6 +227,7 @@ const struct gwha_command gwha_cmd_pool = {
 		"pool export [socket PATH]\n"
 		"  OPTION: type ikev2|gre|l3|all | active N | standby N | owner WORD | lan WORD\n"
 		"          capacity-model weighted|ratio2016 | beyond none|fullest-fit | labels WORD,...\n"
-		"          tenants TENANT,... | frontend ADDR | cause TEXT | socket PATH\n",
+		"          tenants TENANT,... | frontend ADDR | vips ADDR,... | cause TEXT\n"
+		"          socket PATH\n",
 	.run = run,
 };

@@ -20,7 +20,7 @@ static const struct gwha_command *const cmds[] = {
 	&gwha_cmd_firewall, &gwha_cmd_doctor, &gwha_cmd_top,
 	&gwha_cmd_import, &gwha_cmd_maintenance, &gwha_cmd_peer,
 	&gwha_cmd_pool,	  &gwha_cmd_gateway,	 &gwha_cmd_tenant,
-	&gwha_cmd_connection,
+	&gwha_cmd_connection, &gwha_cmd_plan,
 };
 
 enum {

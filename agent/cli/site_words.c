@@ -42,7 +42,8 @@ static const struct keyword pool_words[] = {
 	{"type", W_TEXT},     {"active", W_TEXT},	 {"standby", W_TEXT},
 	{"beyond", W_WORD},   {"capacity-model", W_TEXT}, {"labels", W_LIST},
 	{"owner", W_TEXT},    {"tenants", W_LIST},	 {"lan", W_TEXT},
-	{"frontend", W_TEXT}, {"cause", W_CAUSE},	 {"socket", W_SOCKET},
+	{"frontend", W_TEXT}, {"vips", W_LIST},	 {"cause", W_CAUSE},
+	{"socket", W_SOCKET},
 };
 
 static const struct keyword gateway_words[] = {

@@ -7,6 +7,7 @@
 #include "args.h"
 #include "bgp_conf.h"
 #include "controller.h"
+#include "gateway.h"
 #include "ipsec.h"
 #include "listen.h"
 #include "peer.h"
@@ -59,6 +60,7 @@ struct gwha_conf_sync {
  * @agent: how the agent is to be
  * @peer: how it speaks with those of the other nodes
  * @controller: the controller of pools, if this node is one
+ * @gateway: the gateway of a pool, if this node is one
  * @ipsecs: IPsec connections that follow a group
  * @n_ipsecs: how many
  *
@@ -87,6 +89,7 @@ struct gwha_conf {
 	struct gwha_conf_agent agent;
 	struct gwha_conf_peer peer;
 	struct gwha_conf_controller controller;
+	struct gwha_conf_gateway gateway;
 	struct gwha_conf_ipsec *ipsecs;
 	size_t n_ipsecs;
 };

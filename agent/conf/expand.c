@@ -217,6 +217,7 @@ bool gwha_expand_reserved(const char *name)
 					   "if-id",  "proposals", "esp-proposals",
 					   "bandwidth", "dpd",	"encap",
 					   "trust-file", "ruleset",
+					   "vlans", "routers",
 					   "address"};
 
 	static const struct gwha_grammar *const grammars[] = {

@@ -75,6 +75,8 @@ struct gwha_pool_words {
  * @lan: where its gateways hear each other: VRIDs are unique there; or NULL
  * @frontend: the public address that tenants' IKEv2 comes to; len 0 for the
  *	one that all such pools share
+ * @vips: of ikev2: addresses for its instances, which move with them
+ * @n_vips: how many
  */
 struct gwha_pool {
 	const char *name;
@@ -89,6 +91,8 @@ struct gwha_pool {
 	struct gwha_pool_words tenants;
 	const char *lan;
 	struct gwha_addr frontend;
+	const struct gwha_addr *vips;
+	size_t n_vips;
 };
 
 /**

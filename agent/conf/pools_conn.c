@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Of a file of pools: tenants and their connections. */
+/* Of a file of pools: tenants, their connections, and instances. */
 
 #include <string.h>
 
@@ -99,24 +99,32 @@ static void read_routes(struct gwha_pools *p, const struct gwha_part *part,
 		read_route(part, mine, to, routes);
 }
 
-static void read_locals(struct gwha_pools *p, const struct gwha_part *part,
-			const struct gwha_node *value,
-			struct gwha_pool_conn *to)
+/**
+ * gwha_pools_addrs - a value that is an address, or a list of them
+ * @p: what it is a part of
+ * @part: the map that has it
+ * @key: what it is called
+ * @value: value, or NULL
+ * @to: set
+ * @n: how many were there; set to how many there are
+ */
+void gwha_pools_addrs(struct gwha_pools *p, const struct gwha_part *part,
+		      const char *key, const struct gwha_node *value,
+		      const struct gwha_addr **to, size_t *n)
 {
 	const struct gwha_node *one, *mine;
 	struct gwha_addr *at;
 
-	if (!value || !gwha_part_fits(value, GWHA_POOL_WORDS_MAX, "local",
-				      part->f))
+	if (!value || !gwha_part_fits(value, GWHA_POOL_WORDS_MAX, key, part->f))
 		return;
 	at = gwha_pools_room(p, value, (value->n + 1) * sizeof(*at), part->f);
 	if (!at)
 		return;
-	to->local = at;
+	*to = at;
 	one = gwha_part_next(part, value, NULL, &mine);
 	for (; one; one = gwha_part_next(part, value, one, &mine))
-		if (gwha_part_addr(part, "local", mine, &at[to->n_local]))
-			to->n_local++;
+		if (gwha_part_addr(part, key, mine, &at[*n]))
+			(*n)++;
 }
 
 static const char *const bgp_keys[] = {"peer", "as"};
@@ -190,10 +198,40 @@ void gwha_pools_conn(struct gwha_pools *p, const struct gwha_node *map,
 	to->has_key = v[C_KEY];
 	take_u32(&part, "key", v[C_KEY], &to->key);
 	take_u32(&part, "vlan", v[C_VLAN], &to->vlan);
-	read_locals(p, &part, v[C_LOCAL], to);
+	gwha_pools_addrs(p, &part, "local", v[C_LOCAL], &to->local, &to->n_local);
 	read_routes(p, &part, v[C_ROUTES], to);
 	read_bgp(&part, v[C_BGP], to);
 	to->gateway = gwha_pools_name(&part, "gateway", v[C_GATEWAY]);
 	take_u32(&part, "instance", v[C_INSTANCE], &to->instance);
 	p->n_conns++;
+}
+
+static const char *const instance_keys[] = {"pool", "number", "vrid", "gateway",
+					    "vip"};
+
+/**
+ * gwha_pools_instance - read an instance
+ * @p: added to
+ * @map: the instance
+ * @f: what is wrong is added
+ */
+void gwha_pools_instance(struct gwha_pools *p, const struct gwha_node *map,
+			 struct gwha_findings *f)
+{
+	const struct gwha_part part = {&nobody, "an instance", f};
+	struct gwha_pool_instance *to = &p->instances[p->n_instances];
+	const struct gwha_node *v[COUNT(instance_keys)];
+
+	gwha_part_fields(&part, map, instance_keys, COUNT(instance_keys), v);
+	to->node = map;
+	to->pool = gwha_pools_name(&part, "pool", v[0]);
+	take_u32(&part, "number", v[1], &to->number);
+	take_u32(&part, "vrid", v[2], &to->vrid);
+	to->gateway = gwha_pools_name(&part, "gateway", v[3]);
+	gwha_part_addr(&part, "vip", v[4], &to->vip);
+	gwha_pools_needs(&part, map, "number", v[1]);
+	if (gwha_pools_needs(&part, map, "pool", v[0]) &&
+	    gwha_pools_needs(&part, map, "gateway", v[3]) && to->pool &&
+	    to->gateway)
+		p->n_instances++;
 }

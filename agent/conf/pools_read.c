@@ -263,7 +263,7 @@ static void take_count(const struct gwha_part *part, const char *key,
 
 enum {
 	P_NAME, P_TYPE, P_ACTIVE, P_STANDBY, P_MODEL, P_BEYOND, P_LABELS,
-	P_OWNER, P_TENANTS, P_LAN, P_FRONTEND, P_N
+	P_OWNER, P_TENANTS, P_LAN, P_FRONTEND, P_VIPS, P_N
 };
 
 static const char *const pool_keys[P_N] = {
@@ -272,7 +272,7 @@ static const char *const pool_keys[P_N] = {
 	[P_MODEL] = "capacity-model", [P_BEYOND] = "beyond",
 	[P_LABELS] = "labels",	   [P_OWNER] = "owner",
 	[P_TENANTS] = "tenants",   [P_LAN] = "lan",
-	[P_FRONTEND] = "frontend",
+	[P_FRONTEND] = "frontend", [P_VIPS] = "vips",
 };
 
 static void read_pool(struct gwha_pools *p, const struct gwha_node *map,
@@ -307,6 +307,7 @@ static void read_pool(struct gwha_pools *p, const struct gwha_node *map,
 	gwha_pools_words(p, &part, "tenants", v[P_TENANTS], &to->tenants);
 	to->lan = gwha_pools_name(&part, "lan", v[P_LAN]);
 	gwha_part_addr(&part, "frontend", v[P_FRONTEND], &to->frontend);
+	gwha_pools_addrs(p, &part, "vips", v[P_VIPS], &to->vips, &to->n_vips);
 	p->n_pools++;
 }
 
@@ -354,28 +355,6 @@ static void read_gateway(struct gwha_pools *p, const struct gwha_node *map,
 	p->n_gateways++;
 }
 
-static const char *const instance_keys[] = {"pool", "number", "vrid", "gateway"};
-
-static void read_instance(struct gwha_pools *p, const struct gwha_node *map,
-			  struct gwha_findings *f)
-{
-	const struct gwha_part part = {&nobody, "an instance", f};
-	struct gwha_pool_instance *to = &p->instances[p->n_instances];
-	const struct gwha_node *v[COUNT(instance_keys)];
-
-	gwha_part_fields(&part, map, instance_keys, COUNT(instance_keys), v);
-	to->node = map;
-	to->pool = gwha_pools_name(&part, "pool", v[0]);
-	take_count(&part, "number", v[1], &to->number);
-	take_count(&part, "vrid", v[2], &to->vrid);
-	to->gateway = gwha_pools_name(&part, "gateway", v[3]);
-	gwha_pools_needs(&part, map, "number", v[1]);
-	if (gwha_pools_needs(&part, map, "pool", v[0]) &&
-	    gwha_pools_needs(&part, map, "gateway", v[3]) && to->pool &&
-	    to->gateway)
-		p->n_instances++;
-}
-
 typedef void (*read_fn)(struct gwha_pools *p, const struct gwha_node *map,
 			struct gwha_findings *f);
 
@@ -396,7 +375,7 @@ static const struct {
 	[GATEWAYS] = {"a gateway", GWHA_POOL_GATEWAYS_MAX, read_gateway},
 	[TENANTS] = {"a tenant", GWHA_POOL_TENANTS_MAX, gwha_pools_tenant},
 	[CONNS] = {"a connection", GWHA_POOL_CONNS_MAX, gwha_pools_conn},
-	[INSTANCES] = {"an instance", GWHA_POOL_GATEWAYS_MAX, read_instance},
+	[INSTANCES] = {"an instance", GWHA_POOL_GATEWAYS_MAX, gwha_pools_instance},
 };
 
 /* Room for all of a part, as what it is. */

@@ -18,6 +18,7 @@ extern const struct gwha_tree_limits gwha_pools_limits;
  * @number: 1 to GWHA_POOL_NUMBER_MAX
  * @vrid: its VRID; 0: not given one yet
  * @gateway: who has it
+ * @vip: its address, which moves with it; len 0: not given one yet
  */
 struct gwha_pool_instance {
 	const struct gwha_node *node;
@@ -25,6 +26,7 @@ struct gwha_pool_instance {
 	uint32_t number;
 	uint32_t vrid;
 	const char *gateway;
+	struct gwha_addr vip;
 };
 
 /**
@@ -89,10 +91,15 @@ bool gwha_pools_word(const struct gwha_part *part, const char *key,
 bool gwha_pools_needs(const struct gwha_part *part, const struct gwha_node *map,
 		      const char *key, const struct gwha_node *value);
 
-/* pools_conn.c */
+/* pools_conn.c, for pools_read.c */
 void gwha_pools_tenant(struct gwha_pools *p, const struct gwha_node *map,
 		       struct gwha_findings *f);
 void gwha_pools_conn(struct gwha_pools *p, const struct gwha_node *map,
 		     struct gwha_findings *f);
+void gwha_pools_instance(struct gwha_pools *p, const struct gwha_node *map,
+			 struct gwha_findings *f);
+void gwha_pools_addrs(struct gwha_pools *p, const struct gwha_part *part,
+		      const char *key, const struct gwha_node *value,
+		      const struct gwha_addr **to, size_t *n);
 
 #endif /* GWHA_POOLS_READ_H */

@@ -23,6 +23,7 @@ enum {
 	IPSEC,
 	PEER,
 	CONTROLLER,
+	GATEWAY,
 };
 
 static const char *const parts[] = {
@@ -32,6 +33,7 @@ static const char *const parts[] = {
 	[AGENT] = "agent",
 	[IPSEC] = "ipsec",
 	[PEER] = "peer",   [CONTROLLER] = "controller",
+	[GATEWAY] = "gateway",
 };
 
 /**
@@ -349,6 +351,8 @@ static int read_part(struct gwha_conf *conf, size_t which,
 		return conf->peer.on ? 0 : gwha_peer_read(conf, part, f);
 	case CONTROLLER:
 		return conf->controller.node ? 0 : gwha_controller_read(conf, part, f);
+	case GATEWAY:
+		return conf->gateway.node ? 0 : gwha_gateway_read(conf, part, f);
 	default:
 		return 0;
 	}

@@ -75,12 +75,24 @@ static uint64_t now_us(void)
 	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_usec;
 }
 
+/* What changes nothing. */
+static int look(struct talk *t, const struct gwha_site_request *r,
+		struct gwha_err *err)
+{
+	struct gwhad_desk *desk = &t->c->desk;
+
+	if (r->verb == GWHA_SITE_HISTORY)
+		return gwhad_desk_history(desk, r, write_line, t, err);
+	if (r->verb == GWHA_SITE_PLAN)
+		return gwhad_desk_plan(desk, r, write_line, t, err);
+	return gwha_site_show(&desk->site, r, &t->rights, write_line, t, err);
+}
+
 static void answer(struct talk *t, const struct gwha_site_request *r)
 {
 	struct gwhad_control *c = t->c;
 	struct gwha_err err;
 	json_t *line;
-	int ret = 0;
 
 	if (gwhad_control_desk(c, &err) ||
 	    gwha_site_may(&c->desk.site, &t->rights, r, &err)) {
@@ -93,12 +105,8 @@ static void answer(struct talk *t, const struct gwha_site_request *r)
 							 "warnings"));
 		if (!line || write_line(t, line))
 			refuse(t, "out of memory: look with show whether it was done");
-	} else {
-		ret = r->verb == GWHA_SITE_HISTORY ?
-			      gwhad_desk_history(&c->desk, r, write_line, t, &err) :
-			      gwha_site_show(&c->desk.site, r, &t->rights, write_line, t, &err);
-		if (ret)
-			refuse(t, err.text);
+	} else if (look(t, r, &err)) {
+		refuse(t, err.text);
 	}
 }
 

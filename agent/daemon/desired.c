@@ -40,15 +40,40 @@ static int look(struct gwhad_desired *d, struct gwha_err *err)
 			 d->path);
 }
 
+/* Who brings plans is known even if the file needs one to be good. */
+static void note_gateway(struct gwhad_desired *d,
+			 const struct gwha_conf_gateway *g)
+{
+	snprintf(d->gateway, sizeof(d->gateway), "%s", g->node ? g->name : "");
+	snprintf(d->from, sizeof(d->from), "%s", g->node && g->from ? g->from : "");
+}
+
+/* With the plan, if it is this node's; whether all of it is good is in file->f. */
+static const struct gwha_conf *check(struct gwhad_desired *d,
+				     struct gwha_file *file,
+				     const struct gwha_node_plan *plan)
+{
+	const struct gwha_conf *conf = NULL;
+
+	if (!file->f.errors)
+		conf = gwha_file_node(file, d->node);
+	if (!conf)
+		return NULL;
+	note_gateway(d, &conf->gateway);
+	if (plan->json && !strcmp(plan->gateway, d->gateway))
+		gwha_file_plan(file, conf, plan);
+	else
+		gwha_file_check(file, NULL, NULL);
+	return file->f.errors ? NULL : conf;
+}
+
 static int read_file(struct gwhad_desired *d, struct gwha_file *file,
 		     const struct gwha_conf **conf, struct gwha_err *err)
 {
 	if (look(d, err) || gwha_file_read(file, d->path, err))
 		return -1;
-	gwha_file_check(file, NULL, NULL);
-	if (!file->f.errors)
-		*conf = gwha_file_node(file, d->node);
-	if (!file->f.errors)
+	*conf = check(d, file, &d->plan);
+	if (*conf)
 		return 0;
 	gwha_findings_sort(&file->f);
 	log_findings(file);
@@ -85,6 +110,60 @@ struct gwha_file *gwhad_desired_load(struct gwhad_desired *d,
 			  d->conf ? "the configuration before it stays" :
 				    "there is no configuration");
 	return file;
+}
+
+/* The first of its errors is enough to know which of the two is to be changed. */
+static int fail_plan(struct gwha_file *file, struct gwha_err *err)
+{
+	const struct gwha_finding *at = file->f.at;
+
+	gwha_findings_sort(&file->f);
+	while (at->severity != GWHA_ERROR)
+		at++;
+	return gwha_fail(err, GWHA_EXIT_REFUSED, "%s:%u:%u: %.300s%s%s%s", file->name,
+			 at->place.line, at->place.column, at->text,
+			 *at->rule ? " [" : "", at->rule, *at->rule ? "]" : "");
+}
+
+/**
+ * gwhad_desired_try - have the file with another plan
+ * @d: the configuration; it stays as it is
+ * @plan: the plan, of this gateway
+ * @conf: set to what both say to this node
+ * @err: filled in on failure
+ *
+ * The file is the one that was read last, which may have been edited since; if none
+ * was good, it may be with the plan, and is read anew.
+ *
+ * Return: the file, for gwhad_desired_take(), or NULL.
+ */
+struct gwha_file *gwhad_desired_try(struct gwhad_desired *d,
+				    const struct gwha_node_plan *plan,
+				    const struct gwha_conf **conf,
+				    struct gwha_err *err)
+{
+	struct gwha_file *file = calloc(1, sizeof(*file));
+	int ret;
+
+	if (!file) {
+		gwha_fail(err, GWHA_EXIT_REFUSED, "out of memory");
+		return NULL;
+	}
+	if (d->file)
+		ret = gwha_file_take(file, d->path, d->file->text, d->file->size, err);
+	else
+		ret = look(d, err) || gwha_file_read(file, d->path, err);
+	*conf = ret ? NULL : check(d, file, plan);
+	if (!ret && !*conf)
+		fail_plan(file, err);
+	if (*conf) {
+		if (!d->file)
+			*d->bad = '\0';
+		return file;
+	}
+	gwha_file_free(file);
+	free(file);
+	return NULL;
 }
 
 /**

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "desk.h"
+#include "site_node.h"
 
 /* What loses against others is tried so often. */
 #define TRIES 3
@@ -339,6 +340,35 @@ int gwhad_desk_history(struct gwhad_desk *d, const struct gwha_site_request *r,
 	if (d->store->ops->history(d->store, &ask, write_past, &pen, err))
 		return *err->text ? -1 : gwha_fail(err, GWHA_EXIT_REFUSED, "out of memory");
 	line = json_pack("{s:b, s:I}", "more", pen.more, "last", (json_int_t)pen.last);
+	if (line && !write(arg, line))
+		return 0;
+	return gwha_fail(err, GWHA_EXIT_REFUSED, "out of memory");
+}
+
+/**
+ * gwhad_desk_plan - say what a gateway has to do
+ * @d: desk, open
+ * @r: request
+ * @write: takes the plan as a line, unless who asks has it already, and a last one,
+ *	as gwha_site_show()
+ * @arg: passed to that
+ * @err: filled in on failure
+ *
+ * Return: 0 or -1.
+ */
+int gwhad_desk_plan(const struct gwhad_desk *d, const struct gwha_site_request *r,
+		    int (*write)(void *arg, json_t *line), void *arg,
+		    struct gwha_err *err)
+{
+	json_t *line = gwha_site_node(&d->site, r->name, d->epoch, err);
+
+	if (!line)
+		return -1;
+	if (r->epoch && r->epoch == d->epoch)
+		json_decref(line);
+	else if (write(arg, line))
+		return gwha_fail(err, GWHA_EXIT_REFUSED, "out of memory");
+	line = json_pack("{s:b, s:s}", "more", false, "last", r->name);
 	if (line && !write(arg, line))
 		return 0;
 	return gwha_fail(err, GWHA_EXIT_REFUSED, "out of memory");

@@ -29,6 +29,9 @@ json_t *gwhad_desk_change(struct gwhad_desk *d,
 int gwhad_desk_history(struct gwhad_desk *d, const struct gwha_site_request *r,
 		       int (*write)(void *arg, json_t *line), void *arg,
 		       struct gwha_err *err);
+int gwhad_desk_plan(const struct gwhad_desk *d, const struct gwha_site_request *r,
+		    int (*write)(void *arg, json_t *line), void *arg,
+		    struct gwha_err *err);
 json_t *gwhad_desk_refusal(const char *text, const struct gwha_findings *f);
 
 #endif /* GWHAD_DESK_H */

@@ -264,6 +264,8 @@ static int begin(struct gwhad *a, const struct options *o)
 	int runner, asked = -1;
 	pid_t pid;
 
+	/* where plans are kept; if it cannot be, whoever writes there says so */
+	(void)!mkdir(o->state, 0755);
 	a->control = gwhad_control_start(o->file, o->node);
 
 	/* before there is a lock, which it would hold, too */

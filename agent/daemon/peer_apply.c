@@ -115,7 +115,8 @@ static bool refuse_findings(struct offer *o, struct gwha_file *file)
 /* Who is trusted, who can ask, and what is run as root. */
 static bool keeps(struct offer *o, const struct gwha_file *file)
 {
-	static const char *const kept[] = {"peer", "agent", "checks", "notify"};
+	static const char *const kept[] = {"peer", "agent", "checks", "notify",
+					 "gateway"};
 	struct gwha_parts parts;
 
 	if (gwha_parts_of(&file->tree, &parts))

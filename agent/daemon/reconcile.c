@@ -244,19 +244,33 @@ static void on_trouble(void *arg)
 }
 
 /* The old one is still there while the others take the new one. */
-static void load(struct gwhad *a)
+static void have(struct gwhad *a, struct gwha_file *file,
+		 const struct gwha_conf *conf)
 {
-	const struct gwha_conf *conf = NULL;
-	struct gwha_file *file = gwhad_desired_load(&a->desired, &conf);
-
-	if (!file)
-		return;
 	gwhad_checks_want(&a->checks, conf);
 	gwhad_notify_want(&a->notices, conf);
 	gwhad_bgps_want(&a->bgps, conf);
 	gwhad_ipsec_want(&a->ipsec, conf);
 	gwhad_peers_want(&a->peers, file, conf);
 	gwhad_desired_take(&a->desired, file, conf);
+}
+
+static void load(struct gwhad *a)
+{
+	const struct gwha_conf *conf = NULL;
+	struct gwha_file *file = gwhad_desired_load(&a->desired, &conf);
+
+	if (file)
+		have(a, file, conf);
+}
+
+static void take_plan(void *arg, struct gwha_file *file,
+		      const struct gwha_conf *conf)
+{
+	struct gwhad *a = arg;
+
+	have(a, file, conf);
+	look_soon(a);
 }
 
 /**
@@ -266,6 +280,7 @@ static void load(struct gwhad *a)
 void gwhad_reload(struct gwhad *a)
 {
 	gwhad_report_reloading();
+	gwhad_plans_reload(&a->plans);
 	load(a);
 	/* the controller reads it, too; that one has died is seen elsewhere */
 	(void)!send(a->control, "r", 1, MSG_NOSIGNAL);
@@ -326,6 +341,12 @@ int gwhad_reconcile_begin(struct gwhad *a)
 		return -1;
 	a->leases.fit = gwhad_bgps_fit;
 	a->leases.arg = &a->bgps;
+	a->plans.desired = &a->desired;
+	a->plans.dir = a->state_dir;
+	a->plans.take = take_plan;
+	a->plans.arg = a;
+	if (gwhad_plans_begin(&a->plans, a->base))
+		return -1;
 	load(a);
 	look(a);
 	return 0;

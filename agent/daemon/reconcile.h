@@ -11,6 +11,7 @@
 #include "lease.h"
 #include "notify.h"
 #include "peers.h"
+#include "plans.h"
 #include "ports.h"
 #include "takeovers.h"
 #include "tunnels.h"
@@ -37,6 +38,7 @@ enum gwhad_state {
  * @bgps: what FRR announces
  * @ports: where it answers, beside its socket
  * @peers: other nodes
+ * @plans: what it does as a gateway of a pool
  * @follow: routes and rules that follow groups
  * @ipsec: its IPsec connections
  * @takeovers: when what of them was ready
@@ -66,6 +68,7 @@ struct gwhad {
 	struct gwhad_bgps bgps;
 	struct gwhad_ports ports;
 	struct gwhad_peers peers;
+	struct gwhad_plans plans;
 	struct gwhad_follow follow;
 	struct gwhad_ipsec ipsec;
 	struct gwhad_takeovers takeovers;

@@ -91,7 +91,7 @@ static json_t *notify_json(const struct gwhad_notices *n)
  */
 char *gwhad_status_json(const struct gwhad *a)
 {
-	json_t *all;
+	json_t *all, *plan = gwhad_plans_json(&a->plans);
 	char *text;
 
 	all = json_pack("{s:s, s:s, s:s, s:b, s:s, s:b, s:{s:o, s:o}, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
@@ -110,6 +110,9 @@ char *gwhad_status_json(const struct gwhad *a)
 			gwhad_takeovers_json(&a->takeovers), "listen",
 			ports_json(&a->ports), "peer",
 			gwhad_peers_json(&a->peers));
+	if (all && plan)
+		json_object_set(all, "plan", plan);
+	json_decref(plan);
 	text = all ? json_dumps(all, 0) : NULL;
 	json_decref(all);
 	return text;

@@ -115,6 +115,7 @@ void gwha_pool_check(struct gwha_pool_plan *p)
 		check_pool(p, p->pools[i].conf);
 	for (uint32_t i = 0; i < p->n_gateways; i++)
 		check_gateway(p, i);
+	gwha_pool_check_vips(p);
 	gwha_pool_check_tenants(p);
 	for (uint32_t i = 0; i < p->n_conns; i++)
 		gwha_pool_check_conn(p, i);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "diff.h"
 #include "pool_work.h"
 
 static struct gwha_place at(const struct gwha_node *node, const char *key)
@@ -53,6 +54,13 @@ static bool is_free(struct gwha_pool_plan *p, uint32_t pool,
 				   of->conf->name, x->number);
 			return false;
 		}
+		if (c->vip.len && gwha_same_addr(&x->vip, &c->vip)) {
+			gwha_wrong(p->f, "R66", at(c->node, "vip"),
+				   "instance %s.%u: vip: instance %s.%u has it: give one of them another, or leave it out",
+				   p->pools[pool].conf->name, c->number,
+				   of->conf->name, x->number);
+			return false;
+		}
 	}
 	return true;
 }
@@ -88,6 +96,7 @@ static void find_instance(struct gwha_pool_plan *p,
 		.number = c->number,
 		.vrid = c->vrid,
 		.owner = g,
+		.vip = c->vip,
 	};
 }
 

@@ -143,6 +143,7 @@ static json_t *instance_json(const struct gwha_pool_plan *p, uint32_t number_of)
 	const struct gwha_plan_instance *i = &p->instances[number_of];
 	json_t *standbys = json_array(), *vlans = json_array();
 	json_t *j = json_object();
+	char text[GWHA_TEXT_MAX];
 
 	for (uint32_t v = 1; v < GWHA_POOL_VLANS; v++)
 		if (gwha_pool_bit(i->carried, v))
@@ -160,6 +161,8 @@ static json_t *instance_json(const struct gwha_pool_plan *p, uint32_t number_of)
 	set(j, "number", number(i->number));
 	set(j, "vrid", number(i->vrid));
 	set_gateway(j, "gateway", p, i->owner);
+	if (i->vip.len)
+		set(j, "vip", json_string(gwha_addr_text(text, &i->vip)));
 	set(j, "priority", number(GWHA_POOL_PRIORITY));
 	set(j, "connections", number(i->n_conns));
 	set(j, "standbys", standbys);

@@ -124,6 +124,7 @@ struct gwha_plan_vlan {
  * @number: its number there
  * @vrid: of its routers
  * @owner: the gateway that has it, or GWHA_POOL_NOBODY
+ * @vip: its address, which moves with it; len 0 for none
  * @standbys: who takes it, the first one first
  * @n: how many; priorities count down from GWHA_POOL_PRIORITY - 1
  * @n_beyond: how many of those serve already: after all standbys
@@ -138,6 +139,7 @@ struct gwha_plan_instance {
 	uint32_t number;
 	uint32_t vrid;
 	uint32_t owner;
+	struct gwha_addr vip;
 	uint32_t *standbys;
 	uint32_t n;
 	uint32_t n_beyond;

@@ -93,6 +93,7 @@ static void make(struct gwha_pool_plan *p)
 	refill_all(p);
 	gwha_pool_reflectors(p);
 	list_standbys(p);
+	gwha_pool_vips(p);
 	gwha_pool_tell_roles(p);
 	tell_loads(p);
 	tell_heirless(p);

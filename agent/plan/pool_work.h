@@ -124,6 +124,10 @@ uint32_t gwha_pool_fewest_rrs(const struct gwha_pool_plan *p, uint32_t tenant);
 /* pool_standby.c */
 void gwha_pool_standbys(struct gwha_pool_plan *p, uint32_t pool);
 
+/* pool_vip.c */
+void gwha_pool_check_vips(struct gwha_pool_plan *p);
+void gwha_pool_vips(struct gwha_pool_plan *p);
+
 /* pool_move.c */
 void gwha_pool_drain(struct gwha_pool_plan *p);
 void gwha_pool_rebalance(struct gwha_pool_plan *p);

@@ -7,8 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "diff.h"
 #include "pool_work.h"
 #include "site.h"
+#include "units.h"
 
 static const char *owner_of(const struct gwha_pool_plan *p, uint32_t instance)
 {
@@ -154,6 +156,7 @@ instance_object(struct gwha_site_edit *e, const struct gwha_plan_instance *i)
 {
 	struct gwha_findings *f = calloc(1, sizeof(*f));
 	struct gwha_site_object *o = NULL;
+	char text[GWHA_TEXT_MAX];
 	json_t *body;
 
 	body = json_pack("{s:s, s:o, s:o, s:s}", "pool",
@@ -161,6 +164,9 @@ instance_object(struct gwha_site_edit *e, const struct gwha_plan_instance *i)
 			 json_sprintf("%u", i->number), "vrid",
 			 json_sprintf("%u", i->vrid), "gateway",
 			 e->plan.gateways[i->owner].conf->name);
+	if (body && i->vip.len)
+		json_object_set_new(body, "vip",
+				    json_string(gwha_addr_text(text, &i->vip)));
 	if (body && f)
 		o = gwha_site_object_new(GWHA_KIND_INSTANCE, body, f);
 	json_decref(body);
@@ -175,7 +181,7 @@ static bool is_same(const struct gwha_pool_plan *p,
 {
 	const struct gwha_pool_instance *was = &o->is.instances[0];
 
-	return was->vrid == i->vrid &&
+	return was->vrid == i->vrid && gwha_same_addr(&was->vip, &i->vip) &&
 	       !strcmp(was->gateway, p->gateways[i->owner].conf->name);
 }
 

@@ -43,6 +43,18 @@ static void set_words(json_t *to, const char *key,
 		set(to, key, list);
 }
 
+static void set_addrs(json_t *to, const char *key, const struct gwha_addr *at,
+		      size_t n)
+{
+	json_t *list = n ? json_array() : NULL;
+	char text[GWHA_TEXT_MAX];
+
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(list, json_string(gwha_addr_text(text, &at[i])));
+	if (list)
+		set(to, key, list);
+}
+
 static void pool_json(json_t *j, const struct gwha_site *s,
 		      const struct gwha_pool *c)
 {
@@ -76,6 +88,7 @@ static void pool_json(json_t *j, const struct gwha_site *s,
 	set_words(j, "allowed", &c->tenants);
 	set_text(j, "lan", c->lan);
 	set_addr(j, "frontend", &c->frontend);
+	set_addrs(j, "vips", c->vips, c->n_vips);
 }
 
 static void gateway_json(json_t *j, const struct gwha_site *s,
@@ -148,32 +161,22 @@ static void paths_json(json_t *j, const struct gwha_pool_conn *c)
 	set(j, "bgp", list);
 }
 
-/* R65: whoever makes a GRE connection needs to know where its tunnel ends. */
+/* R65: whoever makes a connection needs to know where its tunnel ends. */
 static void place_json(json_t *j, const struct gwha_site *s,
 		       const struct gwha_site_object *o)
 {
 	const struct gwha_site_object *g =
 		gwha_site_find(s, GWHA_KIND_GATEWAY, o->place);
 	const struct gwha_pool_gateway *c = g ? &g->is.gateways[0] : NULL;
+	uint32_t x;
 
 	if (!c)
 		return;
+	x = s->plan.conns[gwha_pool_find(&s->plan, GWHA_NOUN_CONN, o->name)].instance;
 	set_text(j, "gateway", o->place);
 	set(j, "instance", json_sprintf("%s.%u", c->pool, o->is.conns[0].instance));
-	if (o->is.conns[0].type == GWHA_POOL_GRE)
-		set_addr(j, "vip", &c->vip);
-}
-
-static void set_locals(json_t *to, const struct gwha_pool_conn *c)
-{
-	json_t *list = c->n_local ? json_array() : NULL;
-	char text[GWHA_TEXT_MAX];
-
-	for (size_t i = 0; i < c->n_local; i++)
-		json_array_append_new(list,
-				      json_string(gwha_addr_text(text, &c->local[i])));
-	if (list)
-		set(to, "local", list);
+	if (o->is.conns[0].type != GWHA_POOL_L3 && x != GWHA_POOL_NOBODY)
+		set_addr(j, "vip", &s->plan.instances[x].vip);
 }
 
 static void conn_json(json_t *j, const struct gwha_site *s,
@@ -196,7 +199,7 @@ static void conn_json(json_t *j, const struct gwha_site *s,
 		set_number(j, "key", c->key);
 	if (c->vlan)
 		set_number(j, "vlan", c->vlan);
-	set_locals(j, c);
+	set_addrs(j, "local", c->local, c->n_local);
 	paths_json(j, c);
 }
 
@@ -211,6 +214,7 @@ static void instance_json(json_t *j, const struct gwha_site *s,
 	set_number(j, "number", c->number);
 	set_number(j, "vrid", c->vrid);
 	set_text(j, "gateway", c->gateway);
+	set_addr(j, "vip", &c->vip);
 	for (uint32_t i = 0; i < s->plan.n_instances; i++)
 		if (s->plan.instances[i].pool == pool &&
 		    s->plan.instances[i].number == c->number &&

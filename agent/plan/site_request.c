@@ -10,6 +10,7 @@ static const char *const verbs[GWHA_SITE_VERBS] = {
 	[GWHA_SITE_DEL] = "del",       [GWHA_SITE_DRAIN] = "drain",
 	[GWHA_SITE_IMPORT] = "import", [GWHA_SITE_SHOW] = "show",
 	[GWHA_SITE_EXPORT] = "export", [GWHA_SITE_HISTORY] = "history",
+	[GWHA_SITE_PLAN] = "plan",
 };
 
 enum {
@@ -25,6 +26,7 @@ enum {
 	R_LIMIT = 1 << 9,
 	R_FORCE = 1 << 10,
 	R_REPLACE = 1 << 11,
+	R_EPOCH = 1 << 12,
 };
 
 static const struct {
@@ -38,6 +40,7 @@ static const struct {
 	{"cause", R_CAUSE, JSON_STRING},   {"after", R_AFTER, JSON_STRING},
 	{"before", R_BEFORE, JSON_INTEGER}, {"limit", R_LIMIT, JSON_INTEGER},
 	{"force", R_FORCE, JSON_TRUE},	   {"replace", R_REPLACE, JSON_TRUE},
+	{"epoch", R_EPOCH, JSON_INTEGER},
 };
 
 /* What a request must have, and what it can have besides; "verb" is understood. */
@@ -53,6 +56,7 @@ static const struct {
 	[GWHA_SITE_SHOW] = {R_KIND, R_FILTER | R_AFTER | R_LIMIT},
 	[GWHA_SITE_EXPORT] = {R_KIND, R_AFTER | R_LIMIT},
 	[GWHA_SITE_HISTORY] = {0, R_KIND | R_NAME | R_BEFORE | R_LIMIT},
+	[GWHA_SITE_PLAN] = {R_NAME, R_EPOCH},
 };
 
 /**
@@ -136,7 +140,7 @@ static int take_words(struct gwha_site_request *r, struct gwha_err *err)
 		i++;
 	r->verb = (enum gwha_site_verb)i;
 	if (i == GWHA_SITE_VERBS)
-		return wrong(err, verb, "is no verb: say add, set, del, drain, import, show, export or history");
+		return wrong(err, verb, "is no verb: say add, set, del, drain, import, show, export, history or plan");
 	r->kind = kind ? gwha_pool_kind_of(kind) : GWHA_KINDS;
 	if (kind && r->kind == GWHA_KINDS)
 		return wrong(err, kind, "is no kind: say pool, gateway, tenant, connection or instance");
@@ -176,7 +180,8 @@ static int take(struct gwha_site_request *r, struct gwha_err *err)
 	if (r->name && strlen(r->name) > GWHA_NAME_MAX)
 		return wrong(err, "name", "is too long: 31 letters at most");
 	if (take_number(r, "limit", GWHA_SITE_PAGE_MAX, &limit, err) ||
-	    take_number(r, "before", INT64_MAX, &r->before, err))
+	    take_number(r, "before", INT64_MAX, &r->before, err) ||
+	    take_number(r, "epoch", INT64_MAX, &r->epoch, err))
 		return -1;
 	r->limit = (uint32_t)limit;
 	return 0;

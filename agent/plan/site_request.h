@@ -27,6 +27,7 @@ enum gwha_site_verb {
 	GWHA_SITE_SHOW,
 	GWHA_SITE_EXPORT,
 	GWHA_SITE_HISTORY,
+	GWHA_SITE_PLAN, /* what one gateway has to do */
 	GWHA_SITE_VERBS,
 };
 
@@ -43,6 +44,7 @@ enum gwha_site_verb {
  * @after: those behind this name, or NULL
  * @before: history before this number; 0 for all
  * @limit: at most so many
+ * @epoch: of a plan that is known already; 0 for none
  * @force: a drain or removal that breaks a rule
  * @replace: what is there is replaced by what is imported
  */
@@ -58,6 +60,7 @@ struct gwha_site_request {
 	const char *after;
 	uint64_t before;
 	uint32_t limit;
+	uint64_t epoch;
 	bool force;
 	bool replace;
 };

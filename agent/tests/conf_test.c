@@ -43,9 +43,9 @@ static const struct {
 	/* keys */
 	{"router: []\n", "1:1: error: a configuration has no key \"router\": did you mean \"routers\"?\n"
 			 "1:1: error: routers: is missing: list them, or say routers: []\n"},
-	{"p\303\266ols: []\n" NONE, "1:1: error: a configuration has no key \"p??ols\": it must be one of nodes, groups, routers, sync, checks, notify, bgp, agent, ipsec, peer, controller\n"},
-	{"\"\\e[2J\": []\n" NONE, "1:1: error: a configuration has no key \"?[2J\": it must be one of nodes, groups, routers, sync, checks, notify, bgp, agent, ipsec, peer, controller\n"},
-	{"pools: []\n" NONE, "1:1: error: a configuration has no key \"pools\": it must be one of nodes, groups, routers, sync, checks, notify, bgp, agent, ipsec, peer, controller\n"},
+	{"p\303\266ols: []\n" NONE, "1:1: error: a configuration has no key \"p??ols\": it must be one of nodes, groups, routers, sync, checks, notify, bgp, agent, ipsec, peer, controller, gateway\n"},
+	{"\"\\e[2J\": []\n" NONE, "1:1: error: a configuration has no key \"?[2J\": it must be one of nodes, groups, routers, sync, checks, notify, bgp, agent, ipsec, peer, controller, gateway\n"},
+	{"pools: []\n" NONE, "1:1: error: a configuration has no key \"pools\": it must be one of nodes, groups, routers, sync, checks, notify, bgp, agent, ipsec, peer, controller, gateway\n"},
 	{ROUTER "intervl: 1s}", "2:46: error: a router has no key \"intervl\": did you mean \"interval\"?\n"},
 	{ROUTER "vips: 1}", "2:46: error: a router has no key \"vips\": did you mean \"vip\"?\n"},
 	{ROUTER "key-id: 1}", "2:46: error: a router has no key \"key-id\": it must be one of dev, vrid, family, version, interval, priority, group, vip, preempt, preempt-delay, vmac, accept, checksum, check-addresses, garp-repeat, garp-refresh, peer, ttl-min, src, auth, send-epoch\n"},

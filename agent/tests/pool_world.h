@@ -154,7 +154,7 @@ static inline void world_found(struct world *x, const struct gwha_pool_plan *p)
 			continue;
 		x->w.instances[x->w.n_instances++] = (struct gwha_pool_instance){
 			NULL, p->pools[n->pool].conf->name, n->number, n->vrid,
-			p->gateways[n->owner].conf->name,
+			p->gateways[n->owner].conf->name, n->vip,
 		};
 	}
 	for (size_t i = 0; i < x->w.n_conns; i++) {

@@ -179,7 +179,8 @@ def commands(gwha):
         words = re.findall(r"[a-z-]+", line)
         for word, schema in readers.items():
             name = schema.format(words[0])
-            if word in words and not (SCHEMAS / f"{name}.json").exists():
+            # one object is called as a command of another one
+            if word in words[word == "plan":] and not (SCHEMAS / f"{name}.json").exists():
                 wrong.append(f"gwha {line}: no docs/schema/{name}.json")
     return wrong
 
