@@ -115,11 +115,13 @@ check "the doctor: a firewall with them" says ok "$tmp/with.nft"
 
 # and those of copies, between addresses that charon's own file has
 hot=$here/../../docs/examples/ipsec/charon-hot.conf
+# shellcheck disable=SC2016 # inner shells expand
 check "the rules of copies" sh -c '"$1" firewall show "$2" --node gw1 --charon "$3" >"$4" &&
 	grep -q "ip saddr 192.0.2.3 ip daddr 192.0.2.2 udp sport 4510 udp dport 4510 accept" "$4" &&
 	! grep -qi "chance" "$4"' sh "$gwha" "$example" "$hot" "$tmp/copies.nft"
 firewall "$tmp/copies.nft" >"$tmp/with.nft"
 check "nft includes them" apart nft -c -f "$tmp/with.nft"
+# shellcheck disable=SC2016 # the same
 check "a file that is not there is said" sh -c '"$1" firewall show "$2" --node gw1 --charon /nowhere/f 2>&1 |
 	grep -q "/nowhere/f: cannot be opened"' sh "$gwha" "$example"
 

@@ -25,7 +25,7 @@ resigns() {
 	begin "$@"
 }
 
-# hands CONTENDER INTERVAL_MS VIPS: to and fro.
+# hands CONTENDER INTERVAL_MS VIPS: there and back.
 hands() {
 	local i from=$gwB to=$gwA
 	for ((i = 0; i < N; i++)); do

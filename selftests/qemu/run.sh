@@ -114,8 +114,8 @@ while [ $# -gt 0 ]; do
 done
 
 if [ -n "$system" ]; then
-	[ -n "$prepare" ] && [ ${#tests[@]} = 0 ] ||
-		die "--system goes with --prepare, and without a test"
+	[ -n "$prepare" ] || die "--system goes with --prepare"
+	[ ${#tests[@]} = 0 ] || die "--system goes without a test"
 	[ -x "$system/sbin/init" ] || die "no init in $system"
 	system=$(readlink -f "$system")
 elif [ ${#tests[@]} = 0 ]; then
