@@ -4,8 +4,9 @@
 # broken, there is no RST on any wire, and each question is answered within the
 # takeover and one retransmission (V56). The strict rules of lib.sh are in force.
 #
-# FLOWS_N: how many, 10000 without it. FLOWS_KIND: tcp, tcp6, udp or udp6; tcp without
-# it. FLOWS_BACK=1: the gateway comes back and takes over again, too.
+# FLOWS_N: how many, 10000 without it. FLOWS_KIND: tcp, udp, or dnat, which is TCP from
+# the server to a port of the VIP behind which the client is; or one of them and 6, for
+# IPv6; tcp without it. FLOWS_BACK=1: the gateway comes back and takes over again, too.
 # shellcheck disable=SC2016,SC2034,SC2153,SC2154,SC2317
 # inner shells expand; topo.sh and lib.sh set what is not set here; tap_ok calls
 # shellcheck source=selftests/survive/lib.sh
@@ -13,15 +14,14 @@
 gw_require nft
 modprobe -a nf_conntrack_netlink nft_chain_nat nft_ct || skip_all "no conntrack"
 FLOWS_N=${FLOWS_N:-10000} FLOWS_KIND=${FLOWS_KIND:-tcp} FLOWS_BACK=${FLOWS_BACK:-0}
-to=$SERVER preempt=off
+preempt=off
 [ "$FLOWS_BACK" = 0 ] || preempt=on
-[ "$FLOWS_KIND" = "${FLOWS_KIND%6}" ] || to=$SERVER6
 # Active_Down_Interval at 10 ms, and TCP's shortest time to a retransmission, with
 # what a busy CPU adds to both.
 WORST_US=$((36200 + 200000 + 40000))
 
 begin_node6() {
-	[ "$to" = "$SERVER" ] && return
+	[ "$FLOWS_KIND" != "${FLOWS_KIND%6}" ] || return 0
 	gw "$1" router add dev lan vrid 10 family inet6 interval 10ms group gw \
 		send-epoch on vip fe80::1/64 vip "$VIP_LAN6/64" &&
 		gw "$1" router add dev wan vrid 20 family inet6 interval 10ms group gw \
@@ -53,6 +53,15 @@ within() {
 	return 1
 }
 
+begin_flows() {
+	case $FLOWS_KIND in
+	dnat) talk_begin tcp "$FLOWS_N" "$VIP_WAN" "$server" "$client" ;;
+	dnat6) talk_begin tcp "$FLOWS_N" "$VIP_WAN6" "$server" "$client" ;;
+	*6) talk_begin "${FLOWS_KIND%6}" "$FLOWS_N" "$SERVER6" ;;
+	*) talk_begin "$FLOWS_KIND" "$FLOWS_N" ;;
+	esac
+}
+
 head -c 32 /dev/urandom | od -An -tx1 | tr -d ' \n' >"$gwha_tmp/key"
 tap_plan $((10 + FLOWS_BACK))
 tap_ok "the network is built" survive_setup
@@ -62,7 +71,7 @@ tap_ok "gwA is active" eval '
 tap_ok "gwB is backup" eval '
 	begin_node "$gwB" 100 10.9.9.3 10.9.9.2 &&
 		busywait 5000 group_is "$gwB" gw state backup'
-tap_ok "$FLOWS_N connections" talk_begin "${FLOWS_KIND%6}" "$FLOWS_N" "$to"
+tap_ok "$FLOWS_N connections" begin_flows
 tap_ok "gwB knows them within 1 s" busywait 1000 known "$FLOWS_N"
 before=$(rst)
 tap_ok "gwA is cut off, gwB takes over" eval '

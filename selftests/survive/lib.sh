@@ -35,9 +35,13 @@ survive_setup() {
 		ip -n "$gwA" link set sync up && ip -n "$gwB" link set sync up &&
 		strict "$gwA" && strict "$gwB" &&
 		count_rst "$client" && count_rst "$server" || return 1
-	set_sysctl "$client" net/ipv4/ip_local_port_range="1024 65535" &&
-		set_sysctl "$server" net/core/somaxconn=4096 \
-			net/ipv4/tcp_max_syn_backlog=16384
+	for_many "$client" && for_many "$server"
+}
+
+# for_many NS: as many ports as there are, and room for who comes.
+for_many() {
+	set_sysctl "$1" net/ipv4/ip_local_port_range="1024 65535" \
+		net/core/somaxconn=4096 net/ipv4/tcp_max_syn_backlog=16384
 }
 
 strict() {
@@ -53,12 +57,20 @@ strict() {
 			}
 		}
 		table ip nat {
+			chain pre {
+				type nat hook prerouting priority dstnat
+				iifname "wan" ip daddr $VIP_WAN tcp dport $PORT dnat to $CLIENT
+			}
 			chain post {
 				type nat hook postrouting priority srcnat
 				oifname "wan" snat to $VIP_WAN
 			}
 		}
 		table ip6 nat {
+			chain pre {
+				type nat hook prerouting priority dstnat
+				iifname "wan" ip6 daddr $VIP_WAN6 tcp dport $PORT dnat to $CLIENT6
+			}
 			chain post {
 				type nat hook postrouting priority srcnat
 				oifname "wan" ip6 saddr 2001:db8:1::/64 snat to $VIP_WAN6
@@ -94,13 +106,14 @@ rst() {
 	echo "$sum"
 }
 
-# talk_begin TCP-OR-UDP N [ADDR]: N flows to the server, each answered once.
+# talk_begin TCP-OR-UDP N [ADDR [FROM AT]]: N flows, from the client to the server without
+# the last two, each answered once.
 talk_begin() {
 	# first, or it would keep the other's input open
-	start_in server_pid "$server" "$FLOWS" serve $PORT
+	start_in server_pid "${5:-$server}" "$FLOWS" serve $PORT
 	mkfifo "$gwha_tmp/in" "$gwha_tmp/out" &&
 		exec 7<>"$gwha_tmp/out" && exec 8<>"$gwha_tmp/in" || return 1
-	ip netns exec "$client" "$FLOWS" talk "$1" "${3:-$SERVER}" $PORT "$2" \
+	ip netns exec "${4:-$client}" "$FLOWS" talk "$1" "${3:-$SERVER}" $PORT "$2" \
 		<"$gwha_tmp/in" >&7 2>&1 7>&- 8>&- &
 	talk_pid=$!
 	gwha_pids+=("$talk_pid")

@@ -7,7 +7,7 @@
 # in their order. Nothing is demanded of them but that they take over: the figures
 # stand beside gwha's in docs/measurements.md.
 #
-# FLOWS_N: how many, 10000 without it.
+# FLOWS_N: how many, 10000 without it. TCP alone.
 # shellcheck disable=SC2016,SC2034,SC2153,SC2154,SC2317
 # inner shells expand; topo.sh and lib.sh set what is not set here; tap_ok calls
 # shellcheck source=selftests/survive/lib.sh
