@@ -71,6 +71,7 @@ GOALS = [
          "10 ms, 1 VIP, hog", "takeover", 36.2),
     Goal("the same while RTNL is held, a second at a time", "takeover",
          "10 ms, 1 VIP, rtnl", "takeover", 36.2),
+    Goal("an advert late then", "takeover", "10 ms, 1 VIP, rtnl", "pause", 1),
     Goal("takeovers without a fault in 10 s of busy loops", "takeover",
          "10 ms, 1 VIP, loops", "without a fault", 0),
     Goal("in 10 s of a real-time loop", "takeover",

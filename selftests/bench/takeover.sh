@@ -26,7 +26,11 @@ load_begin() {
 	loops) for ((i = 0; i < 40; i++)); do
 		load_task chrt -o 0 sh -c 'while :; do :; done'
 	done ;;
-	rtnl) load_task sh -c 'while :; do echo 1000 >/proc/rtnlhold; sleep 0.1; done' ;;
+	rtnl)
+		# free for less than a takeover takes: a cut, which needs it, comes just then
+		load_task sh -c 'while :; do echo 1000 >/proc/rtnlhold; sleep 0.02; done'
+		busywait 1000 grep -q "^held 1" /proc/rtnlhold
+		;;
 	hog) load_task chrt -f 60 bash "$bench_dir/../timing/hog.sh" 100 100 ;;
 	*) return 1 ;;
 	esac
@@ -43,10 +47,11 @@ load_end() {
 	loads=()
 }
 
-# cuts INTERVAL_MS VIPS: each until it must have shown. Nobody asks how far it is, which
+# cuts INTERVAL_MS VIPS LOAD: each until it must have shown. Nobody asks how far it is, which
 # would be a load of its own.
 cuts() {
 	local i rest=$((500 + $1 * 6 + $2))
+	[ "$3" != rtnl ] || rest=$((rest + 1000))
 	for ((i = 0; i < N; i++)); do
 		cut_port "$lan" gwB
 		nap $rest
@@ -74,7 +79,7 @@ measure() {
 	local rc=0 case="$2 ms, $3 VIP, $4"
 	both "$1" "$2" "$3" && load_begin "$4" &&
 		{ [ "$4" = none ] || quiet "$1" "$case" "$2"; } &&
-		record cuts && nap $(($2 * 2)) && cuts "$2" "$3" || rc=1
+		record cuts && nap $(($2 * 2)) && cuts "$2" "$3" "$4" || rc=1
 	load_end
 	[ -z "${gwha_captures[cuts]:-}" ] || capture_stop cuts || rc=1
 	end "$1" "$gwA"
