@@ -59,7 +59,7 @@ int gwha_kept_read(const char *dir, struct gwha_node_plan *plan,
 	ssize_t size;
 	int fd, ret = 0;
 
-	*plan = (struct gwha_node_plan){NULL};
+	*plan = (struct gwha_node_plan){.json = NULL};
 	fd = open(path_in(path, dir, ""), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd < 0)
 		return errno == ENOENT ? 0 : fail(err, path, "read");
@@ -186,7 +186,7 @@ const struct gwha_conf *gwha_kept_check(struct gwha_file *file, const char *node
 					const char *dir, struct gwha_err *err)
 {
 	const struct gwha_conf *conf = NULL;
-	struct gwha_node_plan plan = {NULL};
+	struct gwha_node_plan plan = {.json = NULL};
 
 	if (!file->f.errors)
 		conf = gwha_file_node(file, node);

@@ -140,7 +140,7 @@ static int show_table(const struct gwha_node_plan *plan, struct gwha_err *err)
 static int show(const struct gwha_ctx *ctx, const struct words *w,
 		struct gwha_err *err)
 {
-	struct gwha_node_plan plan = {NULL};
+	struct gwha_node_plan plan = {.json = NULL};
 	int ret = w->what ? ask(w, &plan, err) : gwha_kept_read(w->state, &plan, err);
 
 	if (!ret && !plan.json)
@@ -179,7 +179,7 @@ static int read_plan(const char *name, struct gwha_node_plan *plan,
 /* It is kept; gwhad, which looks there each two seconds, does the rest. */
 static int apply(const struct words *w, struct gwha_err *err)
 {
-	struct gwha_node_plan plan = {NULL};
+	struct gwha_node_plan plan = {.json = NULL};
 	int ret;
 
 	if (!w->what)

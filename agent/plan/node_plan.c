@@ -102,7 +102,7 @@ int gwha_node_plan_read(const char *text, size_t size,
 	json_error_t error;
 	char where[64];
 
-	*plan = (struct gwha_node_plan){NULL};
+	*plan = (struct gwha_node_plan){.json = NULL};
 	if (size > GWHA_NODE_PLAN_MAX)
 		return wrong(err, "it", "is too long: it can have 16 MiB");
 	plan->json = json_loadb(text, size, JSON_REJECT_DUPLICATES, &error);
@@ -146,5 +146,5 @@ int gwha_node_plan_fits(const struct gwha_node_plan *plan,
 void gwha_node_plan_free(struct gwha_node_plan *plan)
 {
 	json_decref(plan->json);
-	*plan = (struct gwha_node_plan){NULL};
+	*plan = (struct gwha_node_plan){.json = NULL};
 }

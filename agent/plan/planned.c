@@ -78,7 +78,7 @@ static struct gwha_node *copy_list(struct work *w, const struct gwha_node *node)
 /* JSON as a part of the tree; @json is taken. */
 static struct gwha_node *grow(struct work *w, json_t *json)
 {
-	struct gwha_tree part = {NULL};
+	struct gwha_tree part = {.root = NULL};
 	struct gwha_node *last;
 	int ret = json ? gwha_tree_of_json(json, &part, w->f) : -1;
 
@@ -358,7 +358,7 @@ int gwha_planned_tree(const struct gwha_tree *file, const struct gwha_conf *conf
 	json_t *x;
 	size_t i;
 
-	*to = (struct gwha_tree){NULL};
+	*to = (struct gwha_tree){.root = NULL};
 	*left = (struct gwha_planned){0};
 	if (!begin(&w, file->root))
 		return -1;
