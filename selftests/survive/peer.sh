@@ -95,7 +95,7 @@ tap_ok "gwB is backup" eval '
 	begin_node "$gwB" 100 10.9.9.3 10.9.9.2 &&
 		busywait 10000 state_said "$gwB" backup'
 tap_ok "$FLOWS_N flows" talk_begin tcp "$FLOWS_N"
-# more than it needs for its cache, and than gwha is given
+# more than it needs for its cache
 nap 5000
 before=$(rst)
 tap_ok "gwA is cut off, gwB takes over" eval '
