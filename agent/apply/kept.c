@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "kept.h"
+#include "new_file.h"
 
 #define PATH_ROOM 4096
 
@@ -76,39 +77,6 @@ int gwha_kept_read(const char *dir, struct gwha_node_plan *plan,
 	return ret;
 }
 
-static bool write_all(int fd, const char *text, size_t size)
-{
-	ssize_t n = 0;
-
-	for (size_t at = 0; at < size; at += (size_t)n) {
-		n = write(fd, text + at, size - at);
-		if (n < 0 && errno == EINTR)
-			n = 0;
-		else if (n < 0)
-			return false;
-	}
-	return !fsync(fd);
-}
-
-static int put(const char *path, const char *text, struct gwha_err *err)
-{
-	int fd, error;
-
-	if (unlink(path) && errno != ENOENT)
-		return fail(err, path, "removed");
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd < 0)
-		return fail(err, path, "written");
-	error = write_all(fd, text, strlen(text)) ? 0 : errno;
-	if (close(fd) && !error)
-		error = errno;
-	if (!error)
-		return 0;
-	unlink(path);
-	errno = error;
-	return fail(err, path, "written");
-}
-
 /* So that the name, too, is on the disk. */
 static int settle(const char *dir, struct gwha_err *err)
 {
@@ -139,7 +107,9 @@ int gwha_kept_write(const char *dir, const struct gwha_node_plan *plan,
 		return gwha_fail(err, GWHA_EXIT_REFUSED, "out of memory");
 	/* if it cannot be, what is opened there says so */
 	(void)!mkdir(dir, 0755);
-	ret = put(path_in(new, dir, ".new"), text, err);
+	ret = gwha_new_file(path_in(new, dir, ".new"), 0600, text, strlen(text)) ?
+		      fail(err, new, "written") :
+		      0;
 	free(text);
 	if (ret)
 		return ret;

@@ -6,7 +6,6 @@
  */
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +14,7 @@
 #include <unistd.h>
 
 #include "log.h"
+#include "new_file.h"
 #include "peers.h"
 
 #define PATH_ROOM 4096
@@ -42,40 +42,12 @@ __attribute__((format(printf, 2, 3))) static bool refuse(struct offer *o,
 	return false;
 }
 
-static bool write_all(int fd, const char *text, size_t size)
-{
-	ssize_t n = 0;
-
-	for (size_t at = 0; at < size; at += (size_t)n) {
-		n = write(fd, text + at, size - at);
-		if (n < 0 && errno == EINTR)
-			n = 0;
-		else if (n < 0)
-			return false;
-	}
-	return !fsync(fd);
-}
-
-/* Whole and on the disk, or not there; for those who could read the one before. */
+/* For those who could read the one before. */
 static bool put(struct offer *o, const char *text, size_t size)
 {
-	const char *path = o->new;
-	int fd, error;
-
-	if (unlink(path) && errno != ENOENT)
-		return refuse(o, "%s: %s", path, strerror(errno));
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
-		  o->mode);
-	if (fd < 0)
-		return refuse(o, "%s: cannot be written: %s", path,
-			      strerror(errno));
-	error = write_all(fd, text, size) ? 0 : errno;
-	if (close(fd) && !error)
-		error = errno;
-	if (!error)
+	if (!gwha_new_file(o->new, o->mode, text, size))
 		return true;
-	unlink(path);
-	return refuse(o, "%s: cannot be written: %s", path, strerror(error));
+	return refuse(o, "%s: cannot be written: %s", o->new, strerror(errno));
 }
 
 /* The file in the folder, as it is now, is the one that was seen. */
