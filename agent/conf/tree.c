@@ -110,12 +110,7 @@ static int put(struct builder *b, struct gwha_node *node)
 		node->key = b->key[b->depth - 1];
 		b->key[b->depth - 1] = NULL;
 	}
-	if (in->last)
-		in->last->next = node;
-	else
-		in->first = node;
-	in->last = node;
-	in->n++;
+	gwha_tree_append(in, node);
 	return 0;
 }
 
@@ -306,6 +301,21 @@ int gwha_tree_read(const char *text, size_t size, struct gwha_tree *tree,
 		   struct gwha_findings *f)
 {
 	return gwha_tree_read_large(text, size, &usual, tree, f);
+}
+
+/**
+ * gwha_tree_append - a node behind the last one of another
+ * @to: a list or a map
+ * @node: of no other yet
+ */
+void gwha_tree_append(struct gwha_node *to, struct gwha_node *node)
+{
+	if (to->last)
+		to->last->next = node;
+	else
+		to->first = node;
+	to->last = node;
+	to->n++;
 }
 
 /**

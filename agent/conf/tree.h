@@ -71,6 +71,7 @@ int gwha_tree_read(const char *text, size_t size, struct gwha_tree *tree,
 int gwha_tree_read_large(const char *text, size_t size,
 			 const struct gwha_tree_limits *limits,
 			 struct gwha_tree *tree, struct gwha_findings *f);
+void gwha_tree_append(struct gwha_node *to, struct gwha_node *node);
 void gwha_tree_free(struct gwha_tree *tree);
 const struct gwha_node *gwha_node_at(const struct gwha_node *map,
 				     const char *key);

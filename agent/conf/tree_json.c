@@ -43,16 +43,6 @@ static struct gwha_node *make(struct builder *b, enum gwha_node_kind kind,
 	return node;
 }
 
-static void append(struct gwha_node *to, struct gwha_node *node)
-{
-	if (to->last)
-		to->last->next = node;
-	else
-		to->first = node;
-	to->last = node;
-	to->n++;
-}
-
 static struct gwha_node *text_of(struct builder *b, const json_t *json)
 {
 	struct gwha_node *node;
@@ -99,7 +89,7 @@ static struct gwha_node *take(struct builder *b, const json_t *json,
 		in = take(b, value, depth + 1);
 		if (!in)
 			return NULL;
-		append(node, in);
+		gwha_tree_append(node, in);
 	}
 	json_object_foreach((json_t *)json, key, value) {
 		struct gwha_node *name = make(b, GWHA_NODE_TEXT, key);
@@ -108,7 +98,7 @@ static struct gwha_node *take(struct builder *b, const json_t *json,
 		if (!in)
 			return NULL;
 		in->key = name;
-		append(node, in);
+		gwha_tree_append(node, in);
 	}
 	return node;
 }

@@ -29,16 +29,6 @@ static struct gwha_place at(const struct work *w)
 	return w->conf->gateway.node->place;
 }
 
-static void append(struct gwha_node *to, struct gwha_node *node)
-{
-	if (to->last)
-		to->last->next = node;
-	else
-		to->first = node;
-	to->last = node;
-	to->n++;
-}
-
 /* A node with what is in it, beside nobody; it is the new tree's. */
 static struct gwha_node *copy(struct work *w, const struct gwha_node *node)
 {
@@ -70,7 +60,7 @@ static struct gwha_node *copy_list(struct work *w, const struct gwha_node *node)
 		one = copy(w, node);
 		if (!one)
 			return NULL;
-		append(new, one);
+		gwha_tree_append(new, one);
 	}
 	return new;
 }
@@ -107,7 +97,7 @@ static void add_key(struct work *w, struct gwha_node *map, const char *key,
 	if (!name)
 		return;
 	node->key = name;
-	append(map, node);
+	gwha_tree_append(map, node);
 }
 
 /* What the file wants each to have besides, with its places. */
@@ -120,7 +110,7 @@ static void add_besides(struct work *w, struct gwha_node *map,
 		struct gwha_node *new = copy(w, one);
 
 		if (new)
-			append(map, new);
+			gwha_tree_append(map, new);
 	}
 }
 
@@ -222,7 +212,7 @@ static void add_router(struct work *w, const json_t *x, const char *dev,
 	    !gwha_node_at(w->conf->gateway.routers, "version"))
 		add_key(w, map, "version", json_integer(3));
 	add_besides(w, map, w->conf->gateway.routers);
-	append(w->routers, map);
+	gwha_tree_append(w->routers, map);
 }
 
 /* Of a file, so many routes; those of the plan are behind its own. */
@@ -285,7 +275,7 @@ static void add_instance(struct work *w, const json_t *x)
 			add_key(w, map, "routes", json_incref(routes));
 		add_besides(w, map, w->conf->gateway.groups);
 		map->key = key;
-		append(w->groups, map);
+		gwha_tree_append(w->groups, map);
 	}
 	json_decref(routes);
 }
@@ -308,7 +298,7 @@ static struct gwha_node *part_of(struct work *w, struct gwha_node *root,
 		part->key = key;
 	}
 	if (part)
-		append(root, part);
+		gwha_tree_append(root, part);
 	return part;
 }
 
@@ -330,7 +320,7 @@ static bool begin(struct work *w, const struct gwha_node *from)
 		one = copy(w, part);
 		if (!one)
 			return false;
-		append(root, one);
+		gwha_tree_append(root, one);
 	}
 	w->groups = part_of(w, root, from, "groups", GWHA_NODE_MAP);
 	w->routers = part_of(w, root, from, "routers", GWHA_NODE_LIST);
