@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "control.h"
+#include "keeper.h"
 #include "log.h"
 #include "privileges.h"
 #include "sandbox.h"
@@ -138,7 +139,7 @@ static int begin(struct gwhad_control *c, struct gwha_err *err)
 {
 	struct event *ev;
 
-	if (gwhad_privileges_control(err) || gwhad_sandbox_control(err))
+	if (gwhad_sandbox_control(err))
 		return -1;
 	c->base = event_base_new();
 	ev = c->base ? event_new(c->base, c->agent, EV_READ | EV_PERSIST, on_agent, c) :
@@ -149,8 +150,24 @@ static int begin(struct gwhad_control *c, struct gwha_err *err)
 	return 0;
 }
 
+/* Until the agent ends. */
+static void run(void *arg)
+{
+	struct gwhad_control *c = arg;
+	struct gwha_err err;
+
+	prctl(PR_SET_NAME, "gwhad-control");
+	if (begin(c, &err)) {
+		gwhad_log(GWHAD_ERROR, "controller: %s", err.text);
+		_exit(1);
+	}
+	event_base_dispatch(c->base);
+	gwhad_control_silent(c);
+	gwhad_control_store_leave(c);
+}
+
 /* Signals of a terminal or a supervisor are for the agent, whose end is ours. */
-static _Noreturn void run(int agent, const char *path, const char *node)
+static _Noreturn void keep(int agent, const char *path, const char *node)
 {
 	static struct gwhad_control c;
 	struct gwha_err err;
@@ -158,22 +175,18 @@ static _Noreturn void run(int agent, const char *path, const char *node)
 
 	sigfillset(&all);
 	sigprocmask(SIG_SETMASK, &all, NULL);
-	prctl(PR_SET_NAME, "gwhad-control");
 	c.agent = agent;
 	c.path = path;
 	c.node = node;
-	if (begin(&c, &err)) {
+	if (gwhad_privileges_control(&err)) {
 		gwhad_log(GWHAD_ERROR, "controller: %s", err.text);
 		_exit(1);
 	}
-	event_base_dispatch(c.base);
-	gwhad_control_silent(&c);
-	gwhad_control_store_leave(&c);
-	_exit(0);
+	gwhad_keeper(agent, run, &c);
 }
 
 /**
- * gwhad_control_start - begin the process
+ * gwhad_control_start - begin the process, and the one that keeps it alive
  * @path: the configuration
  * @node: whose part of it, or NULL
  *
@@ -191,7 +204,7 @@ int gwhad_control_start(const char *path, const char *node)
 	pid = fork();
 	if (!pid) {
 		close(ends[0]);
-		run(ends[1], path, node);
+		keep(ends[1], path, node);
 	}
 	close(ends[1]);
 	if (pid > 0)

@@ -172,14 +172,14 @@ static void on_runner_died(void *arg)
 	event_base_loopbreak(a->base);
 }
 
-/* What it planned stands: failover needs no controller. */
+/* Who begins it anew has died. What it planned stands: failover needs no controller. */
 static void on_control_died(evutil_socket_t fd, short what, void *arg)
 {
 	struct gwhad *a = arg;
 
 	(void)what;
 	gwhad_log(GWHAD_ERROR,
-		  "the controller's process has died: restart gwhad to have it again");
+		  "the process that keeps the controller has died: restart gwhad to have it again");
 	event_del(a->control_died);
 	close(fd);
 	a->control = -1;

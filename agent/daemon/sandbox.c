@@ -62,6 +62,12 @@ static const int control_allowed[] = {
 	SCMP_SYS(fallocate), SCMP_SYS(pwrite64), SCMP_SYS(getdents),
 };
 
+/* A child, which is a controller and narrows it. */
+static const int keeper_allowed[] = {
+	SCMP_SYS(clone), SCMP_SYS(clone3), SCMP_SYS(fork), SCMP_SYS(wait4),
+	SCMP_SYS(set_robust_list), SCMP_SYS(prctl), SCMP_SYS(seccomp),
+};
+
 static int allow(scmp_filter_ctx filter, const int *calls, size_t n)
 {
 	int ret = 0;
@@ -71,15 +77,23 @@ static int allow(scmp_filter_ctx filter, const int *calls, size_t n)
 	return ret;
 }
 
-static int give_up(const int *more, size_t n, struct gwha_err *err)
+/* What a process has besides what all have. */
+struct more {
+	const int *calls;
+	size_t n;
+};
+
+#define MORE(list) {(list), sizeof(list) / sizeof((list)[0])}
+
+static int give_up(const struct more *more, size_t n, struct gwha_err *err)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
 	int ret = filter ? 0 : -ENOMEM;
 
 	if (!ret)
 		ret = allow(filter, allowed, sizeof(allowed) / sizeof(allowed[0]));
-	if (!ret)
-		ret = allow(filter, more, n);
+	for (size_t i = 0; !ret && i < n; i++)
+		ret = allow(filter, more[i].calls, more[i].n);
 	if (!ret)
 		ret = seccomp_attr_set(filter, SCMP_FLTATR_CTL_LOG, 1);
 	if (!ret)
@@ -110,6 +124,20 @@ int gwhad_sandbox(struct gwha_err *err)
  */
 int gwhad_sandbox_control(struct gwha_err *err)
 {
-	return give_up(control_allowed,
-		       sizeof(control_allowed) / sizeof(control_allowed[0]), err);
+	static const struct more more[] = {MORE(control_allowed)};
+
+	return give_up(more, 1, err);
+}
+
+/**
+ * gwhad_sandbox_keeper - the same, of the process whose child the controller is
+ * @err: filled in on failure
+ *
+ * Return: 0 or -1.
+ */
+int gwhad_sandbox_keeper(struct gwha_err *err)
+{
+	static const struct more more[] = {MORE(control_allowed), MORE(keeper_allowed)};
+
+	return give_up(more, 2, err);
 }

@@ -8,5 +8,6 @@
 
 int gwhad_sandbox(struct gwha_err *err);
 int gwhad_sandbox_control(struct gwha_err *err);
+int gwhad_sandbox_keeper(struct gwha_err *err);
 
 #endif /* GWHAD_SANDBOX_H */

@@ -18,7 +18,7 @@ import sys
 import tempfile
 
 import schema_test
-from tap import Tap, busywait
+from tap import Tap, below, busywait, kill
 
 FILE = """routers: []
 controller:
@@ -62,13 +62,7 @@ class Controller:
 
     def child(self):
         """The controller's process."""
-        with open(f"/proc/{self.process.pid}/task/{self.process.pid}/children",
-                  encoding="ascii") as children:
-            for pid in children.read().split():
-                with open(f"/proc/{pid}/comm", encoding="ascii") as comm:
-                    if comm.read() == "gwhad-control\n":
-                        return int(pid)
-        return 0
+        return below(self.process.pid, "gwhad-control")
 
     def said(self, regex):
         """Whether it has said so."""
@@ -275,15 +269,31 @@ def check_life(tap, ctl, was):
     os.unlink(f"{ctl.folder}/pools.db")
     code, out, err = ctl.gwha("-j", "pool", "show")
     tap.result("done, it goes on by itself", code == 0 and out == "[]\n", (code, out, err))
-    os.kill(ctl.child(), signal.SIGKILL)
-    tap.result("without its controller gwhad goes on, and says so", busywait(
-        30, lambda: ctl.said("the controller's process has died") and not ctl.child()) and
-               ctl.process.poll() is None)
+    check_deaths(tap, ctl)
     ctl.process.send_signal(signal.SIGHUP)
     tap.result("also over a reload", busywait(30, lambda: ctl.said("no-module.*\n(.*\n)*.*no-module"))
                and ctl.process.poll() is None)
     ctl.process.terminate()
     ctl.process.wait(30)
+
+
+def check_deaths(tap, ctl):
+    """Its process dies; then also the one that has begun it anew."""
+    for times in (1, 2):
+        died = ctl.child()
+        kill(died)
+        tap.result("a controller that has died is begun anew, and it is said", busywait(
+            30, lambda died=died: ctl.child() not in (0, died)) and ctl.said(
+                r"(?s)(process has died \(Killed\): begun anew in \d+ ms.*){%d}" % times))
+        tap.result("and answers", busywait(30, lambda: ctl.gwha("pool", "show")[0] == 0))
+    last = ctl.child()
+    kill(below(ctl.process.pid, "gwhad-keeper"))
+    tap.result("without that one gwhad goes on, and so does the controller",
+               ctl.gwha("pool", "show")[0] == 0 and ctl.process.poll() is None)
+    kill(last)
+    tap.result("without any as well, and says so", busywait(
+        30, lambda: ctl.said("that keeps the controller has died") and
+        not os.path.exists(f"/proc/{last}")) and ctl.process.poll() is None)
 
 
 def main():

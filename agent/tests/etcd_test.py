@@ -27,7 +27,7 @@ import time
 import urllib.error
 import urllib.request
 
-from tap import Tap, busywait
+from tap import Tap, below, busywait, kill
 
 LEASE = 4
 NAMES = ("c1", "c2", "c3")
@@ -210,13 +210,7 @@ class Controller:
 
     def child(self):
         """The controller's process."""
-        with open(f"/proc/{self.process.pid}/task/{self.process.pid}/children",
-                  encoding="ascii") as children:
-            for pid in children.read().split():
-                with open(f"/proc/{pid}/comm", encoding="ascii") as comm:
-                    if comm.read() == "gwhad-control\n":
-                        return int(pid)
-        return 0
+        return below(self.process.pid, "gwhad-control")
 
     def end(self):
         """Ended in order."""
@@ -227,7 +221,7 @@ class Controller:
 
     def kill(self):
         """Without a word: the controller first, so that it cannot say any."""
-        os.kill(self.child(), signal.SIGKILL)
+        kill(self.child())
         self.process.kill()
         self.process.wait(30)
 

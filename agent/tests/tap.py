@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Results in KTAP's words, and waiting with a deadline, for tests in Python."""
+import os
+import signal
 import time
 
 
@@ -11,6 +13,27 @@ def busywait(seconds, ask):
         if got or time.monotonic() >= until:
             return got
         time.sleep(0.05)
+
+
+def below(pid, name):
+    """The process of that name that is below another one, or 0."""
+    try:
+        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
+            children = file.read().split()
+        for child in children:
+            with open(f"/proc/{child}/comm", encoding="ascii") as file:
+                if file.read() == f"{name}\n":
+                    return int(child)
+    except OSError:
+        return 0
+    return next(filter(None, (below(child, name) for child in children)), 0)
+
+
+def kill(pid):
+    """By SIGKILL; 0, which is none, would be ourselves and our parent."""
+    if not pid:
+        raise ProcessLookupError("there is no such process")
+    os.kill(pid, signal.SIGKILL)
 
 
 class Tap:
