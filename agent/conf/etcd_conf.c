@@ -43,36 +43,14 @@ static bool is_tls(const char *text)
 	return !strncmp(text, TLS, strlen(TLS));
 }
 
-static bool is_local(const struct gwha_addr *a)
-{
-	static const unsigned char one[16] = {[15] = 1};
-
-	return a->len == 4 ? a->bytes[0] == 127 : !memcmp(a->bytes, one, sizeof(one));
-}
-
-/* ADDR:PORT or [ADDR]:PORT */
 static bool take_place(const char *text, struct gwha_addr *addr)
 {
-	const char *colon = strrchr(text, ':');
 	char host[GWHA_TEXT_MAX];
-	bool boxed = *text == '[';
-	uint64_t port;
-	size_t len;
+	uint64_t number;
+	const char *port;
 
-	if (!colon || gwha_number_parse(colon + 1, &port) || !port || port > 65535)
-		return false;
-	len = (size_t)(colon - text);
-	if (boxed) {
-		if (len < 2 || colon[-1] != ']')
-			return false;
-		text++;
-		len -= 2;
-	}
-	if (len >= sizeof(host))
-		return false;
-	memcpy(host, text, len);
-	host[len] = '\0';
-	return boxed == !!strchr(host, ':') && !gwha_addr_parse(host, addr);
+	return gwha_place_split(text, host, &port) && !gwha_addr_parse(host, addr) &&
+	       !gwha_number_parse(port, &number) && number && number <= 65535;
 }
 
 /* What is wrong with a member, or NULL. */
@@ -84,7 +62,7 @@ static const char *unfit(const char *text, const struct gwha_conf_etcd *to)
 	if ((!is_tls(text) && strncmp(text, PLAIN, strlen(PLAIN))) ||
 	    strlen(text) >= GWHA_CONF_ETCD_TEXT || !take_place(place, &addr))
 		return "must be an address and a port, as in https://192.0.2.1:2379 or \"https://[2001:db8::1]:2379\"";
-	if (!is_tls(text) && !is_local(&addr))
+	if (!is_tls(text) && !gwha_addr_is_loopback(&addr))
 		return "others on the way could read and change what is there: use https://";
 	if (to->n && is_tls(text) != is_tls(to->at[0]))
 		return "must begin as the others: with https://, or, on this host alone, http://";

@@ -12,30 +12,6 @@
 
 static const unsigned char mapped[12] = {[10] = 0xff, [11] = 0xff};
 
-/* ADDR:PORT or [ADDR]:PORT, into its halves. */
-static bool split(const char *text, char addr[GWHA_TEXT_MAX], const char **port)
-{
-	const char *colon = strrchr(text, ':');
-	bool boxed = *text == '[';
-	size_t len;
-
-	if (!colon)
-		return false;
-	len = (size_t)(colon - text);
-	if (boxed) {
-		if (len < 2 || colon[-1] != ']')
-			return false;
-		text++;
-		len -= 2;
-	}
-	if (len >= GWHA_TEXT_MAX)
-		return false;
-	memcpy(addr, text, len);
-	addr[len] = '\0';
-	*port = colon + 1;
-	return boxed == !!strchr(addr, ':');
-}
-
 /* What is no address of this host alone; or NULL. */
 static const char *unfit(const struct gwha_addr *a)
 {
@@ -74,7 +50,7 @@ static bool take_address(const struct gwha_part *p, const struct gwha_node *at,
 
 	if (!text)
 		return false;
-	if (!split(text, addr, &port) || gwha_addr_parse(addr, &to->addr)) {
+	if (!gwha_place_split(text, addr, &port) || gwha_addr_parse(addr, &to->addr)) {
 		gwha_wrong(p->f, "", at->place,
 			   "listen \"%.64s\": must be an address and a port, as in 127.0.0.1:9119 or \"[::1]:9119\"",
 			   text);
@@ -164,11 +140,7 @@ const char *gwha_listen_text(char text[GWHA_LISTEN_TEXT_MAX],
  */
 bool gwha_listen_is_local(const struct gwha_listen *l)
 {
-	static const unsigned char one[16] = {[15] = 1};
-
-	if (l->addr.len == 4)
-		return l->addr.bytes[0] == 127;
-	return !memcmp(l->addr.bytes, one, sizeof(one));
+	return gwha_addr_is_loopback(&l->addr);
 }
 
 /**

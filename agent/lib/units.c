@@ -291,3 +291,47 @@ const char *gwha_proto_text(char text[GWHA_TEXT_MAX], uint8_t proto)
 	snprintf(text, GWHA_TEXT_MAX, "%u", proto);
 	return text;
 }
+
+/**
+ * gwha_place_split - part ADDR:PORT, or [ADDR]:PORT where that is IPv6
+ * @text: both
+ * @addr: written to; not looked at any further
+ * @port: set to what is behind the colon, in @text; not looked at
+ *
+ * Return: whether it is of this form.
+ */
+bool gwha_place_split(const char *text, char addr[GWHA_TEXT_MAX], const char **port)
+{
+	const char *colon = strrchr(text, ':');
+	bool boxed = *text == '[';
+	size_t len;
+
+	if (!colon)
+		return false;
+	len = (size_t)(colon - text);
+	if (boxed) {
+		if (len < 2 || colon[-1] != ']')
+			return false;
+		text++;
+		len -= 2;
+	}
+	if (len >= GWHA_TEXT_MAX)
+		return false;
+	memcpy(addr, text, len);
+	addr[len] = '\0';
+	*port = colon + 1;
+	return boxed == !!strchr(addr, ':');
+}
+
+/**
+ * gwha_addr_is_loopback - whether an address is one of this host alone
+ * @addr: the address
+ */
+bool gwha_addr_is_loopback(const struct gwha_addr *addr)
+{
+	static const unsigned char one[16] = {[15] = 1};
+
+	if (addr->len == 4)
+		return addr->bytes[0] == 127;
+	return !memcmp(addr->bytes, one, sizeof(one));
+}

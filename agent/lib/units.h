@@ -21,6 +21,8 @@ const char *gwha_time_brief(char text[GWHA_TEXT_MAX], uint64_t us);
 int gwha_proto_parse(const char *text, uint8_t *proto);
 const char *gwha_proto_text(char text[GWHA_TEXT_MAX], uint8_t proto);
 int gwha_addr_parse(const char *text, struct gwha_addr *addr);
+bool gwha_addr_is_loopback(const struct gwha_addr *addr);
+bool gwha_place_split(const char *text, char addr[GWHA_TEXT_MAX], const char **port);
 const char *gwha_addr_text(char text[GWHA_TEXT_MAX],
 			   const struct gwha_addr *addr);
 

@@ -213,6 +213,62 @@ static void address_comes_back(void **state)
 		assert_int_equal(gwha_addr_parse(bad[i], &addr), -EINVAL);
 }
 
+static void place_is_parted(void **state)
+{
+	static const struct {
+		const char *text, *addr, *port;
+	} good[] = {
+		{"192.0.2.1:2379", "192.0.2.1", "2379"},
+		{"[::1]:9119", "::1", "9119"},
+		{"[2001:db8::1]:", "2001:db8::1", ""},
+		{"no address:no port", "no address", "no port"},
+	};
+	static const char *const bad[] = {
+		"",
+		"192.0.2.1",
+		"::1:9119",
+		"[192.0.2.1]:9119",
+		"[::1]",
+		"[:1",
+		"[::1:9119",
+		"::1]:9119",
+		"0123456789012345678901234567890123456789012345678:1",
+	};
+	char addr[GWHA_TEXT_MAX];
+	const char *port;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		assert_true(gwha_place_split(good[i].text, addr, &port));
+		assert_string_equal(addr, good[i].addr);
+		assert_string_equal(port, good[i].port);
+	}
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_false(gwha_place_split(bad[i], addr, &port));
+}
+
+static void loopback_is_this_host(void **state)
+{
+	static const struct {
+		const char *text;
+		bool is;
+	} rows[] = {
+		{"127.0.0.1", true},
+		{"127.255.0.9", true},
+		{"128.0.0.1", false},
+		{"::1", true},
+		{"::2", false},
+		{"7f00::1", false},
+	};
+	struct gwha_addr addr;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_int_equal(gwha_addr_parse(rows[i].text, &addr), 0);
+		assert_int_equal(gwha_addr_is_loopback(&addr), rows[i].is);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -223,6 +279,8 @@ int main(void)
 		cmocka_unit_test(time_comes_back),
 		cmocka_unit_test(time_is_cut_for_people),
 		cmocka_unit_test(address_comes_back),
+		cmocka_unit_test(place_is_parted),
+		cmocka_unit_test(loopback_is_this_host),
 	};
 
 	return cmocka_run_group_tests_name("units", tests, NULL, NULL);
