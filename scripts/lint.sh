@@ -610,7 +610,7 @@ agent_owners() {
 		#include[[:space:]]*<curl/             store/etcd
 		\bcurl_[a-z]+_                        store/etcd(_client)?|daemon/elect
 		#include[[:space:]]*<netlink/route/    daemon/fib
-		\b(v?fork|execve?|posix_spawnp?|popen|system)\( daemon/(runner|control)|doctor/run|tests/.*
+		\b(v?fork|execve?|posix_spawnp?|popen|system)\( daemon/(runner|control|keeper)|doctor/run|tests/.*
 	END
 }
 

@@ -117,16 +117,30 @@ static enum gwha_hot_word owned(struct gwha_hot *h,
 	return is_due(h, now_us) ? GWHA_HOT_TAKE : GWHA_HOT_NOTHING;
 }
 
+/* Whether copies are missing, and asking for them may help. */
+static bool lacks(struct gwha_hot *h, const struct gwha_hot_seen *seen, uint64_t *wait_us)
+{
+	if (seen->copies != h->had)
+		h->lacks_us = 0;
+	h->had = seen->copies;
+	if (seen->copies == seen->all)
+		h->asked_some = 0;
+	*wait_us = seen->copies ? GWHA_HOT_ASK_SOME_US : h->ask_us;
+	return seen->loaded && !seen->lives && seen->copies < seen->all &&
+	       (!seen->copies || h->asked_some < GWHA_HOT_ASK_SOME_TIMES);
+}
+
 static enum gwha_hot_word not_owned(struct gwha_hot *h,
 				    const struct gwha_hot_seen *seen,
 				    uint64_t now_us)
 {
-	bool lacks = seen->all && seen->loaded && !seen->copies && !seen->lives;
+	uint64_t wait_us;
+	bool asks = lacks(h, seen, &wait_us);
 
 	/* the new owner's charon has told ours, unless it cannot, or there is none */
 	if (lasts(&h->stuck_us, seen->lives, GWHA_HOT_AGAIN_US, now_us))
 		return GWHA_HOT_YIELD;
-	return lasts(&h->lacks_us, lacks, h->ask_us, now_us) ?
+	return lasts(&h->lacks_us, asks, wait_us, now_us) ?
 		       GWHA_HOT_YIELD :
 		       GWHA_HOT_NOTHING;
 }
@@ -171,6 +185,7 @@ void gwha_hot_said(struct gwha_hot *h, enum gwha_hot_word word, uint64_t now_us)
 	if (!h->lacks_us)
 		return;
 	h->lacks_us = now_us;
+	h->asked_some += h->had > 0;
 	h->ask_us = h->ask_us * 2 < GWHA_HOT_ASK_MAX_US ? h->ask_us * 2 :
 							  GWHA_HOT_ASK_MAX_US;
 }

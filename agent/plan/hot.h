@@ -30,6 +30,12 @@
 /* Who has no copy at all asks for them so often, then ever less. */
 #define GWHA_HOT_ASK_MIN_US 2000000
 #define GWHA_HOT_ASK_MAX_US 600000000
+/*
+ * Who lacks some, of which none came for so long, asks too, and no more than so often:
+ * those that are down at their owner, too, have none.
+ */
+#define GWHA_HOT_ASK_SOME_US 15000000
+#define GWHA_HOT_ASK_SOME_TIMES 3
 /* And is given them so often at most: each time all keys are changed. */
 #define GWHA_HOT_GIVE_US 10000000
 
@@ -75,7 +81,9 @@ struct gwha_hot_seen {
  * @stuck_us: since when it does not do so; 0 if it does
  * @turned: it was told the opposite, so that it takes notice
  * @ask_us: how long it is until it asks
- * @lacks_us: since when there is no copy
+ * @lacks_us: since when there is no copy, or none came though some are missing
+ * @had: copies that there were when it was looked at last
+ * @asked_some: how often it has asked, with some, for those that are missing
  * @gave_us: when it gave last
  */
 struct gwha_hot {
@@ -88,6 +96,8 @@ struct gwha_hot {
 	bool turned;
 	uint64_t ask_us;
 	uint64_t lacks_us;
+	unsigned int had;
+	unsigned int asked_some;
 	uint64_t gave_us;
 };
 

@@ -107,11 +107,33 @@ static void who_has_no_copy_asks_ever_less_often(void **state)
 	start(false, 7);
 	seen.all = 0;
 	says(S, 100 * S, "");
-	/* nor if there are some */
+}
+
+/* Those that the site has not are missing for good. */
+static void who_lacks_some_asks_three_times(void **state)
+{
+	(void)state;
 	start(false, 7);
-	seen.all = 2;
+	seen.all = 3;
 	seen.copies = 1;
-	says(S, 100 * S, "");
+	says(S, 1000 * S, "-15000 -30000 -45000 ");
+	/* they came, and are gone again */
+	seen.copies = 3;
+	says(1001 * S, 1100 * S, "");
+	seen.copies = 2;
+	says(1101 * S, 1200 * S, "-15000 -30000 -45000 ");
+	/* as long as more come there is nothing to ask for */
+	start(false, 8);
+	seen.all = 3;
+	seen.copies = 1;
+	says(S, 14 * S, "");
+	seen.copies = 2;
+	says(14 * S + 500 * MS, 28 * S, "");
+	says(28 * S, 30 * S, "-1500 ");
+	/* who has none asks as often as ever */
+	start(false, 9);
+	seen.all = 3;
+	says(S, 32 * S, "-2000 -6000 -14000 -30000 ");
 }
 
 static void who_is_asked_gives(void **state)
@@ -407,6 +429,7 @@ int main(void)
 		cmocka_unit_test(what_stays_a_copy_is_told_the_opposite_first),
 		cmocka_unit_test(who_is_not_the_owner_yields_if_it_has_to),
 		cmocka_unit_test(who_has_no_copy_asks_ever_less_often),
+		cmocka_unit_test(who_lacks_some_asks_three_times),
 		cmocka_unit_test(who_is_asked_gives),
 		cmocka_unit_test(words_are_as_long_as_charon_reads),
 		cmocka_unit_test(numbers_rise_at_each_takeover),
