@@ -10,28 +10,12 @@
 
 # shellcheck source-path=SCRIPTDIR source=synclib.sh
 . "$(dirname "$(readlink -f "$0")")/synclib.sh"
+# shellcheck source-path=SCRIPTDIR source=ftplib.sh
+. "$(dirname "$(readlink -f "$0")")/ftplib.sh"
 gw_require conntrack nft tcpdump
-modprobe -a nf_tables nf_conntrack_ftp nf_nat_ftp || skip_all "the kernel has no helper for FTP"
-# what its rules are made with
-if lacks nft_objref && [ ! -d /sys/module/nft_objref ]; then
-	insmod "$GWHA_HELPERS/nft_objref/nft_objref.ko"
-fi || skip_all "nft_objref.ko cannot be inserted"
+ftp_require
 FTP=$gwha_lib/ftp.py
 ftpd='' ftp=''
-
-helper() {
-	ip netns exec "$1" nft -f - <<-END
-		table inet ftp {
-			ct helper standard {
-				type "ftp" protocol tcp
-			}
-			chain pre {
-				type filter hook prerouting priority filter
-				tcp dport 21 ct helper set "standard"
-			}
-		}
-	END
-}
 
 # does SIGNAL WORD: the client does this once more.
 does() {
@@ -72,7 +56,8 @@ control_same() {
 }
 
 tap_plan 28
-tap_ok "the network is built" eval 'sync_net && helper "$gwA" && helper "$gwB"'
+tap_ok "the network is built" eval '
+	sync_net && ftp_helper "$gwA" 21 && ftp_helper "$gwB" 21'
 dump_on_fail ip netns exec "$gwA" conntrack -L expect
 dump_on_fail ip netns exec "$gwB" conntrack -L expect
 dump_on_fail gw "$gwA" sync show

@@ -6,90 +6,20 @@
 # What the groups' connections are told by: zones, then marks, then a mark and the
 # rest. What both could have is one group's, by the order zone, mark, VIPs, rest.
 #
-#        [ client ] lan ─┐             ┌─ lan [ client2 ]    both 192.0.2.10
-#          t1, zone 1    gwA ── wan ── gwB   zone 2, t2
-#                          [ server ]
+# tenantlib.sh draws the network.
 #
 # H05 V56. selections of a group's connections
 # shellcheck disable=SC2016,SC2034,SC2154,SC2317 # inner shells expand; tap_ok calls
 
 # shellcheck source-path=SCRIPTDIR source=synclib.sh
 . "$(dirname "$(readlink -f "$0")")/synclib.sh"
+# shellcheck source-path=SCRIPTDIR source=tenantlib.sh
+. "$(dirname "$(readlink -f "$0")")/tenantlib.sh"
 gw_require conntrack nft tcpdump
 modprobe vrf || skip_all "the kernel has no VRF"
 EACH=2
-VIP_LAN2=192.0.2.254 VIP_WAN2=198.51.100.4
 export ROUND_S=0.5
-client2='' lan2='' serverD='' talker1='' talker2=''
-
-second_lan() {
-	setup_ns client2 lan2 && {
-		topo_cable "$lan2" client "$client2" eth0
-		topo_cable "$lan2" gwA "$gwA" lan2
-		topo_cable "$lan2" gwB "$gwB" lan2
-	} | ip -batch - && topo_switch "$lan2" client gwA gwB &&
-		ip -n "$client2" -batch - <<-END
-			address add $CLIENT/24 dev eth0
-			link set eth0 up
-			route add default via $VIP_LAN2
-		END
-}
-
-# tenants NS N: what a gateway knows of both. Answers are told apart by the mark.
-tenants() {
-	ip -n "$1" -batch - <<-END &&
-		link add t1 type vrf table 101
-		link add t2 type vrf table 102
-		link set t1 up
-		link set t2 up
-		link set lan master t1
-		link set lan2 address 02:67:77:00:03:0$2
-		link set lan2 master t2
-		address add 192.0.2.$2/24 dev lan2
-		link set lan2 up
-		route add 198.51.100.0/24 dev wan table 101
-		route add 198.51.100.0/24 dev wan table 102
-		rule add pref 900 fwmark 1 table 101
-		rule add pref 901 fwmark 2 table 102
-	END
-		ip netns exec "$1" nft -f - <<-END
-			flush ruleset
-			table inet gw {
-				chain raw {
-					type filter hook prerouting priority raw
-					iifname lan ct original zone set 1
-					iifname lan2 ct original zone set 2
-				}
-				chain marks {
-					type filter hook prerouting priority mangle
-					iifname lan ct state new ct mark set 1
-					iifname lan2 ct state new ct mark set 2
-					iifname wan meta mark set ct mark
-				}
-				chain forward {
-					type filter hook forward priority filter
-					ct state invalid drop
-					ct state established,related accept
-					iifname { t1, t2 } ct state new accept
-					drop
-				}
-				chain post {
-					type nat hook postrouting priority srcnat
-					oifname wan ct mark 1 snat ip to $VIP_WAN
-					oifname wan ct mark 2 snat ip to $VIP_WAN2
-				}
-			}
-		END
-}
-
-# tenant NS GROUP PRIORITY DEV VIP VRID VIP_WAN
-tenant() {
-	gw "$1" group add "$2" priority "$3" preempt on &&
-		gw "$1" router add dev "$4" vrid 10 version 3 interval 100ms \
-			group "$2" vip "$5/24" &&
-		gw "$1" router add dev wan vrid "$6" version 3 interval 100ms \
-			group "$2" vip "$7/24"
-}
+serverD='' talker1='' talker2=''
 
 # synced GROUP PORT WORDS...: on both.
 synced() {
@@ -170,11 +100,9 @@ dump_on_fail ip netns exec "$gwA" conntrack -L
 dump_on_fail ip netns exec "$gwB" conntrack -L
 dump_on_fail eval 'tail -n 3 "$gwha_tmp"/*.log'
 tap_ok "tenant 1 prefers A" eval '
-	tenant "$gwA" t1 200 lan $VIP_LAN 20 $VIP_WAN &&
-	tenant "$gwB" t1 100 lan $VIP_LAN 20 $VIP_WAN'
+	tenant "$gwA" t1 200 100ms && tenant "$gwB" t1 100 100ms'
 tap_ok "tenant 2 prefers B" eval '
-	tenant "$gwA" t2 100 lan2 $VIP_LAN2 21 $VIP_WAN2 &&
-	tenant "$gwB" t2 200 lan2 $VIP_LAN2 21 $VIP_WAN2'
+	tenant "$gwA" t2 100 100ms && tenant "$gwB" t2 200 100ms'
 tap_ok "each is active where it should be" busywait 8000 \
 	tenants_are active backup backup active
 tap_ok "synchronised by zones" eval 'synced t1 8112 zone 1 && synced t2 8113 zone 2'
