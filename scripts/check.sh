@@ -86,13 +86,27 @@ run_more() {
 	kernels) make -s check-kernels T="net/sync.sh" ;;
 	machines) make -s machines-short ;;
 	soak) make -s soak T=1m QEMU_FLAGS=--lean ;;
-	survive) make -s survive T=gwha N=1000 QEMU_FLAGS=--lean ;;
+	survive)
+		make -s survive T=gwha KIND=ftp N=500 QEMU_FLAGS=--lean &&
+			make -s survive T="gwha tenants" N=1000 QEMU_FLAGS=--lean
+		;;
 	fuzz-netlink) make -s fuzz-netlink T=60s ;;
 	fuzz-wire) make -s fuzz-wire T=10s ;;
 	race) make -s race T=20s ;;
 	bench) make -s bench-quick RESULTS="$PWD/out/bench-quick" ;;
 	*) return 2 ;;
 	esac
+}
+
+# Each kind, there and back; and beside the peer.
+survive_all() {
+	local kind status=0
+	for kind in tcp tcp6 udp udp6 dnat dnat6 ftp; do
+		make -s survive T=gwha KIND="$kind" BACK=1 || status=1
+	done
+	make -s survive T=tenants BACK=1 || status=1
+	make -s survive || status=1
+	return $status
 }
 
 # The long forms, and what needs kernels that are built or fetched first.
@@ -112,7 +126,7 @@ run_long() {
 	packages) make -s packages T="systemd upgrade" ;;
 	timing) make -s timing ;;
 	interop) make -s interop ;;
-	survive) make -s survive ;;
+	survive) survive_all ;;
 	load) make -s load LOAD_S=60 OVERLOAD_S=30 BULK_N=1000000 ;;
 	soak) make -s soak ;;
 	soak-sync) make -s soak-sync ;;

@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Many flows, of which one in a hundred speaks every 10 ms.
+ * Many flows, of which each speaks every S seconds, one after the other.
  *
  *	flows serve PORT		echo over TCP and UDP, IPv4 and IPv6
- *	flows talk tcp|udp ADDR PORT N	N flows to there
+ *	flows talk tcp|udp|ftp ADDR PORT N [S]	N flows to there; S is 1 without it
  *
  * "talk" prints "begun N" when every flow was answered once. From then on each speaks
- * once a second, in turn, and waits for its answer. When its standard input ends,
- * each speaks once more, and who is not answered within 15 s is broken. Then it
- * prints one line, and stays with all its flows until it is killed:
+ * every S seconds, in turn, and waits for its answer. What is asked after something came
+ * by its standard input is measured. When something comes again each speaks once more,
+ * and who is not answered within 25 s is broken. Then it prints one line, and stays with
+ * all its flows until it is killed:
  *
  *	flows N broken N reset N asked N answered N lost N worst_us N p99_us N
  *
  * Broken flows include those that were reset. A datagram that is not answered
  * within a second is lost, and the flow speaks again; TCP does that by itself.
+ *
+ * Flows of ftp are control connections (RFC 959). Each asks for a data connection in
+ * active mode, whose coming is the answer, twice: with its second question, since who
+ * reads on the way begins behind a line end, and with its last one. That costs several
+ * times as much, so these rounds take ten seconds.
  */
 
 #define _GNU_SOURCE
@@ -27,16 +33,19 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "flows.h"
+
 #define TICK_NS 10000000
-#define TICKS 100u /* in which each flow has its turn once */
+#define TICKS_S 100u
+#define DATA_S \
+	10u /* in which each flow has its turn once, for a data connection */
 #define LOST_US 1000000u
-#define PATIENCE_US 15000000u
+#define PATIENCE_US 25000000u
 #define BINS 4096u /* of a millisecond, for the percentile */
 #define EVENTS 256
 
@@ -49,18 +58,23 @@ enum state {
 
 struct flow {
 	int fd;
+	int data; /* where it waits for data connections */
 	enum state state;
 	bool begun; /* was answered once */
 	bool last; /* was answered since the end began */
 	uint32_t number; /* of its question */
+	uint32_t lines; /* that came back */
 	uint64_t asked_us;
 };
 
 static struct {
 	struct flow *flow;
 	uint32_t n;
+	uint32_t round_s; /* in which each has its turn once */
 	bool udp;
+	bool ftp;
 	bool ending;
+	uint64_t measured_us; /* from then on; 0 is not yet */
 	uint64_t end_us;
 	uint32_t turn;
 	uint32_t begun;
@@ -75,12 +89,6 @@ static struct {
 	socklen_t to_len;
 } talk;
 
-static void die(const char *what)
-{
-	perror(what);
-	exit(2);
-}
-
 static uint64_t now_us(void)
 {
 	struct timespec ts;
@@ -88,108 +96,6 @@ static uint64_t now_us(void)
 	clock_gettime(CLOCK_MONOTONIC, &ts);
 	return (uint64_t)ts.tv_sec * 1000000 + (uint64_t)ts.tv_nsec / 1000;
 }
-
-static void watch(int epoll, int fd, uint32_t events, void *what)
-{
-	struct epoll_event ev = { .events = events, .data.ptr = what };
-
-	if (epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &ev))
-		die("epoll_ctl");
-}
-
-/* As many as may be: who needs more fails at its socket. */
-static void many_files(void)
-{
-	struct rlimit lim = { .rlim_cur = 1 << 18, .rlim_max = 1 << 18 };
-
-	if (!setrlimit(RLIMIT_NOFILE, &lim))
-		return;
-	getrlimit(RLIMIT_NOFILE, &lim);
-	lim.rlim_cur = lim.rlim_max;
-	setrlimit(RLIMIT_NOFILE, &lim);
-}
-
-/* ------------------------------------------------------------------- serving */
-
-static int listen_on(int type, uint16_t port)
-{
-	struct sockaddr_in6 any = {
-		.sin6_family = AF_INET6,
-		.sin6_port = htons(port),
-	};
-	int fd = socket(AF_INET6, type | SOCK_NONBLOCK, 0);
-	int size = 8 << 20;
-	int one = 1;
-
-	if (fd < 0)
-		die("socket");
-	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-	setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size));
-	if (bind(fd, (struct sockaddr *)&any, sizeof(any)))
-		die("bind");
-	if (type == SOCK_STREAM && listen(fd, 4096))
-		die("listen");
-	return fd;
-}
-
-static void echo_udp(int fd)
-{
-	struct sockaddr_storage who;
-	socklen_t who_len = sizeof(who);
-	char buf[2048];
-	ssize_t len;
-
-	while ((len = recvfrom(fd, buf, sizeof(buf), 0, (struct sockaddr *)&who,
-			       &who_len)) >= 0) {
-		if (sendto(fd, buf, (size_t)len, 0, (struct sockaddr *)&who,
-			   who_len) < 0)
-			return;
-		who_len = sizeof(who);
-	}
-}
-
-/* Answers are short, and the asker waits for them: they fit in any buffer. */
-static void echo_tcp(int fd)
-{
-	char buf[2048];
-	ssize_t len = recv(fd, buf, sizeof(buf), 0);
-
-	if (len > 0 && send(fd, buf, (size_t)len, MSG_NOSIGNAL) == len)
-		return;
-	if (len < 0 && errno == EAGAIN)
-		return;
-	close(fd);
-}
-
-static void serve(uint16_t port)
-{
-	int tcp = listen_on(SOCK_STREAM, port);
-	int udp = listen_on(SOCK_DGRAM, port);
-	struct epoll_event ev[EVENTS];
-	int epoll = epoll_create1(0);
-	int n, i, fd;
-
-	watch(epoll, tcp, EPOLLIN, (void *)(intptr_t)tcp);
-	watch(epoll, udp, EPOLLIN, (void *)(intptr_t)udp);
-	for (;;) {
-		n = epoll_wait(epoll, ev, EVENTS, -1);
-		for (i = 0; i < n; i++) {
-			fd = (int)(intptr_t)ev[i].data.ptr;
-			if (fd == udp) {
-				echo_udp(fd);
-			} else if (fd != tcp) {
-				echo_tcp(fd);
-			} else {
-				fd = accept4(tcp, NULL, NULL, SOCK_NONBLOCK);
-				if (fd >= 0)
-					watch(epoll, fd, EPOLLIN,
-					      (void *)(intptr_t)fd);
-			}
-		}
-	}
-}
-
-/* ------------------------------------------------------------------- talking */
 
 static void give_up(struct flow *f)
 {
@@ -202,14 +108,49 @@ static void give_up(struct flow *f)
 	close(f->fd);
 }
 
+/* Is its question one for a data connection? */
+static bool wants_data(const struct flow *f)
+{
+	return talk.ftp && f->number > 1 &&
+	       (!f->begun || (talk.ending && f->asked_us >= talk.end_us));
+}
+
+/* FTP's question; returns its length. */
+static size_t line_of(const struct flow *f, char line[static 64])
+{
+	struct sockaddr_in6 port = { 0 };
+	struct sockaddr_in own = { 0 };
+	socklen_t port_len = sizeof(port);
+	socklen_t own_len = sizeof(own);
+	uint32_t ip;
+
+	if (!wants_data(f))
+		return (size_t)sprintf(line, "NOOP\r\n");
+	if (getsockname(f->fd, (struct sockaddr *)&own, &own_len) ||
+	    getsockname(f->data, (struct sockaddr *)&port, &port_len))
+		die("getsockname");
+	ip = ntohl(own.sin_addr.s_addr);
+	return (size_t)sprintf(line, "PORT %u,%u,%u,%u,%u,%u\r\n", ip >> 24,
+			       ip >> 16 & 255, ip >> 8 & 255, ip & 255,
+			       ntohs(port.sin6_port) >> 8,
+			       ntohs(port.sin6_port) & 255);
+}
+
 static void ask(struct flow *f)
 {
+	const void *question = &f->number;
+	size_t len = sizeof(f->number);
+	char line[64];
+
 	f->number++;
 	f->asked_us = now_us();
 	talk.asked++;
 	f->state = ASKING;
-	if (send(f->fd, &f->number, sizeof(f->number), MSG_NOSIGNAL) < 0 &&
-	    !talk.udp)
+	if (talk.ftp) {
+		len = line_of(f, line);
+		question = line;
+	}
+	if (send(f->fd, question, len, MSG_NOSIGNAL) < 0 && !talk.udp)
 		give_up(f);
 }
 
@@ -219,6 +160,8 @@ static void answered(struct flow *f)
 
 	f->state = IDLE;
 	talk.answered++;
+	if (talk.ftp && f->number == 1)
+		return;
 	if (!f->begun) {
 		f->begun = true;
 		talk.begun++;
@@ -226,14 +169,59 @@ static void answered(struct flow *f)
 	}
 	if (talk.ending && f->asked_us >= talk.end_us)
 		f->last = true;
+	if (!talk.measured_us || f->asked_us < talk.measured_us)
+		return;
 	if (took_us > talk.worst_us)
 		talk.worst_us = took_us;
 	talk.bin[took_us / 1000 < BINS ? took_us / 1000 : BINS - 1]++;
 }
 
-static void hear(struct flow *f, uint32_t events)
+/* A data connection is there: that is all that was wanted of it. */
+static void hear_data(struct flow *f)
+{
+	int fd = accept(f->data, NULL, NULL);
+
+	if (fd < 0)
+		return;
+	close(fd);
+	if (f->state == ASKING && wants_data(f))
+		answered(f);
+}
+
+/* What is told by lines, one for each question. Returns what recv() said last. */
+static ssize_t hear_lines(struct flow *f)
+{
+	char buf[256];
+	ssize_t len, i;
+
+	do {
+		len = recv(f->fd, buf, sizeof(buf), 0);
+		for (i = 0; i < len; i++)
+			f->lines += buf[i] == '\n';
+		if (len > 0 && f->state == ASKING && !wants_data(f) &&
+		    f->lines == f->number)
+			answered(f);
+	} while (len > 0);
+	return len;
+}
+
+static ssize_t hear_numbers(struct flow *f)
 {
 	uint32_t number;
+	ssize_t len;
+
+	do {
+		len = recv(f->fd, &number, sizeof(number), 0);
+		/* what comes late of a datagram that was given up is no answer */
+		if (len == sizeof(number) && f->state == ASKING &&
+		    number == f->number)
+			answered(f);
+	} while (len == sizeof(number));
+	return len;
+}
+
+static void hear(struct flow *f, uint32_t events)
+{
 	ssize_t len;
 
 	if (f->state == BROKEN)
@@ -242,13 +230,7 @@ static void hear(struct flow *f, uint32_t events)
 		ask(f);
 	if (!(events & (EPOLLIN | EPOLLERR | EPOLLHUP)))
 		return;
-	do {
-		len = recv(f->fd, &number, sizeof(number), 0);
-		/* what comes late of a datagram that was given up is no answer */
-		if (len == sizeof(number) && f->state == ASKING &&
-		    number == f->number)
-			answered(f);
-	} while (len == sizeof(number));
+	len = talk.ftp ? hear_lines(f) : hear_numbers(f);
 	if (!talk.udp && !(len < 0 && errno == EAGAIN))
 		give_up(f);
 }
@@ -264,6 +246,11 @@ static void begin(int epoll, struct flow *f)
 	    errno != EINPROGRESS)
 		die("connect");
 	watch(epoll, f->fd, EPOLLIN | EPOLLOUT | EPOLLET, f);
+	if (!talk.ftp)
+		return;
+	f->data = listen_on(SOCK_STREAM, 0);
+	/* no flow is at an odd address: this is how its two are told apart */
+	watch(epoll, f->data, EPOLLIN, (char *)f + 1);
 }
 
 static void turn(int epoll, struct flow *f, uint64_t now)
@@ -280,16 +267,22 @@ static void turn(int epoll, struct flow *f, uint64_t now)
 	}
 }
 
-/* One in a hundred has its turn; the rounding goes to the last tick. */
+/* A share of them has its turn; the rounding goes to the last tick. */
 static void tick(int epoll)
 {
-	static uint32_t ticks;
+	static uint32_t ticks, round;
 	uint64_t now = now_us();
-	uint32_t until =
-		(uint32_t)((uint64_t)talk.n * (ticks % TICKS + 1) / TICKS);
+	uint32_t until;
 
-	if (ticks++ % TICKS == 0)
+	if (ticks == 0) {
 		talk.turn = 0;
+		round = talk.round_s;
+		if (talk.ftp && (talk.begun < talk.n || talk.ending))
+			round = DATA_S;
+		round *= TICKS_S;
+	}
+	until = (uint32_t)((uint64_t)talk.n * (ticks + 1) / round);
+	ticks = (ticks + 1) % round;
 	for (; talk.turn < until; talk.turn++)
 		turn(epoll, &talk.flow[talk.turn], now);
 }
@@ -358,13 +351,16 @@ static int ticker(void)
 	return fd;
 }
 
-/* The standard input says nothing: it ends. */
-static void hear_end(int epoll)
+/* By standard input: to measure, and to end, which it does too if nobody is there. */
+static void hear_word(int epoll)
 {
 	char buf[64];
+	ssize_t len = read(STDIN_FILENO, buf, sizeof(buf));
 
-	if (read(STDIN_FILENO, buf, sizeof(buf)) > 0)
+	if (len > 0 && !talk.measured_us) {
+		talk.measured_us = now_us();
 		return;
+	}
 	epoll_ctl(epoll, EPOLL_CTL_DEL, STDIN_FILENO, NULL);
 	talk.ending = true;
 	talk.end_us = now_us();
@@ -385,7 +381,9 @@ static void talk_on(void)
 		n = epoll_wait(epoll, ev, EVENTS, -1);
 		for (i = 0; i < n; i++) {
 			if (!ev[i].data.ptr)
-				hear_end(epoll);
+				hear_word(epoll);
+			else if ((uintptr_t)ev[i].data.ptr & 1)
+				hear_data((void *)((char *)ev[i].data.ptr - 1));
 			else if (ev[i].data.ptr != &timer)
 				hear(ev[i].data.ptr, ev[i].events);
 			else if (read(timer, &times, sizeof(times)) > 0)
@@ -407,16 +405,18 @@ int main(int argc, char **argv)
 	many_files();
 	if (argc == 3 && !strcmp(argv[1], "serve"))
 		serve((uint16_t)atoi(argv[2]));
-	if (argc != 6 || strcmp(argv[1], "talk")) {
+	if (argc < 6 || argc > 7 || strcmp(argv[1], "talk")) {
 		fprintf(stderr,
-			"usage: flows serve PORT | flows talk tcp|udp ADDR PORT N\n");
+			"usage: flows serve PORT | flows talk tcp|udp|ftp ADDR PORT N [S]\n");
 		return 1;
 	}
 	talk.udp = !strcmp(argv[2], "udp");
+	talk.ftp = !strcmp(argv[2], "ftp");
 	resolve(argv[3], argv[4]);
 	talk.n = (uint32_t)atoi(argv[5]);
+	talk.round_s = argc > 6 ? (uint32_t)atoi(argv[6]) : 1;
 	talk.flow = calloc(talk.n, sizeof(*talk.flow));
-	if (!talk.n || !talk.flow)
+	if (!talk.n || !talk.round_s || !talk.flow)
 		die("flows");
 	for (i = 0; i < talk.n; i++)
 		talk.flow[i].fd = -1;

@@ -14,7 +14,10 @@
 #        [ server ]                        flows serve
 #
 # Strict on both: what belongs to no connection is dropped, and a connection in the
-# middle is none. In virtual time, one CPU for everybody.
+# middle is none; nothing begins outside but what is translated. In virtual time, one CPU for everybody: of what the flows leave of it,
+# a program that is started takes up to a tenth of a second, and they wait. So nothing is
+# started while they are measured: at seven tenths of the CPU, a tenth of a second without
+# it is made up for so slowly that TCP sends all again, which fills it for good.
 #
 # shellcheck disable=SC2153,SC2154 # topo.sh and lib.sh set what is not set here
 
@@ -22,10 +25,16 @@
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../net/gw.sh"
 FLOWS=$gwha_lib/../survive/build/flows
 PORT=7000
+# Each flow speaks once in this time, and never twice before it was answered.
+ROUND_S=1
+# Active_Down_Interval at 10 ms, and TCP's shortest time to a retransmission, with
+# what a busy CPU adds to both.
+WORST_US=$((36200 + 200000 + 40000))
 # shellcheck source-path=SCRIPTDIR source=../bench/figure.sh
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../bench/figure.sh"
-# shellcheck disable=SC2034 # start_in sets the second
-talk_pid='' server_pid='' answer=''
+# shellcheck disable=SC2034 # start_in sets it
+server_pid=''
+declare -A talk_in talk_out answer switch_in
 
 # What both kinds need of machine and network.
 survive_setup() {
@@ -35,21 +44,24 @@ survive_setup() {
 		ip -n "$gwA" link set sync up && ip -n "$gwB" link set sync up &&
 		strict "$gwA" && strict "$gwB" &&
 		count_rst "$client" && count_rst "$server" || return 1
-	for_many "$client" && for_many "$server"
+	for_many "$client" && for_many "$server" && switches "$lan" "$wan"
 }
 
 # for_many NS: as many ports as there are, and room for who comes.
 for_many() {
 	set_sysctl "$1" net/ipv4/ip_local_port_range="1024 65535" \
-		net/core/somaxconn=4096 net/ipv4/tcp_max_syn_backlog=16384
+		net/core/somaxconn=4096 net/ipv4/tcp_max_syn_backlog=16384 \
+		net/ipv4/tcp_max_tw_buckets=65536
 }
 
+# strict NS
 strict() {
 	ip netns exec "$1" nft -f - <<-END &&
 		table inet gw {
 			chain forward {
 				type filter hook forward priority filter
 				ct state invalid drop
+				iifname "wan" ct state new ct status and dnat == 0 drop
 			}
 			chain input {
 				type filter hook input priority filter
@@ -99,49 +111,67 @@ count_rst() {
 
 rst() {
 	local ns sum=0
-	for ns in "$client" "$server"; do
+	for ns in "$client" "$server" ${client2:+"$client2"}; do
 		sum=$((sum + $(ip netns exec "$ns" nft -j list counter inet count rst |
 			jq '[.nftables[].counter.packets // empty] | add')))
 	done
 	echo "$sum"
 }
 
-# talk_begin TCP-OR-UDP N [ADDR [FROM AT]]: N flows, from the client to the server without
-# the last two, each answered once.
+# talk_begin NAME tcp|udp|ftp N [ADDR [FROM AT]]: N flows, from the client to the server
+# without the last two, each answered once.
 talk_begin() {
-	# first, or it would keep the other's input open
-	start_in server_pid "${5:-$server}" "$FLOWS" serve $PORT
-	mkfifo "$gwha_tmp/in" "$gwha_tmp/out" &&
-		exec 7<>"$gwha_tmp/out" && exec 8<>"$gwha_tmp/in" || return 1
-	ip netns exec "${4:-$client}" "$FLOWS" talk "$1" "${3:-$SERVER}" $PORT "$2" \
-		<"$gwha_tmp/in" >&7 2>&1 7>&- 8>&- &
-	talk_pid=$!
-	gwha_pids+=("$talk_pid")
-	read -r -t 60 answer <&7 && [ "$answer" = "begun $2" ] && return
-	echo "said: $answer"
+	local in out
+	# the one that the last talker had serves this one as well
+	[ -n "$server_pid" ] || start_in server_pid "${6:-$server}" "$FLOWS" serve $PORT
+	mkfifo "$gwha_tmp/in.$1" "$gwha_tmp/out.$1" &&
+		exec {out}<>"$gwha_tmp/out.$1" && exec {in}<>"$gwha_tmp/in.$1" || return 1
+	talk_in[$1]=$in talk_out[$1]=$out
+	ip netns exec "${5:-$client}" "$FLOWS" talk "$2" "${4:-$SERVER}" $PORT "$3" "$ROUND_S" \
+		<"$gwha_tmp/in.$1" >&"$out" 2>&1 &
+	gwha_pids+=("$!")
+	read -r -t 100 "answer[$1]" <&"$out" && [ "${answer[$1]}" = "begun $3" ] && return
+	echo "said: ${answer[$1]}"
 	return 1
 }
 
-# The flows' last round, and what they say of it, in $answer.
-talk_end() {
-	exec 8>&-
-	read -r -t 60 answer <&7
-	rm -f "$gwha_tmp/in" "$gwha_tmp/out"
-	[ -n "$answer" ]
+# talk_measured NAME...: how long is waited for an answer counts from here. At the
+# beginning, all at once, the CPU is what is waited for.
+talk_measured() {
+	local name
+	for name; do
+		echo measure >&"${talk_in[$name]}"
+	done
 }
 
-# told KEY: a figure of $answer.
-told() {
-	local key value
-	# shellcheck disable=SC2086 # words
-	set -- "$1" $answer
-	key=$1
-	shift
-	while [ $# -gt 1 ]; do
-		[ "$1" = "$key" ] && value=$2
-		shift 2
+# talk_end NAME...: the flows' last round, and what they say of it.
+talk_end() {
+	local name
+	for name; do
+		echo end >&"${talk_in[$name]}"
 	done
-	echo "${value:-none}"
+	for name; do
+		read -r -t 100 "answer[$name]" <&"${talk_out[$name]}" || return 1
+		rm -f "$gwha_tmp/in.$name" "$gwha_tmp/out.$name"
+	done
+}
+
+# told KEY: a figure of what was said, of all talkers together.
+told() {
+	awk -v key="$1" '{
+		for (i = 1; i < NF; i += 2)
+			if ($i == key && key ~ /_us$/)
+				found = found > $(i + 1) ? found : $(i + 1)
+			else if ($i == key)
+				found += $(i + 1)
+	} END { print found == "" ? "none" : found }' <<<"$(printf '%s\n' "${answer[@]}")"
+}
+
+# within KEY MOST
+within() {
+	[ "$(told "$1")" -le "$2" ] && return
+	echo "$1 is $(told "$1"), not $2 or less"
+	return 1
 }
 
 # figures CONTENDER KIND RST: what became of them.
@@ -150,13 +180,60 @@ figures() {
 	figure survive "$FLOWS_N $2" "$1" rst packets "$3"
 	figure survive "$FLOWS_N $2" "$1" "longest wait" ms \
 		"$(awk -v us="$(told worst_us)" 'BEGIN { print us / 1000 }')"
-	say "figures: $answer, RST on the wires $3"
+	say "figures: ${answer[*]}, RST on the wires $3"
+}
+
+# switches SWITCH...: the states of their ports will be set, by programs that run already.
+switches() {
+	local switch in
+	for switch; do
+		mkfifo "$gwha_tmp/$switch" && exec {in}<>"$gwha_tmp/$switch" || return 1
+		switch_in[$switch]=$in
+		start_in "ports$in" "$switch" bridge -batch "$gwha_tmp/$switch"
+	done
+}
+
+# ports STATE: gwA's, on all of them. A bridge's states: 0 is disabled, 3 forwards.
+ports() {
+	local switch
+	for switch in "${!switch_in[@]}"; do
+		echo "link set dev gwA state $1" >&"${switch_in[$switch]}"
+	done
 }
 
 cut_off() {
-	cut_port "$lan" gwA && cut_port "$wan" gwA
+	ports 0
 }
 
 heal() {
-	heal_port "$lan" gwA && heal_port "$wan" gwA
+	ports 3
+}
+
+# known N: gwB has as many connections.
+known() {
+	local n
+	n=$(ip netns exec "$gwB" cat /proc/sys/net/netfilter/nf_conntrack_count)
+	[ "$n" -ge "$1" ] && return
+	echo "$n of $1 connections"
+	return 1
+}
+
+# steady TALKER...: what was begun at once is done, and the CPU has time again. It is as
+# long as keepalived and conntrackd need for their cache.
+steady() {
+	nap 5000
+	talk_measured "$@"
+	nap 100
+}
+
+# survived KIND RST TALKER...: the last results. It has had its 2 s to take over, and RST
+# were there before.
+survived() {
+	tap_ok "each speaks once more" talk_end "${@:3}"
+	figures gwha "$1" $(($(rst) - $2))
+	tap_ok "no connection is broken" within broken 0
+	tap_ok "nobody sent an RST" [ "$(rst)" = "$2" ]
+	tap_ok "each was answered within the takeover and a retransmission" \
+		within worst_us "$WORST_US"
+	tap_done
 }

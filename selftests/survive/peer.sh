@@ -94,14 +94,12 @@ tap_ok "gwA is active" eval '
 tap_ok "gwB is backup" eval '
 	begin_node "$gwB" 100 10.9.9.3 10.9.9.2 &&
 		busywait 10000 state_said "$gwB" backup'
-tap_ok "$FLOWS_N flows" talk_begin tcp "$FLOWS_N"
-# more than it needs for its cache
-nap 5000
+tap_ok "$FLOWS_N flows" talk_begin all tcp "$FLOWS_N"
 before=$(rst)
+steady all
 tap_ok "gwA is cut off, gwB takes over" eval '
-	cut_off && busywait 5000 state_said "$gwB" master'
-nap 2000
-tap_ok "the flows had their last round" talk_end
+	cut_off && nap 2000 && busywait 3000 state_said "$gwB" master'
+tap_ok "the flows had their last round" talk_end all
 figures keepalived-conntrackd tcp $(($(rst) - before))
 mkdir "$gwha_tmp/conf"
 for file in ka.conf ct.conf notify; do
