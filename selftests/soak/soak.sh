@@ -80,11 +80,13 @@ all_are() {
 }
 
 # gives_to FROM TO PORT: FROM's ports are cut for 5 s; TO has all, and keeps it. It
-# cannot within three intervals; to ask earlier is what would cost time.
+# cannot within three intervals; to ask earlier is what would cost time. Whose ports are
+# cut forwards nothing: who gets through does by TO.
 gives_to() {
 	cut_port "$lan" "$3" && cut_port "$wan" "$3" || return 1
 	nap 3000
-	busywait 2000 all_are "$2" active || return 1
+	busywait 2000 all_are "$2" active &&
+		busywait 2000 run_in "$client" ping -q -c 1 -W 1 "$SERVER" || return 1
 	heal_port "$lan" "$3" && heal_port "$wan" "$3" &&
 		busywait 2000 all_are "$1" backup && all_are "$2" active
 }
