@@ -58,6 +58,11 @@ tenants() {
 					iifname lan2 ct state new ct mark set 2
 					iifname wan meta mark set ct mark
 				}
+				# to a VIP: what is in no window would be answered by an RST
+				chain input {
+					type filter hook input priority filter
+					ct state invalid drop
+				}
 				chain forward {
 					type filter hook forward priority filter
 					ct state invalid drop
