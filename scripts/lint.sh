@@ -156,7 +156,7 @@ find_checkpatch() {
 # the rules, for 30 days after it was last asked for.
 #
 # unchecked RULES FILE...: those that are not known to be clean, by a digest of the
-# rules; who they are goes to $work/unchecked, a line "MARK FILE" for each.
+# rules; who they are goes to $work/$name.unchecked, a line "MARK FILE" for each.
 unchecked() {
 	local rules=$1 known=$cache/clean sum file mark
 	shift
@@ -169,12 +169,12 @@ unchecked() {
 		else
 			echo "$mark $file"
 		fi
-	done < <(sha256sum -- "$@") >"$work/unchecked"
+	done < <(sha256sum -- "$@") >"$work/$name.unchecked"
 }
 
-# clean: those of $work/unchecked are.
+# clean: those of $work/$name.unchecked are.
 clean() {
-	cut -d ' ' -f 1 "$work/unchecked" | xargs -r touch
+	cut -d ' ' -f 1 "$work/$name.unchecked" | xargs -r touch
 	find "$cache/clean" -type f -mtime +30 -delete
 }
 
@@ -188,7 +188,7 @@ patch_style() {
 		echo "$ignore"
 		cat "$checkpatch" "${checkpatch%/*}"/{spelling.txt,const_structs.checkpatch}
 	} 2>/dev/null | sha256sum)" "$@"
-	readarray -t list < <(cut -d ' ' -f 2- "$work/unchecked")
+	readarray -t list < <(cut -d ' ' -f 2- "$work/$name.unchecked")
 	[ ${#list[@]} -gt 0 ] || return 0
 	(cd "$work" && perl "$checkpatch" --strict --no-tree --no-summary \
 		--terse --show-types --root=. --ignore "$ignore" \
@@ -274,7 +274,7 @@ check_shellcheck() {
 		shellcheck --version
 		shell_sources "${list[@]}" | xargs -r sha256sum
 	} | sha256sum)" "${list[@]}"
-	readarray -t list < <(cut -d ' ' -f 2- "$work/unchecked")
+	readarray -t list < <(cut -d ' ' -f 2- "$work/$name.unchecked")
 	[ ${#list[@]} -gt 0 ] || return 0
 	shellcheck --external-sources --source-path=SCRIPTDIR:"$root" \
 		--format=gcc "${list[@]}" && clean
