@@ -26,8 +26,15 @@ fi
 own_mounts "$@"
 
 # ------------------------------------------------------------------ the next kernel
+# with_folders: paths of files.sh, and the folders that they are in.
+with_folders() {
+	awk '{ print; p = substr($0, 3)
+		while (sub("/[^/]*$", "", p) && p != ".") print "d " p }'
+}
+
 # The suite's newest, by its name, as an administrator installs it. What came with it,
-# or went (libraries that it has in a newer version), is not gwha's to undo.
+# or went (libraries that it has in a newer version), is not gwha's to undo; nor is a
+# folder that gwha made and that holds such things since (systemd's links to units).
 install_kernel() {
 	local list=$next/root/etc/apt/sources.list.d/backports.list suite
 	suite=$(awk '{ print $3; exit }' "$list")
@@ -42,7 +49,7 @@ install_kernel() {
 	release=$(in_it sh -c 'ls -v /lib/modules | tail -n 1')
 	files with-kernel &&
 		comm -13 "$work/with-packages" "$work/with-kernel" |
-		grep -v "gwha\|/lib/modules/$release/updates" >"$work/of-kernel"
+		grep -v "gwha\|/lib/modules/$release/updates" | with_folders >"$work/of-kernel"
 	comm -23 "$work/with-packages" "$work/with-kernel" >"$work/gone" &&
 		comm -23 "$work/before" "$work/gone" | sort -u - "$work/of-kernel" >"$work/both" &&
 		mv "$work/both" "$work/before"
