@@ -33,14 +33,16 @@ masked=(apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all
 	systemd-binfmt.service NetworkManager-wait-online.service
 	systemd-networkd-wait-online.service wpa_supplicant.service)
 
-# Before the services, since it has what they are to find.
+# Before the services, since it has what they are to find. gwhad comes after
+# network.target; a unit that named it would make systemd know it when it is gone.
 node_unit() {
 	cat <<-END
 		[Unit]
 		Description=What boot.py says
 		DefaultDependencies=no
 		After=local-fs.target systemd-sysctl.service
-		Before=network-pre.target network.target gwhad.service
+		Wants=network.target
+		Before=network-pre.target network.target
 
 		[Service]
 		ExecStartPre=/usr/local/lib/node/node first

@@ -122,8 +122,9 @@ class Machine(Guest):
             [ROUTE] * (f"\n{ROUTE} " not in f"\n{have}")
 
     def applied(self):
-        """The agent says that all is as the file says."""
-        return self.property("StatusText").startswith("applied")
+        """The agent says that all is as the file says, and that it took the file."""
+        text = self.property("StatusText")
+        return text.startswith("applied") and "not taken" not in text
 
     def in_time(self, what, true, seconds=AGENT_S):
         """Until true() is."""
@@ -267,10 +268,10 @@ def reloads(m):
     write(m, CHANGED.replace("priority: 150", "priority: 900"))
     m.do("systemctl reload gwhad")
     m.in_time("it is refused", lambda: not m.applied())
-    seen = m.property("StatusText")
-    yield "a bad one changes nothing, and the status says what is wrong", \
+    seen = m.property("StatusText"), m.do("journalctl -b -o cat -u gwhad --no-pager")
+    yield "a bad one changes nothing; the status says so, the journal what is wrong", \
         m.group()["priority"] == 150 and m.active() and m.pid() == pid and \
-        "gwha.yaml:3" in seen, seen
+        "gwha.yaml: 1 error" in seen[0] and "gwha.yaml:3:" in seen[1], seen
     write(m, CHANGED)
     m.do("systemctl reload gwhad")
     m.at_rest()
@@ -366,7 +367,7 @@ def manager(m):
          f">/etc/NetworkManager/system-connections/{OTHER}.nmconnection && "
          "chmod 600 /etc/NetworkManager/system-connections/* && "
          "systemctl start NetworkManager && "
-         f"nmcli con up eth0 && nmcli con up eth1 && nmcli con up {OTHER}", AGENT_S)
+         f"nmcli con up eth0 && nmcli con up eth1 && nmcli con up {OTHER}", BOOT_S)
     m.at_rest()
     seen = m.does(f"nmcli con up eth0 && nmcli con up {OTHER}")
     yield "a connection that NetworkManager sets up anew takes the VIP away, which " \
@@ -420,7 +421,9 @@ def purged(m, work):
     seen = m.do("pgrep gwhad; ls -d /sys/module/gwha /run/gwha 2>/dev/null; "
                 "ip -o addr | grep -E ' (192.0.2.1|198.51.100.1)/'", check=False)
     yield "purged while all runs: no agent, no module, no VIP", not seen, seen
-    seen = m.do("systemctl list-units --all --plain --no-legend 'gwha*'; "
+    # dpkg has the units read anew before the link to this one goes
+    seen = m.do("systemctl daemon-reload; "
+                "systemctl list-units --all --plain --no-legend 'gwha*'; "
                 "systemctl list-unit-files --no-legend 'gwha*'; "
                 "systemctl --failed --plain --no-legend", check=False)
     yield "systemd knows no unit of it, and none has failed", not seen, seen

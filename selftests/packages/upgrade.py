@@ -11,7 +11,7 @@ import shutil
 import time
 
 import judge
-from guest import wait_for
+from guest import Broken, wait_for
 from lab import NAT, PLAIN, SILENT_S, Lab
 from node import LAN, SYNC, WAN, Node
 
@@ -136,8 +136,9 @@ class Gateway(Node):
         wait_for(f"{self.host} is synchronised", SLOW_S, synced)
 
     def peer(self):
-        """What its agent says of the other."""
-        return next(iter(self.json("peer show")), {})
+        """What its agent says of the other; {} if it says nothing."""
+        seen = self.json("peer show")
+        return next(iter(seen["nodes"]), {}) if seen else {}
 
     def versions(self):
         """Of the module that runs, and of the command line."""
@@ -187,7 +188,7 @@ def peers_say(lab, what, **wanted):
                    for p in seen.values())
     try:
         wait_for(what, SLOW_S, true, 1)
-    except Exception:       # pylint: disable=broad-except
+    except Broken:
         return False, seen
     return True, seen
 
