@@ -145,12 +145,15 @@ class Machine(Guest):
         """Nothing was seen so far."""
         self.do(": >$N/monitor")
 
-    def taken(self):
-        """Of VIPs and route, what was taken away since mark(), once each time."""
+    def deleted(self, *what):
+        """Of these, what was taken away since mark(), once each time."""
         return [line for line in
                 self.do("grep ^Deleted $N/monitor", check=False).splitlines()
-                if "table local" not in line and any(
-                    f" {x}" in line for x in (*(f"{v}/" for v in VIPS.values()), ROUTE))]
+                if "table local" not in line and any(f" {x}" in line for x in what)]
+
+    def taken(self):
+        """The same of VIPs and route."""
+        return self.deleted(*(f"{v}/" for v in VIPS.values()), ROUTE)
 
     def steady(self):
         """What does not change as long as nothing changes hands."""
@@ -344,12 +347,16 @@ def networkd(m):
          f"cp {SHARE}/networkd/foreign.conf /etc/systemd/networkd.conf.d/gwha.conf")
     for text, how in (
             ("a restart of networkd", restart),
-            ("networkctl reconfigure", f"networkctl reconfigure {' '.join(devices)}"),
             ("networkctl reload", "touch /etc/systemd/network/*.network && "
              "networkctl reload")):
         seen = m.does(how)
         yield f"with keep.conf and foreign.conf {text} takes nothing away", \
             not seen, seen
+    m.does(f"networkctl reconfigure {' '.join(devices)}")
+    seen = m.deleted(*(f"{a}/" for a in OWN.values()))
+    yield "networkctl reconfigure takes the devices' own addresses away; when they " \
+        "are back, the node is active again", \
+        all(any(f" {a}/" in x for x in seen) for a in OWN.values()), seen
     seen = m.doctor(*ids)
     yield "gwha doctor finds nothing", seen == dict.fromkeys(ids, "ok"), seen
     m.do("systemctl stop systemd-networkd.socket systemd-networkd && "
