@@ -18,6 +18,8 @@ OWN = {"eth0": "192.0.2.2", "eth1": "198.51.100.2"}
 # one sees that somebody is done
 OTHER, STRAY = "eth2", "10.9.0.9"
 ROUTE = "203.0.113.0/24"
+# it is there before it has read its connections
+NM_IS_UP = f"nm-online -q -s -t {SOON_S - 20}"
 SHARE = "/usr/share/gwha"
 
 CONF = """groups:
@@ -373,7 +375,7 @@ def manager(m):
          "ipv4.method manual ipv4.addresses 10.9.0.2/24 ipv6.method disabled "
          f">/etc/NetworkManager/system-connections/{OTHER}.nmconnection && "
          "chmod 600 /etc/NetworkManager/system-connections/* && "
-         "systemctl start NetworkManager && "
+         f"systemctl start NetworkManager && {NM_IS_UP} && "
          f"nmcli con up eth0 && nmcli con up eth1 && nmcli con up {OTHER}", BOOT_S)
     m.at_rest()
     seen = m.does(f"nmcli con up eth0 && nmcli con up {OTHER}")
@@ -412,7 +414,8 @@ def unmanaged(m, by):
     seen = m.does("nmcli networking off") + m.does(
         "nmcli networking on", lambda: devices(m)[OTHER] == "connected")
     yield "nmcli networking off, and on, takes nothing away", not seen, seen
-    seen = m.does(f"systemctl restart NetworkManager && nmcli con up {OTHER}")
+    seen = m.does(f"systemctl restart NetworkManager && {NM_IS_UP} && "
+                  f"nmcli con up {OTHER}")
     yield "nor does its restart", not seen, seen
     seen = m.doctor("network-manager", "managers")
     yield "gwha doctor finds nothing", \
