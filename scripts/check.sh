@@ -32,7 +32,7 @@ net_two="epoch fault handover hostile hostile6 ipv6 unicast"
 net_three="apply ct early sync vmac"
 sync="sync_beside sync_epoch sync_ftp sync_hold sync_kinds sync_link sync_links sync_peers"
 sync+=" sync_repair sync_zones syncconf"
-agent="firewall gwhad gwhad_disk gwhad_programs operator"
+agent="firewall gwhad gwhad_disk gwhad_programs operator pool_plan"
 follow="bgp bgp_holes bgp_tenant bird gre ipsec ipsec_hot ipsec_hot_kinds ipsec_hot_many ipsec_kinds ipsec_many maintenance migrate routes"
 
 net_rest() {
