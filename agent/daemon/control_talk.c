@@ -46,17 +46,22 @@ static void end(struct talk *t)
 	free(t);
 }
 
-static int write_line(void *arg, json_t *line)
+static int write_text(void *arg, const char *line, size_t size)
 {
 	struct talk *t = arg;
+	struct evbuffer *out = bufferevent_get_output(t->bev);
+
+	return evbuffer_add(out, line, size) || evbuffer_add(out, "\n", 1) ? -1 : 0;
+}
+
+static int write_line(void *arg, json_t *line)
+{
 	char *text = json_dumps(line, JSON_COMPACT);
-	int ret = -1;
+	int ret = text ? write_text(arg, text, strlen(text)) : -1;
 
 	json_decref(line);
-	if (text)
-		ret = evbuffer_add_printf(bufferevent_get_output(t->bev), "%s\n", text);
 	free(text);
-	return ret < 0 ? -1 : 0;
+	return ret;
 }
 
 static void refuse(struct talk *t, const char *text)
@@ -85,7 +90,7 @@ static int look(struct talk *t, const struct gwha_site_request *r,
 		return gwhad_desk_history(desk, r, write_line, t, err);
 	if (r->verb == GWHA_SITE_PLAN)
 		return gwhad_desk_plan(desk, r, write_line, t, err);
-	return gwha_site_show(&desk->site, r, &t->rights, write_line, t, err);
+	return gwha_site_show(&desk->site, r, &t->rights, write_text, t, err);
 }
 
 static void answer(struct talk *t, const struct gwha_site_request *r)

@@ -11,6 +11,7 @@
 
 #include <jansson.h>
 
+#include "json_text.h"
 #include "pool_kind.h"
 #include "pool_plan.h"
 #include "site_request.h"
@@ -165,13 +166,16 @@ void gwha_site_apply(const struct gwha_site_step *step,
 		     struct gwha_site_object *o);
 
 /* site_json.c, site_show.c */
+typedef int (*gwha_site_write_fn)(void *arg, const char *line, size_t size);
+
+void gwha_site_line(const struct gwha_site *s, const struct gwha_site_object *o,
+		    struct gwha_json_text *to);
 json_t *gwha_site_json(const struct gwha_site *s,
 		       const struct gwha_site_object *o);
 const char *gwha_site_field(const struct gwha_site *s,
 			    const struct gwha_site_object *o, const char *key);
 int gwha_site_show(const struct gwha_site *s, const struct gwha_site_request *r,
 		   const struct gwha_site_rights *rights,
-		   int (*write)(void *arg, json_t *line), void *arg,
-		   struct gwha_err *err);
+		   gwha_site_write_fn write, void *arg, struct gwha_err *err);
 
 #endif /* GWHA_SITE_H */

@@ -8,54 +8,66 @@
 #include "site.h"
 #include "units.h"
 
-static void set(json_t *to, const char *key, json_t *value)
+static void set_text(struct gwha_json_text *to, const char *key, const char *text)
 {
-	json_object_set_new(to, key, value);
+	if (!text)
+		return;
+	gwha_json_text_key(to, key);
+	gwha_json_text_string(to, text);
 }
 
-static void set_text(json_t *to, const char *key, const char *text)
+static void set_number(struct gwha_json_text *to, const char *key, uint64_t n)
 {
-	if (text)
-		set(to, key, json_string(text));
+	gwha_json_text_key(to, key);
+	gwha_json_text_number(to, n);
 }
 
-static void set_number(json_t *to, const char *key, uint64_t n)
+/* "vrf7", "p.3": a name and a number. */
+static void set_numbered(struct gwha_json_text *to, const char *key,
+			 const char *name, const char *between, uint32_t n)
 {
-	set(to, key, json_integer((json_int_t)n));
+	char text[GWHA_TEXT_MAX + GWHA_NAME_MAX + 16];
+
+	snprintf(text, sizeof(text), "%s%s%u", name, between, n);
+	set_text(to, key, text);
 }
 
-static void set_addr(json_t *to, const char *key, const struct gwha_addr *addr)
+static void set_addr(struct gwha_json_text *to, const char *key,
+		     const struct gwha_addr *addr)
 {
 	char text[GWHA_TEXT_MAX];
 
 	if (addr->len)
-		set(to, key, json_string(gwha_addr_text(text, addr)));
+		set_text(to, key, gwha_addr_text(text, addr));
 }
 
-static void set_words(json_t *to, const char *key,
+static void set_words(struct gwha_json_text *to, const char *key,
 		      const struct gwha_pool_words *words)
 {
-	json_t *list = words->n ? json_array() : NULL;
-
+	if (!words->n)
+		return;
+	gwha_json_text_key(to, key);
+	gwha_json_text_open(to, '[');
 	for (size_t i = 0; i < words->n; i++)
-		json_array_append_new(list, json_string(words->at[i]));
-	if (list)
-		set(to, key, list);
+		gwha_json_text_string(to, words->at[i]);
+	gwha_json_text_close(to, ']');
 }
 
-static void set_addrs(json_t *to, const char *key, const struct gwha_addr *at,
-		      size_t n)
+static void set_addrs(struct gwha_json_text *to, const char *key,
+		      const struct gwha_addr *at, size_t n)
 {
-	json_t *list = n ? json_array() : NULL;
 	char text[GWHA_TEXT_MAX];
 
+	if (!n)
+		return;
+	gwha_json_text_key(to, key);
+	gwha_json_text_open(to, '[');
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(list, json_string(gwha_addr_text(text, &at[i])));
-	if (list)
-		set(to, key, list);
+		gwha_json_text_string(to, gwha_addr_text(text, &at[i]));
+	gwha_json_text_close(to, ']');
 }
 
-static void pool_json(json_t *j, const struct gwha_site *s,
+static void pool_json(struct gwha_json_text *j, const struct gwha_site *s,
 		      const struct gwha_pool *c)
 {
 	const struct gwha_pool_plan *p = &s->plan;
@@ -91,7 +103,7 @@ static void pool_json(json_t *j, const struct gwha_site *s,
 	set_addrs(j, "vips", c->vips, c->n_vips);
 }
 
-static void gateway_json(json_t *j, const struct gwha_site *s,
+static void gateway_json(struct gwha_json_text *j, const struct gwha_site *s,
 			 const struct gwha_pool_gateway *c)
 {
 	const struct gwha_plan_gateway *g =
@@ -112,7 +124,7 @@ static void gateway_json(json_t *j, const struct gwha_site *s,
 	set_words(j, "labels", &c->labels);
 }
 
-static void tenant_json(json_t *j, const struct gwha_site *s,
+static void tenant_json(struct gwha_json_text *j, const struct gwha_site *s,
 			const struct gwha_site_object *o)
 {
 	const struct gwha_pool_tenant *c = &o->is.tenants[0];
@@ -126,7 +138,7 @@ static void tenant_json(json_t *j, const struct gwha_site *s,
 	if (c->vrf)
 		set_text(j, "vrf", c->vrf);
 	else
-		set(j, "vrf", json_sprintf("vrf%u", t->table));
+		set_numbered(j, "vrf", "vrf", "", t->table);
 	set_number(j, "zone", t->zone);
 	set_number(j, "table", t->table);
 	set_text(j, "rr", *o->place ? o->place : NULL);
@@ -138,31 +150,33 @@ static void tenant_json(json_t *j, const struct gwha_site *s,
 	set_addr(j, "router_id", &c->router_id);
 }
 
-static void paths_json(json_t *j, const struct gwha_pool_conn *c)
+static void paths_json(struct gwha_json_text *j, const struct gwha_pool_conn *c)
 {
-	json_t *list = c->n_routes ? json_array() : NULL;
 	char text[GWHA_TEXT_MAX];
 
-	for (size_t i = 0; i < c->n_routes; i++) {
-		json_t *one = json_object();
-
-		set(one, "to", json_sprintf("%s/%u", gwha_addr_text(text, &c->routes[i].to.addr),
-					    c->routes[i].to.plen));
-		set_number(one, "metric", c->routes[i].metric);
-		json_array_append_new(list, one);
+	if (c->n_routes) {
+		gwha_json_text_key(j, "routes");
+		gwha_json_text_open(j, '[');
+		for (size_t i = 0; i < c->n_routes; i++) {
+			gwha_json_text_open(j, '{');
+			set_numbered(j, "to", gwha_addr_text(text, &c->routes[i].to.addr), "/",
+				     c->routes[i].to.plen);
+			set_number(j, "metric", c->routes[i].metric);
+			gwha_json_text_close(j, '}');
+		}
+		gwha_json_text_close(j, ']');
 	}
-	if (list)
-		set(j, "routes", list);
 	if (!c->bgp_peer.len)
 		return;
-	list = json_object();
-	set_addr(list, "peer", &c->bgp_peer);
-	set_number(list, "as", c->bgp_as);
-	set(j, "bgp", list);
+	gwha_json_text_key(j, "bgp");
+	gwha_json_text_open(j, '{');
+	set_addr(j, "peer", &c->bgp_peer);
+	set_number(j, "as", c->bgp_as);
+	gwha_json_text_close(j, '}');
 }
 
 /* R65: whoever makes a connection needs to know where its tunnel ends. */
-static void place_json(json_t *j, const struct gwha_site *s,
+static void place_json(struct gwha_json_text *j, const struct gwha_site *s,
 		       const struct gwha_site_object *o)
 {
 	const struct gwha_site_object *g =
@@ -174,12 +188,12 @@ static void place_json(json_t *j, const struct gwha_site *s,
 		return;
 	x = s->plan.conns[gwha_pool_find(&s->plan, GWHA_NOUN_CONN, o->name)].instance;
 	set_text(j, "gateway", o->place);
-	set(j, "instance", json_sprintf("%s.%u", c->pool, o->is.conns[0].instance));
+	set_numbered(j, "instance", c->pool, ".", o->is.conns[0].instance);
 	if (o->is.conns[0].type != GWHA_POOL_L3 && x != GWHA_POOL_NOBODY)
 		set_addr(j, "vip", &s->plan.instances[x].vip);
 }
 
-static void conn_json(json_t *j, const struct gwha_site *s,
+static void conn_json(struct gwha_json_text *j, const struct gwha_site *s,
 		      const struct gwha_site_object *o)
 {
 	const struct gwha_pool_conn *c = &o->is.conns[0];
@@ -203,12 +217,11 @@ static void conn_json(json_t *j, const struct gwha_site *s,
 	paths_json(j, c);
 }
 
-static void instance_json(json_t *j, const struct gwha_site *s,
+static void instance_json(struct gwha_json_text *j, const struct gwha_site *s,
 			  const struct gwha_pool_instance *c)
 {
 	uint32_t pool = gwha_pool_find(&s->plan, GWHA_NOUN_POOL, c->pool);
 	const struct gwha_plan_instance *x = NULL;
-	json_t *standbys = json_array();
 
 	set_text(j, "pool", c->pool);
 	set_number(j, "number", c->number);
@@ -221,10 +234,41 @@ static void instance_json(json_t *j, const struct gwha_site *s,
 		    s->plan.instances[i].owner != GWHA_POOL_NOBODY)
 			x = &s->plan.instances[i];
 	set_number(j, "connections", x ? x->n_conns : 0);
+	gwha_json_text_key(j, "standbys");
+	gwha_json_text_open(j, '[');
 	for (uint32_t i = 0; x && i < x->n; i++)
-		json_array_append_new(standbys,
-				      json_string(s->plan.gateways[x->standbys[i]].conf->name));
-	set(j, "standbys", standbys);
+		gwha_json_text_string(j, s->plan.gateways[x->standbys[i]].conf->name);
+	gwha_json_text_close(j, ']');
+}
+
+/**
+ * gwha_site_line - an object for programs, as a line
+ * @s: site, with a plan
+ * @o: object of it
+ * @to: the line is added, without its end
+ */
+void gwha_site_line(const struct gwha_site *s, const struct gwha_site_object *o,
+		    struct gwha_json_text *to)
+{
+	gwha_json_text_open(to, '{');
+	set_text(to, "name", o->name);
+	switch (o->kind) {
+	case GWHA_KIND_POOL:
+		pool_json(to, s, &o->is.pools[0]);
+		break;
+	case GWHA_KIND_GATEWAY:
+		gateway_json(to, s, &o->is.gateways[0]);
+		break;
+	case GWHA_KIND_TENANT:
+		tenant_json(to, s, o);
+		break;
+	case GWHA_KIND_CONN:
+		conn_json(to, s, o);
+		break;
+	default:
+		instance_json(to, s, &o->is.instances[0]);
+	}
+	gwha_json_text_close(to, '}');
 }
 
 /**
@@ -237,26 +281,11 @@ static void instance_json(json_t *j, const struct gwha_site *s,
 json_t *gwha_site_json(const struct gwha_site *s,
 		       const struct gwha_site_object *o)
 {
-	json_t *j = json_object();
+	struct gwha_json_text line = {.text = NULL};
+	json_t *j;
 
-	if (!j)
-		return NULL;
-	set_text(j, "name", o->name);
-	switch (o->kind) {
-	case GWHA_KIND_POOL:
-		pool_json(j, s, &o->is.pools[0]);
-		break;
-	case GWHA_KIND_GATEWAY:
-		gateway_json(j, s, &o->is.gateways[0]);
-		break;
-	case GWHA_KIND_TENANT:
-		tenant_json(j, s, o);
-		break;
-	case GWHA_KIND_CONN:
-		conn_json(j, s, o);
-		break;
-	default:
-		instance_json(j, s, &o->is.instances[0]);
-	}
+	gwha_site_line(s, o, &line);
+	j = line.failed ? NULL : json_loadb(line.text, line.n, 0, NULL);
+	gwha_json_text_free(&line);
 	return j;
 }

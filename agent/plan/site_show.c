@@ -177,13 +177,30 @@ static void limits(const struct gwha_site *s, const struct gwha_site_request *r,
 }
 
 /* As it stands in a file of pools, or with what the plan made of it. */
-static json_t *line_of(const struct gwha_site *s,
-		       const struct gwha_site_request *r,
-		       const struct gwha_site_object *o)
+static int write_object(const struct gwha_site *s,
+			const struct gwha_site_request *r,
+			const struct gwha_site_object *o,
+			struct gwha_json_text *line, gwha_site_write_fn write,
+			void *arg)
 {
 	if (r->verb == GWHA_SITE_EXPORT)
-		return json_loads(o->text, 0, NULL);
-	return gwha_site_json(s, o);
+		return write(arg, o->text, strlen(o->text));
+	line->n = 0;
+	gwha_site_line(s, o, line);
+	return line->failed ? -1 : write(arg, line->text, line->n);
+}
+
+static int write_last(struct gwha_json_text *line, bool more, const char *last,
+		      gwha_site_write_fn write, void *arg)
+{
+	line->n = 0;
+	gwha_json_text_open(line, '{');
+	gwha_json_text_key(line, "more");
+	gwha_json_text_bool(line, more);
+	gwha_json_text_key(line, "last");
+	gwha_json_text_string(line, last);
+	gwha_json_text_close(line, '}');
+	return line->failed ? -1 : write(arg, line->text, line->n);
 }
 
 /**
@@ -191,8 +208,8 @@ static json_t *line_of(const struct gwha_site *s,
  * @s: site, with a plan
  * @r: which ones; show or export
  * @rights: who asks
- * @write: takes each as a line, which is its own from then on, and last a line
- *	that says whether there are more: {"more": BOOL, "last": NAME}; not 0: no more
+ * @write: takes each as a line, without its end, and last a line that says whether
+ *	there are more: {"more": BOOL, "last": NAME}; not 0: no more
  * @arg: passed to that
  * @err: filled in on failure
  *
@@ -200,31 +217,30 @@ static json_t *line_of(const struct gwha_site *s,
  */
 int gwha_site_show(const struct gwha_site *s, const struct gwha_site_request *r,
 		   const struct gwha_site_rights *rights,
-		   int (*write)(void *arg, json_t *line), void *arg,
-		   struct gwha_err *err)
+		   gwha_site_write_fn write, void *arg, struct gwha_err *err)
 {
+	struct gwha_json_text line = {.text = NULL};
 	const char *last = "";
 	bool more = false;
 	uint32_t n = 0;
 	size_t from, to;
-	json_t *line;
+	int ret = 0;
 
 	if (check_filter(r, err))
 		return -1;
 	limits(s, r, &from, &to);
-	for (size_t i = from; i < to && !more; i++) {
+	for (size_t i = from; i < to && !more && !ret; i++) {
 		const struct gwha_site_object *o = s->of[r->kind].at[i];
 
 		if (!may_see(s, rights, o) || !is_asked_for(s, r, o))
 			continue;
 		more = n++ == r->limit;
-		line = more ? NULL : line_of(s, r, o);
-		if (!more && (!line || write(arg, line)))
-			return gwha_fail(err, GWHA_EXIT_REFUSED, "out of memory");
+		if (!more)
+			ret = write_object(s, r, o, &line, write, arg);
 		last = more ? last : o->name;
 	}
-	line = json_pack("{s:b, s:s}", "more", more, "last", last);
-	if (line && !write(arg, line))
-		return 0;
-	return gwha_fail(err, GWHA_EXIT_REFUSED, "out of memory");
+	if (!ret)
+		ret = write_last(&line, more, last, write, arg);
+	gwha_json_text_free(&line);
+	return ret ? gwha_fail(err, GWHA_EXIT_REFUSED, "out of memory") : 0;
 }

@@ -63,10 +63,13 @@ static void begin_anew(void)
 	gwha_site_free(&again);
 }
 
-static int count(void *arg, json_t *line)
+static int count(void *arg, const char *line, size_t size)
 {
+	json_t *j = json_loadb(line, size, JSON_REJECT_DUPLICATES, NULL);
+
+	check(json_is_object(j) && !memchr(line, '\n', size));
+	json_decref(j);
 	(*(unsigned int *)arg)++;
-	json_decref(line);
 	return 0;
 }
 

@@ -3,7 +3,8 @@
  * How long a controller takes for what it is asked, of a tenth of a large site:
  * 100 gateways and 10,000 connections. A page is shown, or a connection added, in
  * 10 ms, everything is planned anew in 100 ms: of the whole that is a second. In
- * processor time; three times as much under a sanitizer.
+ * processor time; three times as much under a sanitizer. What is shown is written
+ * straight as text: of a page no tree of JSON is made, whose parts are counted.
  */
 
 #include <setjmp.h>
@@ -26,6 +27,15 @@
 #define TENANTS 1000
 #define CONNS 10000
 #define PAGE 1000
+
+/* What jansson was given since the beginning. */
+static unsigned long trees;
+
+static void *count_malloc(size_t size)
+{
+	trees++;
+	return malloc(size);
+}
 
 static uint64_t cpu_us(void)
 {
@@ -104,10 +114,11 @@ static void another_plan_takes_100_ms(void **state)
 	within("a drain", "{'verb':'drain','kind':'gateway','name':'g%d','force':true}", 2, 100000);
 }
 
-static int drop(void *arg, json_t *line)
+static int drop(void *arg, const char *line, size_t size)
 {
+	(void)line;
+	(void)size;
 	(*(unsigned int *)arg)++;
-	json_decref(line);
 	return 0;
 }
 
@@ -118,11 +129,14 @@ static void a_page_takes_10_ms(void **state)
 	json_t *filter = json_pack("{s:s}", "tenant", "t7");
 	unsigned int n = 0;
 	uint64_t us = cpu_us();
+	unsigned long before = trees;
 
 	(void)state;
+	assert_true(before);
 	assert_int_equal(gwha_site_show(&site, &r, &all, drop, &n, &err), 0);
 	us = cpu_us() - us;
 	assert_int_equal(n, PAGE + 1);
+	assert_int_equal(trees, before);
 	print_message("# a page of %d: %u us\n", PAGE, (unsigned int)us);
 	assert_true(us <= SLOWER * 10000);
 	r.filter = filter;
@@ -144,5 +158,6 @@ int main(void)
 		cmocka_unit_test(another_plan_takes_100_ms),
 	};
 
+	json_set_alloc_funcs(count_malloc, free);
 	return cmocka_run_group_tests(tests, begin, site_end);
 }
