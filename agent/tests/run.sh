@@ -40,7 +40,7 @@ run() {
 echo "KTAP version 1"
 scripts=(cli_test.sh completion_test.sh firewall_test.sh
 	import_test.sh schema_test.py ports_test.py peer_test.py control_test.py node_test.py
-	etcd_test.py contrib_test.py)
+	scale_test.py etcd_test.py contrib_test.py)
 echo "1..$(($# + ${#scripts[@]}))"
 for test in "$@"; do
 	run "$(basename "$test")" "$test"
