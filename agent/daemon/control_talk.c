@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
+#include <event2/event.h>
 #include <event2/listener.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,6 +81,16 @@ static uint64_t now_us(void)
 	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_usec;
 }
 
+/*
+ * To read a store or to plan a large site takes long on a busy machine. How long the
+ * answer may take counts from now, not from when the loop looked at its clock last:
+ * else it would be too late before it is begun, and what was done would not be told.
+ */
+static void heed_time(const struct gwhad_control *c)
+{
+	event_base_update_cache_time(c->base);
+}
+
 /* What changes nothing. */
 static int look(struct talk *t, const struct gwha_site_request *r,
 		struct gwha_err *err)
@@ -97,13 +108,16 @@ static void answer(struct talk *t, const struct gwha_site_request *r)
 {
 	struct gwhad_control *c = t->c;
 	struct gwha_err err;
+	bool open = !gwhad_control_desk(c, &err);
 	json_t *line;
 
-	if (gwhad_control_desk(c, &err) ||
+	heed_time(c);
+	if (!open ||
 	    gwha_site_may(&c->desk.site, &t->rights, r, &err)) {
 		refuse(t, err.text);
 	} else if (gwha_site_changes(r->verb)) {
 		line = gwhad_desk_change(&c->desk, r, t->uid, now_us());
+		heed_time(c);
 		/* they are about the whole site, of which he sees a part */
 		if (t->rights.role == GWHA_SITE_ADMIN)
 			json_array_clear(json_object_get(json_object_get(line, "done"),
