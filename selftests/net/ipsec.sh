@@ -15,7 +15,7 @@
 #        docs/examples/ipsec.
 #
 # V41 (the tunnel moves with the VIP), V42 (charon is not begun anew for it), V43
-# (both have it), R56 (when what was there)
+# (both have it), R56 (when what was there), R57 (either side dials)
 # shellcheck disable=SC2016,SC2317 # inner shells expand; tap_ok calls them
 
 # shellcheck source-path=SCRIPTDIR source=charon.sh
@@ -82,6 +82,11 @@ takeover_is() {
 	return 1
 }
 
+# swan NS CHARON ARG...: what somebody has done by hand.
+swan() {
+	run_in "$1" swanctl "${@:3}" -u "unix://$gwha_tmp/$2.vici"
+}
+
 # lost VAR: how many pings of a ping that has ended were not answered.
 lost() {
 	awk '/packets transmitted/ { print $1 - $4 }' "$gwha_tmp/$1.log"
@@ -97,7 +102,7 @@ ip -n "$site" addr add 10.2.2.2/32 dev lo
 sed "s,/etc/gwha/berlin.psk,$psk," "$samples/gwha.yaml" >"$file"
 ulimit -c unlimited
 echo "$gwha_tmp/core.%p" >/proc/sys/kernel/core_pattern
-tap_plan 43
+tap_plan 45
 
 # ---------------------------------------------------------------------- it begins
 tap_ok "the kernel's modules are there" charon_modules
@@ -126,6 +131,14 @@ tap_ok "killed and begun again, the agent takes over what there is" eval \
 tap_ok "so does one that was ended in order, and told to read the file again" eval \
 	'end TERM agentA && agent agentA "$gwA" a chA && busywait 5000 tunnel_is agentA up &&
 	 mark && kill -HUP "$agentA" && busywait 5000 looked agentA && busywait 5000 tunnel_is agentA up &&
+	 spis "$gwA" | diff "$gwha_tmp/spis" -'
+
+tap_ok "R57: the site may dial as well, with no agent there" eval \
+	'end KILL agentA && swan "$gwA" chA --terminate --ike gwha-berlin && not through &&
+	 swan "$site" chS --initiate --child net && through && spis "$gwA" | not diff -q "$gwha_tmp/spis" -'
+spis "$gwA" >"$gwha_tmp/spis"
+tap_ok "and its agent takes that over" eval \
+	'agent agentA "$gwA" a chA && busywait 5000 tunnel_is agentA up && through &&
 	 spis "$gwA" | diff "$gwha_tmp/spis" -'
 
 # ------------------------------------------------------------------ charon comes and goes
