@@ -132,7 +132,7 @@ static void take_daemons(struct visit *v, const struct gwha_conf *conf)
 
 		v->host.ike[six] = true;
 		v->host.esp[six] |= !conf->ipsecs[i].encap;
-		v->host.hot |= conf->ipsecs[i].hot;
+		v->host.n_hot += conf->ipsecs[i].hot;
 	}
 	/* by the name of an interface it is IPv6 */
 	for (size_t i = 0; i < conf->n_bgps; i++)

@@ -71,7 +71,7 @@ enum gwha_clock {
  * @n_groups: how many
  * @ike: a file has IPsec connections, of IPv4 and of IPv6
  * @esp: and some of them are not always in UDP
- * @hot: and some of them are to be taken over with a copy
+ * @n_hot: how many are to be taken over with a copy
  * @bgp: it has neighbors
  * @stats: only of a kernel, with the intervals of their routers
  * @n_stats: how many
@@ -91,7 +91,7 @@ struct gwha_host {
 	size_t n_groups;
 	bool ike[2];
 	bool esp[2];
-	bool hot;
+	size_t n_hot;
 	bool bgp[2];
 	const struct gwha_stats *stats;
 	size_t n_stats;

@@ -160,7 +160,7 @@ static bool has_copies(const struct gwha_host *h, bool six, bool *secret)
 	bool of_six;
 
 	*secret = false;
-	if (!h->hot)
+	if (!h->n_hot)
 		return false;
 	gwha_look_standby(h, &ha);
 	if (gwha_addr_parse(ha.local, &local))

@@ -27,7 +27,7 @@ static void standby(void **state)
 	have();
 	look(gwha_check_standby);
 	assert_int_equal(report.n, 0);
-	host.hot = true;
+	host.n_hot = 1;
 	look(gwha_check_standby);
 	WRONG("hot-standby", "no ha plugin", "libcharon-extra-plugins");
 	put("usr/lib/ipsec/plugins/libstrongswan-ha.so", "");
@@ -64,7 +64,19 @@ static void standby(void **state)
 	look(gwha_check_standby);
 	OK("hot-standby", "from 192.0.2.2 to 192.0.2.3, protected");
 	assert_int_equal(report.n, 1);
-	host.hot = false;
+	/* all copies at once, which charon's socket has to hold */
+	host.n_hot = 52;
+	put("proc/sys/net/core/rmem_default", "212992\n");
+	look(gwha_check_standby);
+	assert_int_equal(report.n, 1);
+	host.n_hot = 53;
+	look(gwha_check_standby);
+	assert_int_equal(report.n, 2);
+	WARNED("hot-standby-buffer", "212992: copies of 53", "net.core.rmem_default=217088");
+	put("proc/sys/net/core/rmem_default", "217088\n");
+	look(gwha_check_standby);
+	assert_int_equal(report.n, 1);
+	host.n_hot = 0;
 }
 
 #endif /* GWHA_TEST_BESIDE_STANDBY_H */

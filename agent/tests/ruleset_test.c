@@ -255,7 +255,7 @@ static void of_copies(void **state)
 	for (size_t i = 0; i < sizeof(copies) / sizeof(copies[0]); i++) {
 		size_t bad = 0;
 
-		host.hot = true;
+		host.n_hot = 1;
 		host.ike[0] = false;
 		/* so that all is looked at; what it says itself is not counted */
 		host.bgp[0] = true;
@@ -269,7 +269,7 @@ static void of_copies(void **state)
 		if (copies[i].n && bad == copies[i].n)
 			WARNED("firewall-standby", "copies for hot standby, UDP port 4510", "gwha firewall show FILE --charon");
 	}
-	host.hot = false;
+	host.n_hot = 0;
 	look(gwha_check_ruleset);
 	assert_int_equal(report.n, 1);
 	host.bgp[0] = false;

@@ -38,6 +38,21 @@ were_taken() {
 	return 1
 }
 
+# needs: what the doctor asks of rmem_default, which is of the whole machine; nothing for few.
+needs() {
+	"$GWHA" -j doctor "$file" --node a | jq -r '.[] |
+		select(.id == "hot-standby-buffer") | .remedy | match("rmem_default=([0-9]+)").captures[0].string'
+}
+
+# room: it is asked for from 53 on, and set as it says it asks no more.
+room() {
+	local need
+	need=$(needs)
+	[ "$need" = "$([ "$N" -le 52 ] || echo $((4096 * N)))" ] || return 1
+	[ -z "$need" ] || echo "$need" >/proc/sys/net/core/rmem_default
+	[ -z "$(needs)" ]
+}
+
 topo_gw
 dump_gateways
 dump_on_fail tail -n 40 "$T/agentA.log" "$T/agentB.log"
@@ -46,9 +61,12 @@ dump_on_fail tail -n 20 "$T/chA.charon" "$T/chB.charon" "$T/chS.charon"
 gateways ", standby: hot" >"$file"
 sites >"$T/sites.conf"
 hot_conf
-tap_plan 20
+# where the doctor looks
+mkdir -p /etc/strongswan.d && cp "$T/chA.more" /etc/strongswan.d/gwha-hot.conf
+tap_plan 21
 
 tap_ok "the kernel's modules are there" charon_modules
+tap_ok "there is room for what comes at once, as the doctor asks for" room
 tap_ok "charon begins, on both gateways and at the sites" eval \
 	'addresses && no_cookies >"$T/sites.charon" && charon chS "$server" "$T/sites.charon" && charon_a && hot_charon chB "$gwB"'
 tap_ok "the sites take their configuration" eval \
