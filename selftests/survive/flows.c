@@ -8,10 +8,13 @@
  * "talk" prints "begun N" when every flow was answered once. From then on each speaks
  * every S seconds, in turn, and waits for its answer. What is asked after something came
  * by its standard input is measured. When something comes again each speaks once more,
- * and who is not answered within 25 s is broken. Then it prints one line, and stays with
- * all its flows until it is killed:
+ * in the next round, and who is not answered within 25 s of that is broken. Then it prints
+ * one line, and stays with all its flows until it is killed:
  *
- *	flows N broken N reset N asked N answered N lost N worst_us N p99_us N
+ *	flows N broken N reset N asked N answered N lost N worst_us N p99_us N rto_us N
+ *
+ * rto_us is the longest time to a retransmission that TCP has for one of them, which
+ * is 200 ms and what its answers take; 0 for UDP.
  *
  * Broken flows include those that were reset. A datagram that is not answered
  * within a second is lost, and the flow speaks again; TCP does that by itself.
@@ -27,6 +30,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netdb.h>
+#include <netinet/tcp.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -73,6 +77,7 @@ static struct {
 	uint32_t round_s; /* in which each has its turn once */
 	bool udp;
 	bool ftp;
+	bool told_to_end; /* from the next round on: half of one at its pace would not do */
 	bool ending;
 	uint64_t measured_us; /* from then on; 0 is not yet */
 	uint64_t end_us;
@@ -124,8 +129,10 @@ static size_t line_of(const struct flow *f, char line[static 64])
 	socklen_t own_len = sizeof(own);
 	uint32_t ip;
 
-	if (!wants_data(f))
-		return (size_t)sprintf(line, "NOOP\r\n");
+	if (!wants_data(f)) {
+		memcpy(line, "NOOP\r\n", 6);
+		return 6;
+	}
 	if (getsockname(f->fd, (struct sockaddr *)&own, &own_len) ||
 	    getsockname(f->data, (struct sockaddr *)&port, &port_len))
 		die("getsockname");
@@ -276,6 +283,10 @@ static void tick(int epoll)
 
 	if (ticks == 0) {
 		talk.turn = 0;
+		if (talk.told_to_end && !talk.ending) {
+			talk.ending = true;
+			talk.end_us = now;
+		}
 		round = talk.round_s;
 		if (talk.ftp && (talk.begun < talk.n || talk.ending))
 			round = DATA_S;
@@ -299,6 +310,24 @@ static bool all_over(void)
 	return true;
 }
 
+/* Called when all was answered, or given up: nothing is backed off. */
+static uint32_t longest_rto_us(void)
+{
+	struct tcp_info info;
+	socklen_t len;
+	uint32_t i, most = 0;
+
+	for (i = 0; i < talk.n; i++) {
+		len = sizeof(info);
+		if (talk.flow[i].last &&
+		    !getsockopt(talk.flow[i].fd, IPPROTO_TCP, TCP_INFO, &info,
+				&len) &&
+		    info.tcpi_rto > most)
+			most = info.tcpi_rto;
+	}
+	return most;
+}
+
 static void report(void)
 {
 	uint64_t rest = 0;
@@ -318,9 +347,9 @@ static void report(void)
 	printf("flows %u broken %u reset %u asked %llu answered %llu ", talk.n,
 	       talk.broken, talk.reset, (unsigned long long)talk.asked,
 	       (unsigned long long)talk.answered);
-	printf("lost %llu worst_us %llu p99_us %u\n",
+	printf("lost %llu worst_us %llu p99_us %u rto_us %u\n",
 	       (unsigned long long)talk.lost, (unsigned long long)talk.worst_us,
-	       (i + 1) * 1000);
+	       (i + 1) * 1000, talk.udp ? 0 : longest_rto_us());
 	fflush(stdout);
 }
 
@@ -362,8 +391,7 @@ static void hear_word(int epoll)
 		return;
 	}
 	epoll_ctl(epoll, EPOLL_CTL_DEL, STDIN_FILENO, NULL);
-	talk.ending = true;
-	talk.end_us = now_us();
+	talk.told_to_end = true;
 }
 
 static void talk_on(void)

@@ -14,10 +14,11 @@
 #        [ server ]                        flows serve
 #
 # Strict on both: what belongs to no connection is dropped, and a connection in the
-# middle is none; nothing begins outside but what is translated. In virtual time, one CPU for everybody: of what the flows leave of it,
-# a program that is started takes up to a tenth of a second, and they wait. So nothing is
-# started while they are measured: at seven tenths of the CPU, a tenth of a second without
-# it is made up for so slowly that TCP sends all again, which fills it for good.
+# middle is none; nothing begins outside but what is translated. In virtual time, one CPU
+# for everybody: of what the flows leave of it, a program that is started takes up to a
+# tenth of a second, and they wait. So nothing is started while they are measured: at
+# seven tenths of the CPU, a tenth of a second without it is made up for so slowly that
+# TCP sends all again, which fills it for good; then adverts, too, come too late.
 #
 # shellcheck disable=SC2153,SC2154 # topo.sh and lib.sh set what is not set here
 
@@ -25,19 +26,27 @@
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../net/gw.sh"
 FLOWS=$gwha_lib/../survive/build/flows
 PORT=7000
-# Each flow speaks once in this time, and never twice before it was answered.
-ROUND_S=1
-# Active_Down_Interval at 10 ms, and TCP's shortest time to a retransmission, with
-# what a busy CPU adds to both.
-WORST_US=$((36200 + 200000 + 40000))
+# Each flow speaks once in this time, and never twice before it was answered. Who sets it
+# has it for each kind.
+round_given=${ROUND_S:-}
+ROUND_S=${ROUND_S:-1}
+# Active_Down_Interval at 10 ms, and what a busy CPU adds to it and to an answer. A
+# retransmission comes besides: after TCP's 200 ms at the soonest, or what it has for
+# these flows, which is that and what their answers take. A second one is later.
+TAKEOVER_US=$((36200 + 40000))
+RTO_MIN_US=200000 RTO_MAX_US=280000
 # shellcheck source-path=SCRIPTDIR source=../bench/figure.sh
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../bench/figure.sh"
 # shellcheck disable=SC2034 # start_in sets it
 server_pid=''
 declare -A talk_in talk_out answer switch_in
+idle=(0 0 1 0)	# seconds since boot, of which idle; and again
 
-# What both kinds need of machine and network.
+# What both kinds need of machine and network. One CPU has in its backlog what is on its
+# way between four machines and two switches: with the kernel's 1000 packets, hundreds were
+# dropped when the CPU was wanted for something else for some milliseconds.
 survive_setup() {
+	echo 10000 >/proc/sys/net/core/netdev_max_backlog || return 1
 	topo_gw && topo_cable "$gwA" sync "$gwB" sync | ip -batch - || return 1
 	ip -n "$gwA" address add 10.9.9.2/24 dev sync &&
 		ip -n "$gwB" address add 10.9.9.3/24 dev sync &&
@@ -181,6 +190,7 @@ figures() {
 	figure survive "$FLOWS_N $2" "$1" "longest wait" ms \
 		"$(awk -v us="$(told worst_us)" 'BEGIN { print us / 1000 }')"
 	say "figures: ${answer[*]}, RST on the wires $3"
+	say "$(awk '{ print int(($4 - $2) / ($3 - $1) * 100) }' <<<"${idle[*]}") % of the CPU were free before the cut, $(dropped) packets had no room in its backlog"
 }
 
 # switches SWITCH...: the states of their ports will be set, by programs that run already.
@@ -218,22 +228,49 @@ known() {
 	return 1
 }
 
-# steady TALKER...: what was begun at once is done, and the CPU has time again. It is as
-# long as keepalived and conntrackd need for their cache.
+# epoch_of NS GROUP
+epoch_of() {
+	local REPLY
+	gw_ask "$1" group show "$2"
+	json_value epoch "$REPLY" && echo "$REPLY"
+}
+
+# pace S: of a kind that costs too much at a second.
+pace() {
+	ROUND_S=${round_given:-$1}
+}
+
+# dropped: packets for which the backlog of the one CPU had no room.
+dropped() {
+	local n
+	read -r _ n _ </proc/net/softnet_stat
+	echo $((16#$n))
+}
+
+# steady TALKER...: what was begun at once is done, and the CPU has time again: how much,
+# is looked at for the last 3 s. It is as long as keepalived and conntrackd need for
+# their cache.
 steady() {
-	nap 5000
+	nap 2000
+	read -r 'idle[0]' 'idle[1]' </proc/uptime
+	nap 3000
+	read -r 'idle[2]' 'idle[3]' </proc/uptime
 	talk_measured "$@"
 	nap 100
 }
 
-# survived KIND RST TALKER...: the last results. It has had its 2 s to take over, and RST
-# were there before.
+# survived KIND RST TALKER...: the last results; RST were there before. Who has the groups
+# is looked at when nobody waits any more: owners_are is the test's.
 survived() {
+	local rto_us
 	tap_ok "each speaks once more" talk_end "${@:3}"
+	tap_ok "who was to take over has done so" owners_are
 	figures gwha "$1" $(($(rst) - $2))
 	tap_ok "no connection is broken" within broken 0
 	tap_ok "nobody sent an RST" [ "$(rst)" = "$2" ]
+	rto_us=$(told rto_us)
+	rto_us=$((rto_us < RTO_MIN_US ? RTO_MIN_US : rto_us > RTO_MAX_US ? RTO_MAX_US : rto_us))
 	tap_ok "each was answered within the takeover and a retransmission" \
-		within worst_us "$WORST_US"
+		within worst_us $((TAKEOVER_US + rto_us))
 	tap_done
 }
