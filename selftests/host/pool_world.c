@@ -8,7 +8,8 @@
 #include "limits.h"
 #include "pool_world.h"
 
-#define EVENTS 4096
+/* An advert of each group to each node, and timers that were set anew. */
+#define EVENTS (PW_NODES * PW_GROUPS * 12 + 4096)
 
 enum pw_do {
 	PW_TICK,
@@ -137,8 +138,6 @@ static void check(struct pool_world *w, const struct pw_node *nd,
 		active += nd->group[i].g.state == GWHA_STATE_ACTIVE;
 	if (active != nd->c.n)
 		w->wrong = "claims are not what it is active for";
-	else if (active > pg->sh.limit)
-		w->wrong = "a node serves more than its limit";
 	else if (pg->g.state != GWHA_STATE_BACKUP && pg->g.unserved)
 		w->wrong = "unserved, and not backup";
 	else if (pg->g.prio > pg->sh.prio || !pg->g.prio)
@@ -175,6 +174,8 @@ void pw_step(struct pool_world *w, u8 node, u8 group, struct gwha_event *ev)
 	after = v.to == GWHA_STATE_ACTIVE;
 	if (before == after)
 		return;
+	if (after && nd->c.n > pg->sh.limit)
+		w->wrong = "a node takes over more than its limit";
 	/* the others' clocks run soon, in their own time */
 	for (e.group = 0; e.group < w->groups; e.group++) {
 		e.at_us = w->now_us + rng_below(&w->rng, 20);
@@ -188,6 +189,8 @@ static void dispatch(struct pool_world *w, struct pw_event *e)
 	struct pw_group *pg = &nd->group[e->group];
 	struct gwha_event ev = { .member = e->lan, .advert = &e->ad };
 
+	if (!pg->sh.prio)
+		return;
 	if (e->type == PW_TICK) {
 		if (pg->timer[e->lan] != e->gen)
 			return;
@@ -236,45 +239,93 @@ void pw_begin(struct pool_world *w, u64 seed)
 	queued = 0;
 }
 
+static u8 limit_of(const struct pool_world *w, u8 node, u8 group)
+{
+	return w->limits[node][group] ? w->limits[node][group] : w->limit;
+}
+
+/* A group that the node does not have yet, from what is configured. */
+static void add_group(struct pool_world *w, u8 node, u8 group)
+{
+	struct pw_group *pg = &w->node[node].group[group];
+	u8 lan;
+
+	gwha_elect_init(&pg->g, w->prio[node][group], w->preempt, 0);
+	pg->sh.slot = group;
+	pg->sh.weight = w->weight;
+	pg->sh.limit = limit_of(w, node, group);
+	pg->sh.prio = w->prio[node][group];
+	for (lan = 0; lan < w->lans; lan++) {
+		gwha_fsm_init(&pg->f[lan], 3, GWHA_FAMILY_INET, w->interval_us);
+		pg->f[lan].src.b[0] = 10;
+		pg->f[lan].src.b[3] = (u8)(node + 1);
+		pg->f[lan].rank = lan;
+		pg->m[lan] = &pg->f[lan];
+	}
+	gwha_claims_join(&w->node[node].c, &pg->sh, &pg->g);
+}
+
+static void join(struct pool_world *w, u8 node, u8 group)
+{
+	struct gwha_event ev = { .type = GWHA_EV_JOIN };
+
+	for (; ev.member < w->lans; ev.member++)
+		pw_step(w, node, group, &ev);
+}
+
 /**
- * pw_boot() - a node starts, with all groups of the pool
+ * pw_boot() - a node starts, with all groups of the pool that it has
  * @w: the world
  * @node: which
  */
 void pw_boot(struct pool_world *w, u8 node)
 {
 	struct pw_node *nd = &w->node[node];
-	struct gwha_event ev = { .type = GWHA_EV_JOIN };
 	u32 boot = nd->boot + 1;
-	struct pw_group *pg;
-	u8 i, lan;
+	u8 i;
 
 	if (nd->up)
 		return;
 	memset(nd, 0, sizeof(*nd));
 	nd->up = true;
 	nd->boot = boot;
-	for (i = 0; i < w->groups; i++) {
-		pg = &nd->group[i];
-		gwha_elect_init(&pg->g, w->prio[node][i], w->preempt, 0);
-		pg->sh.slot = i;
-		pg->sh.weight = w->weight;
-		pg->sh.limit = w->limit;
-		pg->sh.prio = w->prio[node][i];
-		for (lan = 0; lan < w->lans; lan++) {
-			gwha_fsm_init(&pg->f[lan], 3, GWHA_FAMILY_INET,
-				      w->interval_us);
-			pg->f[lan].src.b[0] = 10;
-			pg->f[lan].src.b[3] = (u8)(node + 1);
-			pg->f[lan].rank = lan;
-			pg->m[lan] = &pg->f[lan];
-		}
-	}
 	for (i = 0; i < w->groups; i++)
-		for (lan = 0; lan < w->lans; lan++) {
-			ev.member = lan;
-			pw_step(w, node, i, &ev);
-		}
+		if (w->prio[node][i])
+			add_group(w, node, i);
+	for (i = 0; i < w->groups; i++)
+		if (w->prio[node][i])
+			join(w, node, i);
+}
+
+/**
+ * pw_configure() - a node that runs is told a priority, a limit and the weight
+ * @w: the world, which has them
+ * @node: which
+ * @group: of which group; one that it does not have yet begins
+ */
+void pw_configure(struct pool_world *w, u8 node, u8 group)
+{
+	struct pw_node *nd = &w->node[node];
+	struct pw_group *pg = &nd->group[group];
+	struct gwha_event ev = { .type = GWHA_EV_PRIO };
+	bool changes = pg->sh.prio != w->prio[node][group];
+
+	if (!nd->up || !w->prio[node][group])
+		return;
+	if (!pg->sh.prio) {
+		add_group(w, node, group);
+		join(w, node, group);
+		return;
+	}
+	pg->sh.prio = w->prio[node][group];
+	pg->sh.limit = limit_of(w, node, group);
+	pg->sh.weight = w->weight;
+	gwha_claims_look(&nd->c, &pg->sh, &pg->g);
+	if (changes)
+		pw_step(w, node, group, &ev);
+	ev.type = GWHA_EV_POOL;
+	if (pg->g.shifted)
+		pw_step(w, node, group, &ev);
 }
 
 /**

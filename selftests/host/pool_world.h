@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A made-up pool of gateways: each node has every group of the pool, and what is on
- * the wire between them is adverts alone. One clock for all; microseconds.
+ * A made-up pool of gateways: each node has the groups that it has a priority for, and
+ * what is on the wire between them is adverts alone. One clock for all; microseconds.
  */
 
 #ifndef GWHA_HOST_POOL_WORLD_H
@@ -10,11 +10,14 @@
 #include "claims.h"
 #include "rng.h"
 
+/* Whoever has larger pools says so to the compiler. */
+#ifndef PW_NODES
 #define PW_NODES 8
 #define PW_GROUPS 5
+#endif
 #define PW_LANS 2
 
-/* A group on a node. */
+/* A group on a node; without a priority there is none. */
 struct pw_group {
 	struct gwha_elect g;
 	struct gwha_share sh;
@@ -37,14 +40,15 @@ struct pw_node {
  * @nodes: how many nodes
  * @groups: how many instances
  * @lans: how many LANs each instance is on
- * @limit: how many instances a node may serve
+ * @limit: how many instances a node may serve, unless @limits says so
  * @weight: what each older one costs
  * @preempt: all groups preempt
  * @interval_us: of adverts
  * @delay_us: of a frame, at least
  * @loss: of a thousand frames
  * @cut: by sender, receiver and LAN
- * @prio: by node and group
+ * @prio: by node and group; 0: the node does not have that group
+ * @limits: the same
  * @node: them
  * @verbose: print every change
  * @changes: transitions since somebody set it to 0
@@ -64,6 +68,7 @@ struct pool_world {
 	u32 loss;
 	bool cut[PW_NODES][PW_NODES][PW_LANS];
 	u8 prio[PW_NODES][PW_GROUPS];
+	u8 limits[PW_NODES][PW_GROUPS];
 	struct pw_node node[PW_NODES];
 	bool verbose;
 	u32 changes;
@@ -73,6 +78,7 @@ struct pool_world {
 void pw_begin(struct pool_world *w, u64 seed);
 void pw_boot(struct pool_world *w, u8 node);
 void pw_kill(struct pool_world *w, u8 node);
+void pw_configure(struct pool_world *w, u8 node, u8 group);
 void pw_step(struct pool_world *w, u8 node, u8 group, struct gwha_event *ev);
 void pw_run(struct pool_world *w, u64 for_us);
 
