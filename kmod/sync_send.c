@@ -5,6 +5,8 @@
  * anyway.
  */
 
+#include <linux/sched.h>
+
 #include "clock.h"
 #include "sync_frame.h"
 #include "sync_own.h"
@@ -240,7 +242,8 @@ bool gwha_sync_send_pending(struct gwha_sync *s, u64 *due_us)
 			break;
 		tell(s, ct, ended);
 		gwha_ct_put(ct);
-		left--;
+		if (--left % BATCH == 0)
+			cond_resched();
 	}
 	close_all(s);
 	s->since_us = 0;
@@ -330,6 +333,7 @@ static void walk(struct gwha_sync_peer *p, u32 records)
 		}
 		if (b->lost)
 			gwha_pass_tx_dirty(&p->pass_tx);
+		cond_resched();
 	}
 	/* all peers may have been told of ends */
 	close_all(p->sync);

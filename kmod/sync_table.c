@@ -12,7 +12,7 @@
 #include "ct.h"
 #include "sync_table.h"
 
-#define BREATH 256u /* buckets */
+#define BREATH 64u /* buckets */
 
 static struct kmem_cache *entry_cache;
 

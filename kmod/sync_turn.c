@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * A turn of the worker. It is level-triggered: whatever made it run, it looks at
- * everything, does a bounded piece of each, and sets the time of the next.
+ * everything, does a bounded piece of each, and sets the time of the next. A turn can
+ * take 15 ms, for which ksoftirqd must not wait: adverts may be what it has to deliver.
  */
+
+#include <linux/sched.h>
 
 #include "clock.h"
 #include "group_sync.h"
@@ -79,6 +82,7 @@ static bool read_link(struct gwha_sync *s, u8 link)
 			gwha_sync_peer_hear(p, link, s->in, len);
 		else
 			atomic64_inc(&s->drop_peer);
+		cond_resched();
 	}
 	return true;
 }
@@ -198,9 +202,11 @@ static bool send_all(struct gwha_sync *s, u64 now_us, u64 *due_us)
 	    now_us + SLACK_US >= READ_ONCE(s->flush_us))
 		again = gwha_sync_send_pending(s, due_us);
 	for (i = 0; i < s->n_peers; i++) {
-		for (left = PASS_MAX; left; left--)
+		for (left = PASS_MAX; left; left--) {
 			if (!gwha_sync_send_pass(s->peer[i], due_us))
 				break;
+			cond_resched();
+		}
 		again |= !left;
 	}
 	return again;
