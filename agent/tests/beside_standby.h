@@ -64,7 +64,16 @@ static void standby(void **state)
 	look(gwha_check_standby);
 	OK("hot-standby", "from 192.0.2.2 to 192.0.2.3, protected");
 	assert_int_equal(report.n, 1);
-	/* all copies at once, which charon's socket has to hold */
+	host.n_hot = 0;
+}
+
+/* All copies come at once, and charon's socket has to hold them. */
+static void standby_buffer(void **state)
+{
+	(void)state;
+	have();
+	put("usr/lib/ipsec/plugins/libstrongswan-ha.so", "");
+	put_contrib("etc/strongswan.d/gwha-hot.conf", "../docs/examples/ipsec/charon-hot.conf");
 	host.n_hot = 52;
 	put("proc/sys/net/core/rmem_default", "212992\n");
 	look(gwha_check_standby);

@@ -462,7 +462,7 @@ int main(void)
 		ON_TREE(keepalived),	 ON_TREE(other_namespaces),
 		ON_TREE(frr),		 ON_TREE(bird),
 		ON_TREE(conntrackd),
-		ON_TREE(in_maintenance), ON_TREE(snippets), ON_TREE(managers),	 ON_TREE(standby), ON_TREE(known),
+		ON_TREE(in_maintenance), ON_TREE(snippets), ON_TREE(managers),	 ON_TREE(standby), ON_TREE(standby_buffer), ON_TREE(known),
 		ON_TREE(versions),	 ON_TREE(group_states),
 		ON_TREE(sync_states),	 ON_TREE(virtual_switch),
 		ON_TREE(bounded),	 ON_TREE(programs),
